@@ -1,0 +1,83 @@
+package dev.echospec.play;
+
+import java.time.Duration;
+
+/**
+ * Something that was seen while a script was played.
+ *
+ * <p>Every event names the step that was being played (its index in the script; as many as there
+ * are steps when the script was over), the connection, and the time since the play began.
+ */
+public sealed interface Event {
+  /**
+   * @return index of the step in the script
+   */
+  int step();
+
+  /**
+   * @return number of the connection
+   */
+  int connection();
+
+  /**
+   * @return time since the play began
+   */
+  Duration at();
+
+  /** The connection was established. */
+  record Connected(int step, int connection, Duration at) implements Event {}
+
+  /**
+   * The connection was not established.
+   *
+   * @param why which of the ways
+   */
+  record NotConnected(int step, int connection, Duration at, Why why) implements Event {
+    /** The ways in which a connect ends without a connection. */
+    public enum Why {
+      /** Nobody listens: the answer was RST. */
+      REFUSED,
+      /** No answer within the patience. */
+      NO_ANSWER,
+      /** Anything else: no route, no local port left. */
+      IMPOSSIBLE
+    }
+  }
+
+  /**
+   * All that the step wrote is in the kernel's hands.
+   *
+   * @param total bytes sent on this connection so far
+   */
+  record Sent(int step, int connection, Duration at, long total) implements Event {}
+
+  /**
+   * Bytes came while this step was played; one event a step and connection.
+   *
+   * @param at when the last of them came
+   * @param total bytes received on this connection so far
+   */
+  record Got(int step, int connection, Duration at, long total) implements Event {}
+
+  /**
+   * What came is no longer what is owed: a wrong byte, or one that is not owed at all.
+   *
+   * @param offset of the first such byte in the echo
+   * @param sentByThen bytes sent when it came; equal to the offset if nothing was owed
+   */
+  record Diverged(int step, int connection, Duration at, long offset, long sentByThen)
+      implements Event {}
+
+  /** The server closed its side in an orderly way (FIN). */
+  record EndOfStream(int step, int connection, Duration at) implements Event {}
+
+  /** The server reset the connection, seen by a read or a write that failed. */
+  record WasReset(int step, int connection, Duration at) implements Event {}
+
+  /**
+   * The player gave up waiting; nothing more was played.
+   *
+   * @param silence how long nothing had moved on the connection
+   */
+  record GaveUp(int step, int connection, Duration at, Duration silence) implements Event {}
+}

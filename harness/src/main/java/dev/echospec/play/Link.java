@@ -1,0 +1,301 @@
+package dev.echospec.play;
+
+import dev.echospec.script.Payload;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/** One connection of a play: the socket, what is to be written, and what came back. */
+final class Link {
+  /** A server that answers with this much more than it owes has shown enough. */
+  private static final long ENOUGH = 64 << 10;
+
+  private final int connection;
+  private final Log log;
+  private final Expectation expectation;
+  private final ArrayDeque<Outgoing> outbound = new ArrayDeque<>(2);
+  private SocketChannel channel;
+  private SelectionKey key;
+  private boolean connected;
+  private boolean readingStopped;
+  private boolean halfCloseWanted;
+  private boolean halfClosed;
+  private boolean writeBroken;
+  private boolean ended;
+  private boolean endedFirst;
+  private long queued;
+  private long sent;
+  private long received;
+  private long read;
+  private long lastMove;
+  private long divergedAt;
+  private byte[] rest = Received.NOTHING.rest();
+
+  Link(int connection, UnaryOperator<byte[]> oracle, Log log) {
+    this.connection = connection;
+    this.log = log;
+    this.expectation = new Expectation(oracle);
+  }
+
+  /** Starts to connect; with luck it is done at once. */
+  void connect(InetSocketAddress address) {
+    lastMove = System.nanoTime();
+    try {
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      connected = channel.connect(address) || channel.finishConnect();
+      if (connected) {
+        log.connected(connection);
+      }
+    } catch (IOException | RuntimeException e) {
+      notConnected(e);
+    }
+  }
+
+  private void notConnected(Exception why) {
+    ended = true;
+    writeBroken = true;
+    boolean refused = why instanceof ConnectException && refused(why.getMessage());
+    log.notConnected(
+        connection, refused ? Event.NotConnected.Why.REFUSED : Event.NotConnected.Why.IMPOSSIBLE);
+  }
+
+  private static boolean refused(String message) {
+    return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("refused");
+  }
+
+  /** The connect took longer than the patience. */
+  void giveUpConnecting() {
+    ended = true;
+    writeBroken = true;
+    log.notConnected(connection, Event.NotConnected.Why.NO_ANSWER);
+  }
+
+  void send(int step, Payload payload) {
+    queued += payload.length();
+    if (writeBroken || payload.length() == 0) {
+      return;
+    }
+    expectation.expect(payload);
+    outbound.add(new Outgoing(step, payload));
+  }
+
+  void halfClose() {
+    halfCloseWanted = true;
+  }
+
+  void stopReading(boolean stop) {
+    readingStopped = stop;
+  }
+
+  /** Where a Read of so many bytes is over; what is not owed is not waited for. */
+  long readMark(long bytes) {
+    read = queued - read < bytes ? queued : read + bytes;
+    return read;
+  }
+
+  int connectionNumber() {
+    return connection;
+  }
+
+  boolean isConnecting() {
+    return !connected && !ended;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  boolean isReadingStopped() {
+    return readingStopped;
+  }
+
+  boolean hasWritten() {
+    return outbound.isEmpty() && halfClosed == halfCloseWanted || writeBroken;
+  }
+
+  boolean hasReceived(long mark) {
+    return received >= mark;
+  }
+
+  /** When something last moved here, in the clock of System.nanoTime. */
+  long lastMove() {
+    return lastMove;
+  }
+
+  void touch() {
+    lastMove = System.nanoTime();
+  }
+
+  /** When the first byte came that is not owed; 0 if none did. */
+  long divergedAt() {
+    return divergedAt;
+  }
+
+  boolean hasShownEnough() {
+    return received - expectation.matched() > ENOUGH;
+  }
+
+  /**
+   * Does what can be done without waiting.
+   *
+   * @param buffer room to read into
+   * @return whether anything moved
+   */
+  boolean turn(ByteBuffer buffer) {
+    boolean moved = false;
+    if (isConnecting()) {
+      try {
+        if (!channel.finishConnect()) {
+          return false;
+        }
+        connected = true;
+        moved = true;
+        log.connected(connection);
+      } catch (IOException e) {
+        notConnected(e);
+        return true;
+      }
+    }
+    moved |= write();
+    moved |= read(buffer);
+    if (moved) {
+      lastMove = System.nanoTime();
+    }
+    return moved;
+  }
+
+  private boolean write() {
+    boolean moved = false;
+    try {
+      while (!outbound.isEmpty() && !writeBroken) {
+        Outgoing outgoing = outbound.peek();
+        int count = outgoing.write(channel);
+        sent += count;
+        moved |= count > 0;
+        if (!outgoing.done()) {
+          return moved;
+        }
+        outbound.remove();
+        log.sent(outgoing.step(), connection, sent);
+      }
+      if (halfCloseWanted && !halfClosed && !writeBroken) {
+        channel.shutdownOutput();
+        halfClosed = true;
+        moved = true;
+      }
+    } catch (IOException e) {
+      // The peer reset. What it had sent before may still be there to read.
+      writeBroken = true;
+      outbound.clear();
+      log.wasReset(connection);
+      moved = true;
+    }
+    return moved;
+  }
+
+  private boolean read(ByteBuffer buffer) {
+    if (ended || readingStopped || !connected) {
+      return false;
+    }
+    try {
+      buffer.clear();
+      int count = channel.read(buffer);
+      if (count < 0) {
+        ended = true;
+        endedFirst = !halfClosed;
+        log.endOfStream(connection);
+        return true;
+      }
+      if (count == 0) {
+        return false;
+      }
+      received += count;
+      log.got(connection, received);
+      check(buffer.flip());
+      return true;
+    } catch (IOException e) {
+      ended = true;
+      endedFirst = true;
+      if (!writeBroken) {
+        writeBroken = true;
+        outbound.clear();
+        log.wasReset(connection);
+      }
+      return true;
+    }
+  }
+
+  private void check(ByteBuffer arrived) {
+    if (divergedAt == 0) {
+      if (expectation.take(arrived, sent)) {
+        return;
+      }
+      divergedAt = System.nanoTime();
+      log.diverged(connection, expectation.matched(), sent);
+    }
+    int room = Math.min(Received.KEPT - rest.length, arrived.remaining());
+    if (room > 0) {
+      int before = rest.length;
+      rest = Arrays.copyOf(rest, before + room);
+      arrived.get(rest, before, room);
+    }
+  }
+
+  /** Says what to wake up for; a link that waits for nothing wakes nobody. */
+  void watch(Selector selector) throws IOException {
+    int interest = 0;
+    if (isConnecting()) {
+      interest = SelectionKey.OP_CONNECT;
+    } else if (channel.isOpen()) {
+      interest =
+          (ended || readingStopped ? 0 : SelectionKey.OP_READ)
+              | (outbound.isEmpty() || writeBroken ? 0 : SelectionKey.OP_WRITE);
+    }
+    if (key == null) {
+      if (interest != 0) {
+        key = channel.register(selector, interest, this);
+      }
+    } else if (key.isValid() && key.interestOps() != interest) {
+      key.interestOps(interest);
+    }
+  }
+
+  /**
+   * Closes without waiting. Where the peer ended first and unexpectedly, with a reset: a server
+   * that died is then free to bind its port again, instead of finding it in TIME_WAIT.
+   */
+  void close(boolean reset) {
+    try {
+      if (reset || endedFirst) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+    } catch (IOException | RuntimeException e) {
+      // It is closed below all the same.
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing is left that could be done with it.
+    }
+    ended = true;
+    writeBroken = true;
+  }
+
+  boolean isRegistered() {
+    return key != null;
+  }
+
+  Received received() {
+    return new Received(sent, received, expectation.matched(), rest);
+  }
+}

@@ -1,0 +1,263 @@
+package dev.echospec.play;
+
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Plays scripts against a server: one event loop that drives all connections of a script, with a
+ * deadline on everything. Not for use by more than one thread at a time.
+ */
+public final class Player implements AutoCloseable {
+  private static final int BUFFER = 256 << 10;
+
+  /** Once the echo is known to be wrong, so long is waited for what else comes. */
+  private static final long CONTEXT = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A link that is busy all the time leaves the others a turn after so many of its own. */
+  private static final int TURNS = 16;
+
+  private final Selector selector;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
+  /**
+   * Opens what the event loop needs.
+   *
+   * @throws UncheckedIOException if the system is out of descriptors
+   */
+  public Player() {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Plays a script. Returns within {@link Patience#total}, whatever the server does, and leaves no
+   * connection open.
+   *
+   * @param script what to do
+   * @param address where the server is
+   * @param oracle the map from bytes sent to bytes owed; keeps the length
+   * @param patience how long to wait
+   * @return what was seen
+   */
+  public Transcript play(
+      Script script, InetSocketAddress address, UnaryOperator<byte[]> oracle, Patience patience) {
+    Play play = new Play(script, address, oracle, patience);
+    try {
+      play.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      play.closeAll();
+    }
+    return play.transcript();
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  /** One play of one script. */
+  private final class Play {
+    private final Script script;
+    private final InetSocketAddress address;
+    private final UnaryOperator<byte[]> oracle;
+    private final Patience patience;
+    private final Log log = new Log();
+    private final Map<Integer, Link> links = new LinkedHashMap<>(4);
+    private final long end;
+    private boolean over;
+    private boolean registered;
+
+    Play(
+        Script script, InetSocketAddress address, UnaryOperator<byte[]> oracle, Patience patience) {
+      this.script = script;
+      this.address = address;
+      this.oracle = oracle;
+      this.patience = patience;
+      this.end = System.nanoTime() + patience.total(script).toNanos();
+    }
+
+    void run() throws IOException {
+      for (int i = 0; i < script.steps().size() && !over; i++) {
+        log.step(i);
+        perform(i, script.steps().get(i));
+      }
+      log.step(script.steps().size());
+    }
+
+    private void perform(int index, Step step) throws IOException {
+      if (step instanceof Step.Pause pause) {
+        pause(TimeUnit.MILLISECONDS.toNanos(pause.millis()));
+        return;
+      }
+      int number = ((Step.OnConnection) step).connection();
+      if (step instanceof Step.Connect) {
+        connect(number);
+        return;
+      }
+      Link link = links.get(number);
+      if (step instanceof Step.Send send) {
+        link.send(index, send.payload());
+        link.turn(buffer);
+        if (!link.isReadingStopped()) {
+          await(link, patience.answer(), () -> link.hasWritten());
+        }
+      } else if (step instanceof Step.HalfClose) {
+        link.halfClose();
+        link.turn(buffer);
+        if (!link.isReadingStopped()) {
+          await(link, patience.answer(), () -> link.hasWritten());
+        }
+      } else if (step instanceof Step.Read read) {
+        long mark = link.readMark(read.bytes());
+        await(link, patience.answer(), () -> link.hasReceived(mark) || link.hasEnded());
+      } else if (step instanceof Step.ReadToEnd) {
+        await(link, patience.answer(), () -> link.hasEnded());
+        link.close(false);
+      } else if (step instanceof Step.StopReading) {
+        link.stopReading(true);
+      } else if (step instanceof Step.ResumeReading) {
+        link.stopReading(false);
+      } else if (step instanceof Step.Reset) {
+        link.close(true);
+        flush();
+      } else if (step instanceof Step.Close) {
+        link.close(false);
+        flush();
+      }
+    }
+
+    private void connect(int number) throws IOException {
+      Link link = new Link(number, oracle, log);
+      links.put(number, link);
+      link.connect(address);
+      if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
+        link.giveUpConnecting();
+      }
+    }
+
+    private void pause(long nanos) throws IOException {
+      long until = System.nanoTime() + nanos;
+      while (!over) {
+        long left = Math.min(until, cutoff()) - System.nanoTime();
+        if (left <= 0) {
+          over = System.nanoTime() < until;
+          return;
+        }
+        select(left);
+      }
+    }
+
+    /**
+     * Turns the loop until the condition holds. Gives up, and ends the play, when nothing has moved
+     * on the link for so long.
+     */
+    private boolean await(Link link, Duration silence, Condition condition) throws IOException {
+      if (condition.holds()) {
+        return true;
+      }
+      link.touch();
+      for (int turn = 1; ; turn++) {
+        boolean moved = link.turn(buffer);
+        if (condition.holds()) {
+          return true;
+        }
+        long now = System.nanoTime();
+        long cutoff = cutoff();
+        long until = Math.min(cutoff, link.lastMove() + silence.toNanos());
+        if (now >= until || link.hasShownEnough()) {
+          over = true;
+          if (!link.hasShownEnough() && (cutoff > until || cutoff == end)) {
+            log.gaveUp(link.connectionNumber(), Duration.ofNanos(now - link.lastMove()));
+          }
+          return false;
+        }
+        if (!moved) {
+          select(until - now);
+        } else if (turn % TURNS == 0 && links.size() > 1) {
+          select(0);
+        }
+      }
+    }
+
+    /** When the play must be over: soon, once a link has shown wrong bytes. */
+    private long cutoff() {
+      long cutoff = end;
+      for (Link link : links.values()) {
+        if (link.divergedAt() != 0) {
+          cutoff = Math.min(cutoff, link.divergedAt() + CONTEXT);
+        }
+      }
+      return cutoff;
+    }
+
+    private void select(long nanos) throws IOException {
+      for (Link link : links.values()) {
+        link.watch(selector);
+      }
+      registered = true;
+      if (nanos == 0) {
+        selector.selectNow();
+      } else {
+        // Rounded up: a wait of less than a millisecond must not become a busy loop.
+        selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+      }
+      for (SelectionKey key : selector.selectedKeys()) {
+        Link link = (Link) key.attachment();
+        link.turn(buffer);
+        if (link.hasShownEnough()) {
+          over = true;
+        }
+      }
+      selector.selectedKeys().clear();
+    }
+
+    /** A registered channel is really closed only when its selector next looks. */
+    private void flush() throws IOException {
+      if (registered) {
+        selector.selectNow();
+        selector.selectedKeys().clear();
+      }
+    }
+
+    void closeAll() {
+      for (Link link : links.values()) {
+        link.close(false);
+      }
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Transcript transcript() {
+      Map<Integer, Received> received = new LinkedHashMap<>(links.size() * 2);
+      links.forEach((number, link) -> received.put(number, link.received()));
+      return new Transcript(log.events(), received, log.now());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.echospec.run;
+
+import dev.echospec.suite.CaseInfo;
+
+/** Hears of a run while it goes on; called from the thread that runs the cases. */
+public interface RunListener {
+  /**
+   * The target answers, or is known never to.
+   *
+   * @param facts what was found out about it
+   */
+  default void ready(RunResult.Facts facts) {}
+
+  /**
+   * A case begins.
+   *
+   * @param info which
+   * @param index from 1
+   * @param of how many cases there are
+   */
+  default void caseStarted(CaseInfo info, int index, int of) {}
+
+  /**
+   * A try of the running case passed.
+   *
+   * @param tries so many by now
+   * @param of how many are planned
+   */
+  default void tried(int tries, int of) {}
+
+  /**
+   * The running case has found a failure and looks for a shorter one.
+   *
+   * @param bytes that the shortest failing script sends by now
+   */
+  default void shrinking(long bytes) {}
+
+  /**
+   * The failure is being played again.
+   *
+   * @param replay from 1
+   * @param of how many times
+   */
+  default void confirming(int replay, int of) {}
+
+  /**
+   * A case has ended.
+   *
+   * @param result what became of it
+   */
+  default void caseEnded(CaseResult result) {}
+}

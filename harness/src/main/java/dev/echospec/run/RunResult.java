@@ -1,0 +1,74 @@
+package dev.echospec.run;
+
+import dev.echospec.suite.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a run. Also written when the run was cut short: the cases are those that ended.
+ *
+ * @param version of the kit
+ * @param target as the user wrote it
+ * @param profile what the server claims
+ * @param seed of everything random
+ * @param started when
+ * @param took how long
+ * @param facts what was found out before the first case; empty if the target could not be run
+ * @param cases in the order in which they ran
+ * @param error why the run could not begin or go on, in a sentence
+ */
+public record RunResult(
+    String version,
+    String target,
+    Profile profile,
+    long seed,
+    Instant started,
+    Duration took,
+    Optional<Facts> facts,
+    List<CaseResult> cases,
+    Optional<String> error) {
+  /** Copies the list. */
+  public RunResult {
+    cases = List.copyOf(cases);
+  }
+
+  /** What is said of the target. */
+  public enum Conformance {
+    /** No MUST was seen violated. */
+    CONFORMS,
+    /** At least one was. */
+    DOES_NOT_CONFORM,
+    /** The run could not begin or go on, or a case could not be judged. */
+    ERROR
+  }
+
+  /**
+   * What was found out about the target before the first case.
+   *
+   * @param answers the simplest dialogue that it answers, in words
+   * @param sequential whether it serves one connection at a time
+   * @param roundTrip median time from a byte to its echo
+   * @param patience how long it may be silent while it owes something
+   */
+  public record Facts(String answers, boolean sequential, Duration roundTrip, Duration patience) {}
+
+  /**
+   * @param verdict which
+   * @return how many cases have it
+   */
+  public long count(Verdict verdict) {
+    return cases.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  /**
+   * @return what is said of the target
+   */
+  public Conformance conformance() {
+    if (count(Verdict.FAIL) > 0) {
+      return Conformance.DOES_NOT_CONFORM;
+    }
+    return error.isPresent() || count(Verdict.ERROR) > 0 ? Conformance.ERROR : Conformance.CONFORMS;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.echospec.script;
+
+import dev.echospec.script.Step.Close;
+import dev.echospec.script.Step.Connect;
+import dev.echospec.script.Step.HalfClose;
+import dev.echospec.script.Step.OnConnection;
+import dev.echospec.script.Step.Pause;
+import dev.echospec.script.Step.Read;
+import dev.echospec.script.Step.ReadToEnd;
+import dev.echospec.script.Step.Reset;
+import dev.echospec.script.Step.ResumeReading;
+import dev.echospec.script.Step.Send;
+import dev.echospec.script.Step.StopReading;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the client does, as data. Connections that are still open after the last step are closed.
+ *
+ * @param steps in order; see {@link #flaw} for what an order must respect
+ */
+public record Script(List<Step> steps) {
+  /**
+   * Copies the steps.
+   *
+   * @throws IllegalArgumentException if they make no sense, with what is wrong
+   */
+  public Script {
+    steps = List.copyOf(steps);
+    flaw(steps)
+        .ifPresent(
+            flaw -> {
+              throw new IllegalArgumentException(flaw);
+            });
+  }
+
+  /**
+   * @param steps what to play
+   * @return the script of these steps
+   */
+  public static Script of(Step... steps) {
+    return new Script(List.of(steps));
+  }
+
+  /**
+   * The commonest script: connect, send, half-close, read to the end of stream.
+   *
+   * @param payloads one write each
+   * @return a script on connection 0
+   */
+  public static Script conversation(Payload... payloads) {
+    List<Step> steps = new ArrayList<>(payloads.length + 3);
+    steps.add(new Connect(0));
+    for (Payload payload : payloads) {
+      steps.add(new Send(0, payload));
+    }
+    steps.add(new HalfClose(0));
+    steps.add(new ReadToEnd(0));
+    return new Script(steps);
+  }
+
+  /**
+   * Tells what is wrong with an order of steps: a connection is connected once, before anything
+   * else; nothing is sent behind a half-close; nothing is done to a connection that is gone; the
+   * end of stream is read after a half-close; reading is stopped and resumed in turn, and nothing
+   * is waited for while it is stopped.
+   *
+   * @param steps any steps
+   * @return the first flaw, in words, or empty
+   */
+  public static Optional<String> flaw(List<Step> steps) {
+    BitSet known = new BitSet();
+    BitSet open = new BitSet();
+    BitSet writable = new BitSet();
+    BitSet stopped = new BitSet();
+    for (int i = 0; i < steps.size(); i++) {
+      String flaw =
+          steps.get(i) instanceof OnConnection step
+              ? flaw(step, known, open, writable, stopped)
+              : steps.get(i) instanceof Pause pause && pause.millis() < 1
+                  ? "a pause of less than 1 ms"
+                  : null;
+      if (flaw != null) {
+        return Optional.of("step " + (i + 1) + ": " + flaw);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String flaw(
+      OnConnection step, BitSet known, BitSet open, BitSet writable, BitSet stopped) {
+    int c = step.connection();
+    if (c < 0) {
+      return "a connection has no negative number: " + c;
+    }
+    if (step instanceof Connect) {
+      if (known.get(c)) {
+        return "connection " + c + " is connected twice";
+      }
+      known.set(c);
+      open.set(c);
+      writable.set(c);
+      return null;
+    }
+    if (!open.get(c)) {
+      return "connection " + c + (known.get(c) ? " is gone" : " is not connected");
+    }
+    if (step instanceof Send || step instanceof HalfClose) {
+      if (!writable.get(c)) {
+        return "connection " + c + " is half-closed already";
+      }
+      if (step instanceof HalfClose) {
+        writable.clear(c);
+      }
+    } else if (step instanceof Read || step instanceof ReadToEnd) {
+      if (stopped.get(c)) {
+        return "connection " + c + " is waited for while its reading is stopped";
+      }
+      if (step instanceof Read read && read.bytes() < 1) {
+        return "a read of less than 1 byte";
+      }
+      if (step instanceof ReadToEnd) {
+        if (writable.get(c)) {
+          return "connection " + c + " is read to its end before it is half-closed";
+        }
+        open.clear(c);
+      }
+    } else if (step instanceof StopReading || step instanceof ResumeReading) {
+      boolean stop = step instanceof StopReading;
+      if (stopped.get(c) == stop) {
+        return "reading from connection " + c + (stop ? " is stopped twice" : " was not stopped");
+      }
+      stopped.set(c, stop);
+    } else if (step instanceof Reset || step instanceof Close) {
+      open.clear(c);
+    }
+    return null;
+  }
+
+  /**
+   * @return how many connections it opens
+   */
+  public int connections() {
+    return (int) steps.stream().filter(Connect.class::isInstance).count();
+  }
+
+  /**
+   * @return how many bytes it sends, over all connections
+   */
+  public long bytes() {
+    long sum = 0;
+    for (Step step : steps) {
+      if (step instanceof Send send) {
+        sum += send.payload().length();
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * @param connection its number
+   * @return what is sent on it, in order
+   */
+  public List<Payload> sent(int connection) {
+    List<Payload> payloads = new ArrayList<>();
+    for (Step step : steps) {
+      if (step instanceof Send send && send.connection() == connection) {
+        payloads.add(send.payload());
+      }
+    }
+    return payloads;
+  }
+}

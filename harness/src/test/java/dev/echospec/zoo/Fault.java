@@ -1,0 +1,26 @@
+package dev.echospec.zoo;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A zoo server that breaks one rule, and what the suite must make of it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Fault {
+  /** One sentence: what this server does wrong. */
+  String summary();
+
+  /** The ids of the cases that must catch it. Others may, too. */
+  String[] caughtBy();
+
+  /** Words that the failure must contain. */
+  String[] saying() default {};
+
+  /**
+   * Whether the fault can only be counted from outside a process of its own ({@link ZooMain}):
+   * leaked descriptors, threads, memory. Nothing shows on the wire.
+   */
+  boolean asProcess() default false;
+}

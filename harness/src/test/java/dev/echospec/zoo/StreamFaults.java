@@ -1,0 +1,248 @@
+package dev.echospec.zoo;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Servers that depend on how the bytes were cut into writes and reads, and on when they came. */
+public final class StreamFaults {
+  private StreamFaults() {}
+
+  /** {@code cat | tr a-z A-Z}, or {@code read()} to the end. */
+  @Fault(
+      summary = "Answers nothing before the client has ended.",
+      caughtBy = {"stream/interactive", "stream/ping-pong", "close/no-early-close"})
+  public static final class WaitsForTheEnd extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      out.write(upper(in.readAllBytes()));
+    }
+  }
+
+  /** A buffered stream that nobody flushes. */
+  @Fault(
+      summary = "Answers once 4,096 bytes have gathered, or at the end.",
+      caughtBy = {"stream/interactive", "stream/ping-pong"})
+  public static final class ForgetsToFlush extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      BufferedOutputStream buffered = new BufferedOutputStream(out, 4096);
+      super.converse(in, buffered);
+      buffered.flush();
+    }
+  }
+
+  /** A look-ahead of one byte, for the sake of CRLF. */
+  @Fault(
+      summary = "Holds the last byte back until another one comes.",
+      caughtBy = {"stream/interactive", "stream/ping-pong"})
+  public static final class HoldsLastByte extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] held = new byte[0];
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        out.write(upper(held));
+        out.write(upper(Arrays.copyOf(chunk, chunk.length - 1)));
+        held = Arrays.copyOfRange(chunk, chunk.length - 1, chunk.length);
+      }
+      out.write(upper(held));
+    }
+  }
+
+  /** One {@code recv}, one {@code send}: it was tried with one message. */
+  @Fault(
+      summary = "Answers the first read only.",
+      caughtBy = {"stream/ping-pong", "stream/long-lines"})
+  public static final class FirstReadOnly extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(upper(first));
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+  }
+
+  /** A datagram's habit: what does not fit is gone. */
+  @Fault(
+      summary = "Answers 512 bytes of each read and drops the rest.",
+      caughtBy = {"stream/read-boundaries", "stream/coalesced-writes", "stream/long-lines"})
+  public static final class DropsBeyondBuffer extends TransformingServer {
+    @Override
+    byte[] transform(byte[] chunk) {
+      return upper(Arrays.copyOf(chunk, Math.min(chunk.length, 512)));
+    }
+  }
+
+  /** The buffer is reused and its length forgotten. */
+  @Fault(
+      summary = "Answers a read that is shorter than one before with old bytes behind it.",
+      caughtBy = {"stream/ping-pong"})
+  public static final class SendsOldBytes extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] buffer = new byte[READ_SIZE];
+      int longest = 0;
+      for (int n; (n = in.read(buffer)) >= 0; ) {
+        longest = Math.max(longest, n);
+        out.write(upper(Arrays.copyOf(buffer, longest)));
+      }
+    }
+  }
+
+  /** {@code while (n == sizeof buffer)}: a full buffer means that more will come. */
+  @Fault(
+      summary = "Waits for more after a read of 4,096 bytes, and loses it if the end comes instead.",
+      caughtBy = {"stream/read-boundaries"})
+  public static final class LosesFullReads extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      ByteArrayOutputStream message = new ByteArrayOutputStream();
+      for (byte[] chunk; (chunk = receive(in, 4096)) != null; ) {
+        message.writeBytes(chunk);
+        if (chunk.length < 4096) {
+          out.write(upper(message.toByteArray()));
+          message.reset();
+        }
+      }
+    }
+  }
+
+  /** Keep-alives of one or two bytes, in a protocol that this is not. */
+  @Fault(
+      summary = "Takes the third read of less than four bytes in a row for a keep-alive.",
+      caughtBy = {"stream/one-byte-writes"})
+  public static final class SkipsTinyReads extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      int tiny = 0;
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        tiny = chunk.length < 4 ? tiny + 1 : 0;
+        if (tiny % 3 != 0 || tiny == 0) {
+          out.write(upper(chunk));
+        }
+      }
+    }
+  }
+
+  /** {@code FIONREAD} first, {@code recv} later. */
+  @Fault(
+      summary = "Sizes its answer when the first bytes come, and drops what comes before it reads.",
+      caughtBy = {"stream/coalesced-writes", "stream/pipelined"})
+  public static final class SizesTooEarly extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (int first; (first = in.read()) >= 0; ) {
+        int size = Math.min(in.available(), READ_SIZE);
+        pause(Duration.ofMillis(2));
+        byte[] rest = new byte[Math.min(in.available(), READ_SIZE)];
+        int read = in.readNBytes(rest, 0, rest.length);
+        out.write(upper(first));
+        out.write(upper(Arrays.copyOf(rest, Math.min(size, read))));
+      }
+    }
+  }
+
+  /** {@code tcflush} before each prompt, so that nobody types ahead. */
+  @Fault(
+      summary = "Throws away what came while it worked on an answer.",
+      caughtBy = {"stream/pipelined"})
+  public static final class DropsTypeAhead extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, 256)) != null; ) {
+        pause(Duration.ofMillis(2));
+        in.skipNBytes(in.available());
+        out.write(upper(chunk));
+      }
+    }
+  }
+
+  /** A read timeout that was meant for dead peers. */
+  @Fault(
+      summary = "Closes when a client that has begun pauses for more than 20 ms.",
+      caughtBy = {"stream/slow-writer", "close/no-early-close"})
+  public static final class GivesUpOnSlowWriters extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      try {
+        for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+          out.write(upper(chunk));
+          socket.setSoTimeout(20);
+        }
+      } catch (SocketTimeoutException e) {
+        // The client is too slow for this server.
+      }
+    }
+  }
+
+  /** Frames told apart by silence, as on a serial line. */
+  @Fault(
+      summary = "Loses the first byte after a pause of more than 20 ms.",
+      caughtBy = {"stream/slow-writer"})
+  public static final class LosesByteAfterPause extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      boolean begun = false;
+      long since = System.nanoTime();
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        long silence = System.nanoTime() - since;
+        boolean paused = begun && silence > Duration.ofMillis(20).toNanos();
+        out.write(upper(Arrays.copyOfRange(chunk, paused ? 1 : 0, chunk.length)));
+        begun = true;
+        since = System.nanoTime();
+      }
+    }
+  }
+
+  /** Two workers, and nobody who puts their answers in order. */
+  @Fault(
+      summary = "Splits reads of more than 64 bytes and sends the second half first.",
+      caughtBy = {"transform/order", "stream/long-lines"})
+  public static final class ReordersHalves extends TransformingServer {
+    @Override
+    byte[] transform(byte[] chunk) {
+      byte[] upper = upper(chunk);
+      if (chunk.length <= 64) {
+        return upper;
+      }
+      int half = chunk.length / 2;
+      byte[] answer = new byte[chunk.length];
+      System.arraycopy(upper, half, answer, 0, chunk.length - half);
+      System.arraycopy(upper, 0, answer, chunk.length - half, half);
+      return answer;
+    }
+  }
+
+  /** After a short write it begins again from the start of the buffer. */
+  @Fault(
+      summary = "Sends the first 1,024 bytes of a longer read twice.",
+      caughtBy = {"stream/read-boundaries", "stream/long-lines"})
+  public static final class RepeatsAfterShortWrite extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        byte[] answer = upper(chunk);
+        if (answer.length > 1024) {
+          out.write(answer, 0, 1024);
+        }
+        out.write(answer);
+      }
+    }
+  }
+
+  /** A write that is queued until the next one, too small for a packet of its own. */
+  @Fault(
+      summary = "Gathers writes of one to three bytes and drops all but the last at a larger one.",
+      caughtBy = {})
+  public static final class X extends TransformingServer {}
+}

@@ -1,0 +1,10 @@
+package dev.echospec.reference.server;
+
+/** A command line that cannot be understood; the message says what is wrong, in one line. */
+final class UsageException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UsageException(String message) {
+    super(message);
+  }
+}
