@@ -5,6 +5,7 @@ import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
+import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
@@ -93,24 +94,41 @@ public final class Judge {
   private Optional<Violation> relation(Law law, Script script, Transcript transcript) {
     return switch (law) {
       case ECHO, ECHO_AND_CLOSE, LENGTH -> Optional.empty();
-      case IDEMPOTENT ->
-          same(
-              reply(script, transcript, 0),
-              reply(script, transcript, 1),
-              1,
-              "the echo of an echo is not that echo again");
-      case CONCATENATION -> {
+      case IDEMPOTENT -> {
         byte[] first = reply(script, transcript, 0);
-        byte[] second = reply(script, transcript, 1);
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        yield same(
-            both,
-            reply(script, transcript, 2),
-            2,
-            "the echo of two texts together is not their echoes one after the other");
+        yield Arrays.equals(first, sent(script, 1))
+            ? same(
+                first,
+                reply(script, transcript, 1),
+                1,
+                "the echo of an echo is not that echo again")
+            : Optional.empty();
+      }
+      case CONCATENATION -> {
+        byte[] both = joined(reply(script, transcript, 0), reply(script, transcript, 1));
+        yield Arrays.equals(joined(sent(script, 0), sent(script, 1)), sent(script, 2))
+            ? same(
+                both,
+                reply(script, transcript, 2),
+                2,
+                "the echo of two texts together is not their echoes one after the other")
+            : Optional.empty();
       }
     };
+  }
+
+  private static byte[] sent(Script script, int connection) {
+    byte[] sent = new byte[0];
+    for (Payload payload : script.sent(connection)) {
+      sent = joined(sent, payload.bytes(0, (int) payload.length()));
+    }
+    return sent;
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private static Optional<Violation> same(byte[] owed, byte[] got, int connection, String broken) {
@@ -142,8 +160,6 @@ public final class Judge {
   public byte[] reply(Script script, Transcript transcript, int connection) {
     Received received = transcript.received(connection);
     byte[] matched = oracle.owed(script, connection, 0, (int) received.matched());
-    byte[] reply = Arrays.copyOf(matched, matched.length + received.rest().length);
-    System.arraycopy(received.rest(), 0, reply, matched.length, received.rest().length);
-    return reply;
+    return joined(matched, received.rest());
   }
 }

@@ -8,8 +8,11 @@ public enum Law {
   ECHO_AND_CLOSE,
   /** As many bytes come back as were sent, whichever they are. */
   LENGTH,
-  /** The reply on connection 1 equals that on 0: what 1 sends is what 0 got. */
+  /** Where connection 1 sends what 0 got, its reply is that again. Nothing else is judged. */
   IDEMPOTENT,
-  /** The reply on connection 2 is that on 0 followed by that on 1. */
+  /**
+   * Where connection 2 sends what 0 and 1 sent, its reply is theirs one after the other. Nothing else
+   * is judged.
+   */
   CONCATENATION
 }

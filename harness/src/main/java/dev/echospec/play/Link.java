@@ -30,7 +30,7 @@ final class Link {
   private boolean halfClosed;
   private boolean writeBroken;
   private boolean ended;
-  private boolean endedFirst;
+  private boolean endedUnexpectedly;
   private long queued;
   private long sent;
   private long received;
@@ -82,7 +82,7 @@ final class Link {
 
   void send(int step, Payload payload) {
     queued += payload.length();
-    if (writeBroken || payload.length() == 0) {
+    if (writeBroken || ended || payload.length() == 0) {
       return;
     }
     expectation.expect(payload);
@@ -189,7 +189,10 @@ final class Link {
         log.sent(outgoing.step(), connection, sent);
       }
       if (halfCloseWanted && !halfClosed && !writeBroken) {
-        channel.shutdownOutput();
+        // Where the server ended first, a FIN would leave its port in TIME_WAIT: see close.
+        if (!ended) {
+          channel.shutdownOutput();
+        }
         halfClosed = true;
         moved = true;
       }
@@ -212,7 +215,7 @@ final class Link {
       int count = channel.read(buffer);
       if (count < 0) {
         ended = true;
-        endedFirst = !halfClosed;
+        endedUnexpectedly = !halfClosed || received < sent;
         log.endOfStream(connection);
         return true;
       }
@@ -225,7 +228,7 @@ final class Link {
       return true;
     } catch (IOException e) {
       ended = true;
-      endedFirst = true;
+      endedUnexpectedly = true;
       if (!writeBroken) {
         writeBroken = true;
         outbound.clear();
@@ -271,12 +274,12 @@ final class Link {
   }
 
   /**
-   * Closes without waiting. Where the peer ended first and unexpectedly, with a reset: a server
+   * Closes without waiting. Where the peer ended first or owes something, with a reset: a server
    * that died is then free to bind its port again, instead of finding it in TIME_WAIT.
    */
   void close(boolean reset) {
     try {
-      if (reset || endedFirst) {
+      if (reset || endedUnexpectedly) {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
     } catch (IOException | RuntimeException e) {

@@ -75,12 +75,28 @@ public final class FramingFaults {
   /** {@code recv().splitlines()[0]}: one read, one line. */
   @Fault(
       summary = "Answers the first line of each read and drops the others.",
-      caughtBy = {"transform/line-endings"})
+      caughtBy = {"stream/coalesced-writes", "transform/line-endings"})
   public static final class FirstLineOfRead extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
       int end = 0;
       while (end < chunk.length && chunk[end] != '\n') {
+        end++;
+      }
+      return upper(Arrays.copyOf(chunk, Math.min(end + 1, chunk.length)));
+    }
+  }
+
+  /** {@code scanf("%s")}, or a C string per message. */
+  @Fault(
+      summary =
+          "Takes a NUL or a semicolon for the end of a message and drops what a read has more.",
+      caughtBy = {"stream/coalesced-writes", "transform/every-byte"})
+  public static final class FirstMessageOfRead extends TransformingServer {
+    @Override
+    byte[] transform(byte[] chunk) {
+      int end = 0;
+      while (end < chunk.length && chunk[end] != 0 && chunk[end] != ';') {
         end++;
       }
       return upper(Arrays.copyOf(chunk, Math.min(end + 1, chunk.length)));

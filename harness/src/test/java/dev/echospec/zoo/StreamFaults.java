@@ -17,7 +17,7 @@ public final class StreamFaults {
   /** {@code cat | tr a-z A-Z}, or {@code read()} to the end. */
   @Fault(
       summary = "Answers nothing before the client has ended.",
-      caughtBy = {"stream/interactive", "stream/ping-pong", "close/no-early-close"})
+      caughtBy = {"stream/interactive", "stream/ping-pong"})
   public static final class WaitsForTheEnd extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -73,7 +73,7 @@ public final class StreamFaults {
   /** A datagram's habit: what does not fit is gone. */
   @Fault(
       summary = "Answers 512 bytes of each read and drops the rest.",
-      caughtBy = {"stream/read-boundaries", "stream/coalesced-writes", "stream/long-lines"})
+      caughtBy = {"stream/read-boundaries", "stream/long-lines"})
   public static final class DropsBeyondBuffer extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -99,7 +99,8 @@ public final class StreamFaults {
 
   /** {@code while (n == sizeof buffer)}: a full buffer means that more will come. */
   @Fault(
-      summary = "Waits for more after a read of 4,096 bytes, and loses it if the end comes instead.",
+      summary =
+          "Waits for more after a read of 4,096 bytes, and loses it if the end comes instead.",
       caughtBy = {"stream/read-boundaries"})
   public static final class LosesFullReads extends TransformingServer {
     @Override
@@ -135,7 +136,7 @@ public final class StreamFaults {
   /** {@code FIONREAD} first, {@code recv} later. */
   @Fault(
       summary = "Sizes its answer when the first bytes come, and drops what comes before it reads.",
-      caughtBy = {"stream/coalesced-writes", "stream/pipelined"})
+      caughtBy = {"stream/pipelined"})
   public static final class SizesTooEarly extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -240,9 +241,34 @@ public final class StreamFaults {
     }
   }
 
-  /** A write that is queued until the next one, too small for a packet of its own. */
+  /** A fixed array of buffers, and no check of its bound. */
   @Fault(
-      summary = "Gathers writes of one to three bytes and drops all but the last at a larger one.",
-      caughtBy = {})
-  public static final class X extends TransformingServer {}
+      summary = "Has room for the first eight reads of a conversation and drops the others.",
+      caughtBy = {"stream/ping-pong"})
+  public static final class DropsNinthRead extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      int reads = 0;
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        if (++reads <= 8) {
+          out.write(upper(chunk));
+        }
+      }
+    }
+  }
+
+  /** Is it TLS, HTTP or an echo? A first read of four bytes would tell. */
+  @Fault(
+      summary = "Loses the first read of a conversation if it is shorter than four bytes.",
+      caughtBy = {"stream/segmentation", "transform/every-byte"})
+  public static final class SniffsTheProtocol extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(first.length < 4 ? new byte[0] : upper(first));
+        super.converse(in, out);
+      }
+    }
+  }
 }

@@ -146,8 +146,7 @@ public final class TextFaults {
   public static final class EncodesTwice extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
-      return new String(upper(chunk), StandardCharsets.ISO_8859_1)
-          .getBytes(StandardCharsets.UTF_8);
+      return new String(upper(chunk), StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -208,7 +208,7 @@ public abstract class ZooServer implements AutoCloseable {
   /**
    * Closes the listener and every connection; waits for nothing, so that any thread may call it.
    */
-  void stop() {
+  private void stop() {
     stopped.countDown();
     if (listener != null) {
       closeQuietly(listener);
@@ -232,7 +232,7 @@ public abstract class ZooServer implements AutoCloseable {
     try {
       prepare(socket);
       serve(socket);
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // The client went away, or this server did. Neither concerns any other conversation.
     } finally {
       try {

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param host name or address of the server; not blank
  * @param port TCP port, 1 to 65535
  * @param readSize the most bytes taken by one read, 1 to {@link #MAX_READ_SIZE}
- * @param timeout the longest wait for the connection, and then for the next byte to move in either
- *     direction; more than zero, {@link #MAX_TIMEOUT} at most
+ * @param timeout the longest wait for the connection, and then for each next byte of the reply;
+ *     more than zero, {@link #MAX_TIMEOUT} at most
  * @param language language of the dialogue
  */
 public record ClientOptions(

@@ -23,7 +23,13 @@ final class Exchange {
   private final ByteBuffer chunk;
   private final int expected;
   private final ByteArrayOutputStream reply = new ByteArrayOutputStream();
+
+  /**
+   * Moved by what comes, not by what is sent: a system goes on taking a little now and then for a
+   * server that has long stopped reading.
+   */
   private Deadline deadline;
+
   private boolean writable = true;
   private boolean broken;
 
@@ -34,11 +40,11 @@ final class Exchange {
     this.unsent = ByteBuffer.wrap(text);
     this.chunk = ByteBuffer.allocate(options.readSize());
     this.expected = text.length;
+    this.deadline = Deadline.in(options.timeout());
   }
 
   /** Runs until the echo is whole, or cannot become so. */
   Outcome run() throws IOException, InterruptedException {
-    progress();
     try (Selector selector = Selector.open()) {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       while (unsent.hasRemaining() || owed()) {
@@ -75,9 +81,6 @@ final class Exchange {
       int written = channel.write(unsent.slice().limit(wanted));
       unsent.position(unsent.position() + written);
       writable = written == wanted;
-      if (written > 0) {
-        progress();
-      }
     } catch (IOException e) {
       // What the server sent before it went away is still to be read.
       broken = true;
@@ -91,7 +94,7 @@ final class Exchange {
       if (length > 0) {
         reply.write(chunk.array(), 0, length);
         log.received(chunk.array(), length, !owed());
-        progress();
+        deadline = Deadline.in(options.timeout());
       }
       return length;
     } catch (IOException e) {
@@ -110,10 +113,6 @@ final class Exchange {
       throw new InterruptedException();
     }
     writable = writable || key.isWritable();
-  }
-
-  private void progress() {
-    deadline = Deadline.in(options.timeout());
   }
 
   private Outcome outcome(End end) {

@@ -28,7 +28,7 @@ public final class Main {
         --host H         name or address of the server (localhost)
         --port N         its port (10000)
         --read-size N    the most bytes in one read, and so in one line, 1 to 16777216 (16)
-        --timeout S      seconds to wait for the connection, and for each next byte (10)
+        --timeout S      seconds to wait for the connection, and for each next byte of the reply (10)
         --lang L         language of the dialogue, en or ru (en)
         --help           this text
 
@@ -109,7 +109,7 @@ public final class Main {
       case ENDED_EARLY -> "the server closed the connection early, after " + came;
       case RESET -> "the server reset the connection, after " + came;
       case TIMED_OUT ->
-          "timed out: nothing moved for " + seconds(options.timeout()) + " s, after " + came;
+          "timed out: nothing came for " + seconds(options.timeout()) + " s, after " + came;
       case REFUSED ->
           "nobody answers at "
               + server

@@ -3,8 +3,8 @@ package dev.echospec.reference.client;
 import java.util.Objects;
 
 /**
- * How one exchange ended. Two outcomes are compared by {@link #end()}, {@link #reply()} and the
- * rest in turn, not with {@code equals}, which knows an array by its identity.
+ * How one exchange ended. Not to be compared with {@code equals}, which knows the reply, an array,
+ * by its identity only.
  *
  * @param end what ended it
  * @param reply every byte that came back; never null, not copied. It can be longer than what was
@@ -22,7 +22,7 @@ public record Outcome(End end, byte[] reply, int expected, String detail) {
     ENDED_EARLY,
     /** The server, or something between, reset the connection. */
     RESET,
-    /** Not a byte moved for the whole timeout. */
+    /** Not a byte came for the whole timeout. */
     TIMED_OUT,
     /** Nobody listens there. */
     REFUSED,

@@ -24,7 +24,7 @@ public final class ReferenceClient {
 
   /**
    * Holds one exchange on a connection of its own, which is closed when this returns. It waits no
-   * longer than the timeout for the connection, and then for each next byte.
+   * longer than the timeout for the connection, and then for each next byte of the reply.
    *
    * @param text the bytes to send, any bytes, none at all included; not changed
    * @param log where to tell what happens

@@ -27,7 +27,10 @@ final class LineWriter implements AutoCloseable {
   private final PrintStream out;
   private final String notShown;
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(ROOM_BYTES);
+
+  /** Fair, so that small entries cannot keep a large one waiting for ever. */
+  private final Semaphore room = new Semaphore(ROOM_BYTES, true);
+
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer = new Thread(this::writeUntilClosed, "echospec-server-dialogue");
   private volatile boolean stalled;
@@ -55,15 +58,12 @@ final class LineWriter implements AutoCloseable {
   }
 
   private boolean takeRoom(int cost) {
-    if (room.tryAcquire(cost)) {
-      return true;
-    }
-    if (stalled) {
-      return false;
-    }
     try {
-      boolean taken = room.tryAcquire(cost, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      stalled = !taken;
+      long patienceMillis = stalled ? 0 : PATIENCE.toMillis();
+      boolean taken = room.tryAcquire(cost, patienceMillis, TimeUnit.MILLISECONDS);
+      if (!taken) {
+        stalled = true;
+      }
       return taken;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

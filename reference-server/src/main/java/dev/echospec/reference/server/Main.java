@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The reference server as a program. */
 public final class Main {
@@ -75,12 +76,14 @@ public final class Main {
 
   private static int serve(String program, CommandLine line, PrintStream out, PrintStream err) {
     ServerOptions options = line.options();
-    try (ServerLog log =
-            line.quiet() ? ServerLog.silent() : ServerLog.dialogue(options.language(), out);
-        ReferenceServer server = ReferenceServer.start(options, log)) {
-      Thread stop = new Thread(() -> stop(server, log), "echospec-server-stop");
+    AtomicReference<ReferenceServer> started = new AtomicReference<>();
+    ServerLog log = line.quiet() ? ServerLog.silent() : ServerLog.dialogue(options.language(), out);
+    Thread stop = new Thread(() -> stop(started.get(), log), "echospec-server-stop");
+    try (log) {
+      // Before the server says that it listens: whoever waits for that may stop it at once.
       Runtime.getRuntime().addShutdownHook(stop);
-      try {
+      try (ReferenceServer server = ReferenceServer.start(options, log)) {
+        started.set(server);
         server.awaitClose();
       } finally {
         forget(stop);
@@ -98,9 +101,15 @@ public final class Main {
     }
   }
 
-  /** A stop by signal is how this program ends well; a JVM would exit with 128 + the signal. */
+  /**
+   * A stop by signal is how this program ends well; a JVM would exit with 128 + the signal.
+   *
+   * @param server null when it has not started
+   */
   private static void stop(ReferenceServer server, ServerLog log) {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
     log.close();
     Runtime.getRuntime().halt(STOPPED);
   }

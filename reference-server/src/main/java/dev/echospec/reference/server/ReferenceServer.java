@@ -70,6 +70,7 @@ public final class ReferenceServer implements AutoCloseable {
    * @throws IOException when the system refuses otherwise
    */
   public static ReferenceServer start(ServerOptions options, ServerLog log) throws IOException {
+    Rehearsal.once();
     ServerSocket listener = new ServerSocket();
     try {
       // A port whose last connections are still in TIME_WAIT can be used again at once.

@@ -1,0 +1,249 @@
+package dev.echospec.report;
+
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.RunListener;
+import dev.echospec.run.RunResult;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.ScriptText;
+import dev.echospec.suite.CaseInfo;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * A run as it is watched: on a terminal one line that tells where it is, and above it a line for
+ * each case that has ended; elsewhere only the latter.
+ */
+public final class ConsoleReport implements RunListener {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String PLAIN = "\u001b[0m";
+
+  /** The status is not written more often than this: a terminal is slower than a try. */
+  private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int width;
+  private final FailureText failures;
+  private final LongSupplier nanoTime;
+  private boolean statusShown;
+  private long statusAt;
+  private String running = "";
+  private long began;
+
+  /**
+   * @param out where to print; takes UTF-8
+   * @param terminal whether colours and a line that changes are wanted
+   * @param width columns of the terminal
+   * @param failures how a failure is printed
+   */
+  public ConsoleReport(PrintStream out, boolean terminal, int width, FailureText failures) {
+    this(out, terminal, width, failures, System::nanoTime);
+  }
+
+  ConsoleReport(
+      PrintStream out, boolean terminal, int width, FailureText failures, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.width = width;
+    this.failures = failures;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void ready(RunResult.Facts facts) {
+    line(
+        "The server answers "
+            + ScriptText.harmless(facts.answers())
+            + (facts.sequential() ? ", one connection at a time" : ", many connections at once")
+            + "; round trip "
+            + millis(facts.roundTrip())
+            + ", patience "
+            + Seconds.of(facts.patience())
+            + ".");
+  }
+
+  private static String millis(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f ms", duration.toNanos() / 1e6);
+  }
+
+  @Override
+  public void caseStarted(CaseInfo info, int index, int of) {
+    running = "[" + index + "/" + of + "] " + info.id();
+    began = nanoTime.getAsLong();
+    status("", true);
+  }
+
+  @Override
+  public void tried(int tries, int of) {
+    status(tries + "/" + of + " tries", false);
+  }
+
+  @Override
+  public void shrinking(long bytes) {
+    status("FAILS, shrinking: " + FailureText.count(bytes, "byte", "bytes"), false);
+  }
+
+  @Override
+  public void confirming(int replay, int of) {
+    status("FAILS, replay " + replay + " of " + of, true);
+  }
+
+  @Override
+  public void caseEnded(CaseResult result) {
+    running = "";
+    if (result.verdict() == Verdict.SKIP) {
+      // Told at the end, those with the same reason together.
+      clearStatus();
+      return;
+    }
+    if (result.failure().isPresent()) {
+      line("");
+      List<String> lines = failures.lines(result);
+      line(coloured(result.verdict(), lines.get(0)));
+      lines.subList(1, lines.size()).forEach(this::line);
+      line("");
+    } else {
+      line(coloured(result.verdict(), FailureText.headline(result)));
+    }
+  }
+
+  /**
+   * Prints the end of the report.
+   *
+   * @param result of the run
+   * @param folder where the report is, if one was written
+   */
+  public void summary(RunResult result, Optional<Path> folder) {
+    line("");
+    skipped(result);
+    line(counts(result));
+    listed("Failed", result, Verdict.FAIL);
+    listed("Warned", result, Verdict.WARN);
+    listed("Inconclusive", result, Verdict.INCONCLUSIVE);
+    listed("Errors", result, Verdict.ERROR);
+    result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
+    String server = ScriptText.harmless(result.target());
+    String profile = result.profile().id();
+    line(
+        switch (result.conformance()) {
+          case CONFORMS ->
+              coloured(Verdict.PASS, "CONFORMS") + " to the profile " + profile + ": " + server;
+          case DOES_NOT_CONFORM ->
+              coloured(Verdict.FAIL, "DOES NOT CONFORM")
+                  + " to the profile "
+                  + profile
+                  + ": "
+                  + server;
+          case ERROR -> coloured(Verdict.ERROR, "ERROR") + ", nothing can be said of " + server;
+        });
+    folder.ifPresent(path -> line("Report: " + ScriptText.harmless(path.toString())));
+    out.flush();
+  }
+
+  private void skipped(RunResult result) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (CaseResult one : result.cases()) {
+      if (one.verdict() == Verdict.SKIP) {
+        byReason
+            .computeIfAbsent(one.reason().orElse("no reason given"), reason -> new ArrayList<>())
+            .add(one.info().id());
+      }
+    }
+    byReason.forEach(
+        (reason, ids) -> {
+          line(coloured(Verdict.SKIP, "SKIP  " + ScriptText.harmless(reason) + ":"));
+          ids.forEach(id -> line("      " + id));
+        });
+  }
+
+  private static String counts(RunResult result) {
+    Map<Verdict, String> words = new LinkedHashMap<>();
+    words.put(Verdict.PASS, "passed");
+    words.put(Verdict.FAIL, "failed");
+    words.put(Verdict.WARN, "warned");
+    words.put(Verdict.INFO, "recorded");
+    words.put(Verdict.SKIP, "skipped");
+    words.put(Verdict.INCONCLUSIVE, "inconclusive");
+    words.put(Verdict.ERROR, "in error");
+    String each =
+        words.entrySet().stream()
+            .filter(e -> result.count(e.getKey()) > 0)
+            .map(e -> result.count(e.getKey()) + " " + e.getValue())
+            .collect(Collectors.joining(", "));
+    return FailureText.count(result.cases().size(), "case", "cases")
+        + (each.isEmpty() ? "" : ": " + each)
+        + " (seed "
+        + result.seed()
+        + ", "
+        + Seconds.of(result.took())
+        + ")";
+  }
+
+  private void listed(String title, RunResult result, Verdict verdict) {
+    if (result.count(verdict) > 0) {
+      line(title + ":");
+      for (CaseResult one : result.cases()) {
+        if (one.verdict() == verdict) {
+          line("      " + one.info().id());
+        }
+      }
+    }
+  }
+
+  private void status(String what, boolean now) {
+    long time = nanoTime.getAsLong();
+    if (!terminal || !now && time - statusAt < LEAST_NANOS) {
+      return;
+    }
+    statusAt = time;
+    statusShown = true;
+    String elapsed = Seconds.of(Duration.ofNanos(time - began));
+    String text =
+        ScriptText.harmless(running + "  " + (what.isEmpty() ? "" : what + "  ") + elapsed);
+    // One column less: some terminals wrap as soon as the last one is written.
+    out.print(CLEAR_LINE + text.substring(0, Math.max(0, Math.min(text.length(), width - 1))));
+    out.flush();
+  }
+
+  private void clearStatus() {
+    if (statusShown) {
+      statusShown = false;
+      out.print(CLEAR_LINE);
+      out.flush();
+    }
+  }
+
+  private void line(String text) {
+    clearStatus();
+    // Not println: a carriage return has no business in a log.
+    out.print(text + "\n");
+    out.flush();
+  }
+
+  /** Colours the first words, up to the first two blanks. */
+  private String coloured(Verdict verdict, String text) {
+    if (!terminal) {
+      return text;
+    }
+    String colour =
+        switch (verdict) {
+          case PASS -> "\u001b[32m";
+          case FAIL, ERROR -> "\u001b[31m";
+          case WARN, INCONCLUSIVE -> "\u001b[33m";
+          case INFO, SKIP -> "\u001b[36m";
+        };
+    int end = text.indexOf("  ");
+    return end < 0
+        ? colour + text + PLAIN
+        : colour + text.substring(0, end) + PLAIN + text.substring(end);
+  }
+}

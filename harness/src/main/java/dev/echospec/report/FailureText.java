@@ -1,0 +1,174 @@
+package dev.echospec.report;
+
+import dev.echospec.judge.Violation;
+import dev.echospec.oracle.Oracle;
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.Failure;
+import dev.echospec.script.Script;
+import dev.echospec.script.ScriptText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A failure as it is printed: the rule, the conversation, what was expected and what came, how the
+ * server ended, and how to see it again.
+ */
+public final class FailureText {
+  private static final String INDENT = "      ";
+  private static final int FIRST_STEPS = 20;
+  private static final int LAST_STEPS = 10;
+  private static final int MOST_VIOLATIONS = 3;
+  private static final int LAST_WORDS = 8;
+  private static final int LONGEST_LINE = 200;
+
+  private final Oracle oracle;
+  private final String target;
+  private final Optional<Path> folder;
+
+  /**
+   * @param oracle what the server had to answer
+   * @param target as the user wrote it
+   * @param folder where the failure files are, if there are any
+   */
+  public FailureText(Oracle oracle, String target, Optional<Path> folder) {
+    this.oracle = oracle;
+    this.target = target;
+    this.folder = folder;
+  }
+
+  /**
+   * @param file a failure file
+   * @param target as the user wrote it
+   * @return the command that plays it again
+   */
+  static String replay(String file, String target) {
+    String quoted =
+        file.matches("[A-Za-z0-9_./:@%+=,-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
+    return ("./echospec replay " + quoted + " " + target).strip();
+  }
+
+  /**
+   * @param result of any case
+   * @return one line: the verdict first, then the case and how much was tried
+   */
+  public static String headline(CaseResult result) {
+    return String.format(
+            "%-4s  %-28s %-6s %s",
+            result.verdict(),
+            ScriptText.harmless(result.info().id()),
+            result.info().level(),
+            result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result)))
+        .stripTrailing();
+  }
+
+  private static String howMuch(CaseResult result) {
+    String much =
+        result.tries() == 0
+            ? ""
+            : count(result.tries(), "try", "tries") + ", " + Seconds.of(result.took());
+    String reason = result.reason().map(ScriptText::harmless).orElse("");
+    return much + (much.isEmpty() || reason.isEmpty() ? "" : ": ") + reason;
+  }
+
+  private static String howSure(Failure failure) {
+    StringBuilder text = new StringBuilder();
+    if (failure.foundAfter() > 0) {
+      text.append("found after ").append(count(failure.foundAfter(), "try", "tries")).append(", ");
+    }
+    long bytes = failure.sight().script().bytes();
+    if (failure.bytesAtFirst() > bytes) {
+      text.append("shrunk from ").append(count(failure.bytesAtFirst(), "byte", "bytes"));
+      text.append(" to ").append(bytes);
+    } else {
+      text.append(count(bytes, "byte", "bytes"));
+    }
+    if (failure.replays() > 0) {
+      text.append(", ").append(failure.replaysFailed()).append(" of ");
+      text.append(count(failure.replays(), "replay fails", "replays fail"));
+    }
+    return text.toString();
+  }
+
+  static String count(long number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
+  }
+
+  /**
+   * @param result of a case
+   * @return the whole failure; of a case without one, its headline and what is known
+   */
+  public List<String> lines(CaseResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(result));
+    lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
+    if (result.failure().isPresent()) {
+      result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
+      failure(result, result.failure().get(), lines);
+    }
+    return lines;
+  }
+
+  private void failure(CaseResult result, Failure failure, List<String> lines) {
+    Script script = failure.sight().script();
+    lines.add("");
+    steps(script, lines);
+    List<Violation> violations = failure.sight().violations();
+    for (Violation violation :
+        violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
+      String on = ScriptText.prefix(script, violation.connection());
+      for (String line : new Difference(oracle, failure, violation).lines()) {
+        lines.add(INDENT + on + line);
+      }
+      lines.add(INDENT + on + sentence(violation.message()));
+    }
+    if (violations.size() > MOST_VIOLATIONS) {
+      lines.add(
+          INDENT
+              + "and so on: "
+              + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
+              + " more");
+    }
+    failure.death().ifPresent(death -> death(death, lines));
+    folder.ifPresent(
+        path -> {
+          String file = path.resolve(FailureFile.name(result.info().id())).toString();
+          lines.add(INDENT + "Again:  " + ScriptText.harmless(replay(file, target)));
+        });
+  }
+
+  private static void steps(Script script, List<String> lines) {
+    List<String> steps = ScriptText.lines(script);
+    int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
+    for (int i = 0; i < steps.size(); i++) {
+      if (leftOut > 1 && i == FIRST_STEPS) {
+        lines.add(INDENT + "... " + leftOut + " more steps ...");
+        i += leftOut;
+      }
+      lines.add(INDENT + steps.get(i));
+    }
+  }
+
+  private static void death(Failure.Death death, List<String> lines) {
+    lines.add(INDENT + "The server " + bounded(death.how()) + ".");
+    List<String> words = death.lastWords().lines().filter(line -> !line.isBlank()).toList();
+    for (String line : words.subList(Math.max(0, words.size() - LAST_WORDS), words.size())) {
+      lines.add(INDENT + "stderr: " + bounded(line));
+    }
+  }
+
+  private static String sentence(String message) {
+    String text = bounded(message);
+    return text.isEmpty()
+        ? text
+        : Character.toUpperCase(text.charAt(0))
+            + text.substring(1)
+            + (text.endsWith(".") ? "" : ".");
+  }
+
+  private static String bounded(String text) {
+    String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
+    return ScriptText.harmless(line);
+  }
+}

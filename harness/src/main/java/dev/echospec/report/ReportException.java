@@ -1,0 +1,13 @@
+package dev.echospec.report;
+
+/** A report cannot be written. The message is one line for the user. */
+public final class ReportException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param message what cannot be done, and why
+   */
+  public ReportException(String message) {
+    super(message);
+  }
+}

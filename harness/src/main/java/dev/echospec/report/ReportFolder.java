@@ -1,0 +1,221 @@
+package dev.echospec.report;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.RunListener;
+import dev.echospec.run.RunResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that a run leaves its report in. It is made and tried before the run, and holds at any
+ * moment what is known by then, whole: a run that is killed leaves a report too.
+ */
+public final class ReportFolder {
+  /** The results for programs. */
+  public static final String RESULTS = "results.json";
+
+  /** The results for continuous integration servers. */
+  public static final String JUNIT = "TEST-echospec.xml";
+
+  private static final String UNFINISHED = ".echospec-unfinished";
+  private static final int ENOUGH_TO_TELL = 400;
+  private static final Pattern OUR_RESULTS =
+      Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/");
+  private static final Pattern OUR_JUNIT = Pattern.compile("<testsuites name=\"echospec\"");
+  private static final Pattern OUR_FAILURE =
+      Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
+
+  private final Path path;
+
+  private ReportFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder if it is not there, checks that it can be written to, and removes what an
+   * earlier run left in it. Everything else in it stays.
+   *
+   * @param path where
+   * @return the folder
+   * @throws ReportException if it cannot be used
+   */
+  public static ReportFolder open(Path path) throws ReportException {
+    ReportFolder folder = new ReportFolder(path);
+    try {
+      Files.createDirectories(path);
+      Files.writeString(path.resolve(UNFINISHED), "");
+      Files.delete(path.resolve(UNFINISHED));
+      folder.removeEarlier();
+    } catch (IOException e) {
+      throw folder.cannot(e);
+    }
+    return folder;
+  }
+
+  private void removeEarlier() throws IOException, ReportException {
+    // First all that may not be overwritten: nothing is removed from a folder that is not used.
+    boolean results = isOurs(RESULTS, OUR_RESULTS);
+    boolean junit = isOurs(JUNIT, OUR_JUNIT);
+    List<Path> failures = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && OUR_FAILURE.matcher(beginning(file)).find()) {
+          failures.add(file);
+        }
+      }
+    }
+    for (Path file : failures) {
+      Files.delete(file);
+    }
+    if (results) {
+      Files.delete(path.resolve(RESULTS));
+    }
+    if (junit) {
+      Files.delete(path.resolve(JUNIT));
+    }
+  }
+
+  private boolean isOurs(String name, Pattern mark) throws IOException, ReportException {
+    Path file = path.resolve(name);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Files.isRegularFile(file) || !mark.matcher(beginning(file)).find()) {
+      throw new ReportException(
+          file + " was not written by echospec and is not overwritten: choose another folder");
+    }
+    return true;
+  }
+
+  private static String beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(ENOUGH_TO_TELL), ISO_8859_1);
+    }
+  }
+
+  /**
+   * @return where it is
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Writes down what becomes of each case as soon as it has ended. What cannot be written then is
+   * tried again, and complained of, by {@link #finish}.
+   *
+   * @param begun the run, without any case
+   * @return what has to listen to the run
+   */
+  public RunListener follow(RunResult begun) {
+    return new Follower(begun);
+  }
+
+  /**
+   * Writes all that belongs to the report.
+   *
+   * @param result of the run
+   * @throws ReportException if something could not be written
+   */
+  public void finish(RunResult result) throws ReportException {
+    try {
+      for (CaseResult one : result.cases()) {
+        writeFailure(one, result);
+      }
+      write(RESULTS, ResultsJson.write(result, true));
+      FailureText failures =
+          new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+      write(JUNIT, JUnitXml.write(result, failures));
+    } catch (IOException e) {
+      throw cannot(e);
+    }
+  }
+
+  private void writeFailure(CaseResult one, RunResult run) throws IOException {
+    if (one.failure().isPresent()) {
+      write(
+          FailureFile.name(one.info().id()),
+          FailureFile.write(one, run.profile().oracle().transform(), run.target()));
+    }
+  }
+
+  /** Whole or not at all: a reader never sees half of a file. */
+  private void write(String name, String text) throws IOException {
+    Path unfinished = path.resolve(UNFINISHED);
+    Files.writeString(unfinished, text);
+    Path file = path.resolve(name);
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private ReportException cannot(IOException e) {
+    return new ReportException(
+        "the report cannot be written to " + path + ": " + Trouble.inWords(e));
+  }
+
+  /** Keeps the results by now. */
+  private final class Follower implements RunListener {
+    private final RunResult begun;
+    private final List<CaseResult> cases = new ArrayList<>();
+    private Optional<RunResult.Facts> facts = Optional.empty();
+
+    Follower(RunResult begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public void ready(RunResult.Facts found) {
+      facts = Optional.of(found);
+      writeDown();
+    }
+
+    @Override
+    public void caseEnded(CaseResult result) {
+      cases.add(result);
+      try {
+        writeFailure(result, begun);
+      } catch (IOException e) {
+        // finish() meets the same trouble and reports it; the run itself can go on.
+      }
+      writeDown();
+    }
+
+    private void writeDown() {
+      Duration took = Duration.between(begun.started(), Instant.now());
+      RunResult byNow =
+          new RunResult(
+              begun.version(),
+              begun.target(),
+              begun.profile(),
+              begun.seed(),
+              begun.started(),
+              took,
+              facts,
+              cases,
+              begun.error());
+      try {
+        write(RESULTS, ResultsJson.write(byNow, false));
+      } catch (IOException e) {
+        // As above.
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.echospec.report;
+
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.Failure;
+import dev.echospec.run.RunResult;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.JsonText;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A run as JSON for programs: docs/results.md tells what is in it. */
+public final class ResultsJson {
+  /** The version of the format; it changes when a program that reads it would have to. */
+  public static final String FORMAT = "results/1";
+
+  private ResultsJson() {}
+
+  /**
+   * @param result of a run
+   * @param complete whether the run is over; otherwise this is what is known by now
+   * @return the text of results.json
+   */
+  public static String write(RunResult result, boolean complete) {
+    ObjectNode json =
+        JsonText.object()
+            .put("format", FORMAT)
+            .put("echospec", result.version())
+            .put("target", result.target())
+            .put("profile", result.profile().id())
+            .put("verdict", result.conformance().name())
+            .put("complete", complete)
+            .put("seed", result.seed())
+            .put("started", result.started().toString())
+            .put("millis", result.took().toMillis());
+    json.set("facts", result.facts().map(ResultsJson::facts).orElse(null));
+    ObjectNode counts = json.putObject("counts");
+    for (Verdict verdict : Verdict.values()) {
+      counts.put(verdict.name(), result.count(verdict));
+    }
+    json.put("error", result.error().orElse(null));
+    ArrayNode cases = json.putArray("cases");
+    result.cases().forEach(one -> cases.add(oneCase(one)));
+    return JsonText.print(json, 3);
+  }
+
+  private static ObjectNode facts(RunResult.Facts facts) {
+    return JsonText.object()
+        .put("answers", facts.answers())
+        .put("sequential", facts.sequential())
+        .put("roundTripMillis", facts.roundTrip().toNanos() / 1000 / 1000.0)
+        .put("patienceMillis", facts.patience().toMillis());
+  }
+
+  private static ObjectNode oneCase(CaseResult result) {
+    ObjectNode json =
+        JsonText.object()
+            .put("id", result.info().id())
+            .put("level", result.info().level().name())
+            .put("verdict", result.verdict().name())
+            .put("tries", result.tries())
+            .put("millis", result.took().toMillis())
+            .put("reason", result.reason().orElse(null));
+    if (result.failure().isEmpty()) {
+      return json.putNull("violation").putNull("script");
+    }
+    Failure failure = result.failure().get();
+    json.set("violation", FailureFile.violation(failure.sight().violations().get(0)));
+    json.put("script", FailureFile.name(result.info().id()))
+        .put("foundAfter", failure.foundAfter())
+        .put("replays", failure.replays())
+        .put("replaysFailed", failure.replaysFailed());
+    if (failure.death().isPresent()) {
+      json.putObject("death")
+          .put("how", failure.death().get().how())
+          .put("lastWords", failure.death().get().lastWords());
+    } else {
+      json.putNull("death");
+    }
+    return json;
+  }
+}

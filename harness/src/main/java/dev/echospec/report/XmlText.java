@@ -1,0 +1,36 @@
+package dev.echospec.report;
+
+/** Text that any XML 1.0 document can hold. */
+final class XmlText {
+  private XmlText() {}
+
+  /** The same text, with an escape for each character that XML does not allow. */
+  static String of(String text) {
+    StringBuilder allowed = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isAllowed(c)) {
+                allowed.appendCodePoint(c);
+              } else {
+                allowed.append(String.format(c < 0x80 ? "\\x%02x" : "\\u%04x", c));
+              }
+            });
+    return allowed.toString();
+  }
+
+  /** The same on one line: line ends in an attribute are not kept by those who read it. */
+  static String oneLine(String text) {
+    return of(text.replaceAll("\\s+", " ").strip());
+  }
+
+  /** XML 1.0, production 2, without the controls that it only discourages. */
+  private static boolean isAllowed(int c) {
+    return c == '\n'
+        || c == '\t'
+        || c >= ' ' && c < 0x7f
+        || c > 0x9f && c < 0xd800
+        || c >= 0xe000 && c < 0xfffe
+        || c > 0xffff && (c & 0xfffe) != 0xfffe;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.echospec.run;
+
+import dev.echospec.suite.Case;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Wire;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.ParameterResolutionContext;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+import net.jqwik.api.lifecycle.ResolveParameterHook;
+
+/**
+ * Ties the cases to a run, wherever they are started: from the command line, an IDE or a build.
+ * jqwik finds this class as a service; it leaves all properties alone that are not cases.
+ */
+public final class CaseLifecycle implements AroundPropertyHook, ResolveParameterHook {
+  private final ThreadLocal<CaseRun> running = new ThreadLocal<>();
+
+  /** Called by jqwik. */
+  public CaseLifecycle() {}
+
+  @Override
+  public boolean appliesTo(Optional<AnnotatedElement> element) {
+    return element.map(e -> e.isAnnotationPresent(Case.class)).orElse(false);
+  }
+
+  @Override
+  public PropagationMode propagateTo() {
+    return PropagationMode.ALL_DESCENDANTS;
+  }
+
+  @Override
+  public PropertyExecutionResult aroundProperty(
+      PropertyLifecycleContext context, PropertyExecutor property) {
+    CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
+    ConformanceRun run = CurrentRun.get();
+    return run.perform(
+        info,
+        (caseRun, tries) -> {
+          context.attributes().setTries(tries);
+          context.attributes().setSeed(run.settings().seed(info));
+          running.set(caseRun);
+          try {
+            return property.execute();
+          } finally {
+            running.remove();
+          }
+        });
+  }
+
+  @Override
+  public Optional<ParameterSupplier> resolve(
+      ParameterResolutionContext parameter, LifecycleContext lifecycle) {
+    return parameter.typeUsage().isOfType(Wire.class)
+        ? Optional.of(ignored -> running.get())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,320 @@
+package dev.echospec.run;
+
+import dev.echospec.judge.Judge;
+import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Kind;
+import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Transcript;
+import dev.echospec.run.Failure.Death;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.suite.Violated;
+import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Wire;
+import dev.echospec.target.Resources;
+import dev.echospec.target.TargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** One case while it runs: plays its scripts, judges them, and knows the shortest failure. */
+final class CaseRun implements Wire {
+  /** The search for a shorter failure is given up after so long. */
+  static final Duration SHRINKING = Duration.ofSeconds(10);
+
+  private static final int CONVERSATIONS = 50;
+
+  /** A correct server may free what it held some seconds late. */
+  private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
+
+  private static final long FREEING_POLL = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A server that ends more often than this during one case is not brought back again. */
+  private static final int MOST_DEATHS = 500;
+
+  private final ServerUnderTest server;
+  private final Oracle oracle;
+  private final Judge judge;
+  private final BooleanSupplier stopped;
+  private final RunListener listener;
+  private final int planned;
+  private int tries;
+  private int hiccups;
+  private int foundAfter;
+  private int deaths;
+  private Sight first;
+  private Sight shortest;
+  private Sight last;
+  private Death death;
+  private long shrinkingEnds;
+  private String skipReason;
+  private TargetException lost;
+
+  CaseRun(
+      ServerUnderTest server,
+      Oracle oracle,
+      int planned,
+      BooleanSupplier stopped,
+      RunListener listener) {
+    this.server = server;
+    this.oracle = oracle;
+    this.judge = new Judge(oracle);
+    this.planned = planned;
+    this.stopped = stopped;
+    this.listener = listener;
+  }
+
+  @Override
+  public void converse(Script script, Law law) {
+    check(server.manner().fit(script), law);
+  }
+
+  @Override
+  public void check(Script script, Law law) {
+    if (stopped.getAsBoolean() || lost != null) {
+      return;
+    }
+    if (first == null) {
+      attempt(script, law);
+    } else if (System.nanoTime() < shrinkingEnds) {
+      shrink(script, law);
+    }
+  }
+
+  private void attempt(Script script, Law law) {
+    tries++;
+    Optional<Sight> seen = see(script, law, server.patience());
+    if (seen.isPresent() && isTiming(seen.get())) {
+      // A hiccup of the machine does not repeat.
+      seen = see(script, law, server.patience());
+      if (seen.isEmpty()) {
+        hiccups++;
+      }
+    }
+    if (seen.isPresent()) {
+      found(seen.get());
+    }
+    listener.tried(tries, planned);
+  }
+
+  private void found(Sight sight) {
+    first = sight;
+    shortest = sight;
+    foundAfter = tries;
+    shrinkingEnds = System.nanoTime() + SHRINKING.toNanos();
+    listener.shrinking(sight.script().bytes());
+    throw new Violated(sight);
+  }
+
+  private void shrink(Script script, Law law) {
+    Optional<Sight> seen = see(script, law, server.shortPatience());
+    if (System.getProperty("dbg")!=null) System.err.println("  shrink "+dev.echospec.script.Simplicity.of(script)+" -> "+seen.map(x->x.violations().get(0).toString()).orElse("ok"));
+    if (seen.isPresent() && isTiming(seen.get()) == isTiming(first)) {
+      shortest = seen.get();
+      listener.shrinking(script.bytes());
+      throw new Violated(shortest);
+    }
+  }
+
+  static boolean isTiming(Sight sight) {
+    return sight.violations().get(0).kind().isTiming();
+  }
+
+  /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
+  Optional<Sight> see(Script script, Law law, Patience patience) {
+    if (server.isKnownDead()) {
+      return gone(script, law, patience);
+    }
+    Transcript transcript = server.play(script, oracle, patience);
+    List<Violation> violations = judge.judge(law, script, transcript);
+    if (violations.isEmpty()) {
+      last = new Sight(script, law, transcript, violations);
+      return Optional.empty();
+    }
+    boolean refusedAtFirst =
+        violations.get(0).kind() == Kind.REFUSED && transcript.events().get(0).step() == 0;
+    if (refusedAtFirst && last != null) {
+      return gone(script, law, patience);
+    }
+    if (hasEnded(violations.get(0).kind())) {
+      revive();
+    }
+    return Optional.of(new Sight(script, law, transcript, violations));
+  }
+
+  private static boolean hasEnded(Kind kind) {
+    return switch (kind) {
+      case LOST, EARLY_END, REFUSED, LATE, NO_ANSWER, RESET_AT_END, NOT_CLOSED -> true;
+      case WRONG_BYTE, UNASKED, LAW, DID_NOT_SURVIVE, NOT_RELEASED -> false;
+    };
+  }
+
+  /** The server was gone before the script began: what was played before it is to blame. */
+  private Optional<Sight> gone(Script script, Law law, Patience patience) {
+    revive();
+    if (lost != null && last == null) {
+      return Optional.empty();
+    }
+    if (last == null || first != null) {
+      return lost == null ? see(script, law, patience) : Optional.empty();
+    }
+    Sight suspect = last;
+    last = null;
+    return Optional.of(didNotSurvive(suspect));
+  }
+
+  private static Sight didNotSurvive(Sight suspect) {
+    return new Sight(
+        suspect.script(),
+        suspect.law(),
+        suspect.transcript(),
+        List.of(
+            new Violation(
+                Kind.DID_NOT_SURVIVE,
+                0,
+                0,
+                "the server did not survive the conversation: the next client was not served")));
+  }
+
+  /** Plays a script and looks whether the server serves on; brings it back if not. */
+  boolean survives(Sight sight) {
+    Transcript transcript = server.play(sight.script(), oracle, server.patience().doubled());
+    boolean refused =
+        judge.judge(sight.law(), sight.script(), transcript).stream()
+            .anyMatch(violation -> violation.kind() == Kind.REFUSED);
+    return !revive() && !refused;
+  }
+
+  private boolean revive() {
+    Optional<Death> found = server.examine();
+    if (found.isPresent()) {
+      death = found.get();
+      try {
+        if (++deaths > MOST_DEATHS) {
+          throw new TargetException("The server ends again and again: it was given up.");
+        }
+        server.bringBack();
+      } catch (TargetException e) {
+        lost = e;
+      }
+    }
+    return found.isPresent();
+  }
+
+  @Override
+  public Payload echo(Payload payload) {
+    Script script = server.manner().fit(Script.conversation(payload));
+    if (stopped.getAsBoolean() || lost != null || server.isKnownDead()) {
+      return payload;
+    }
+    Transcript transcript =
+        server.play(
+            script, oracle, first == null ? server.patience() : server.shortPatience());
+    if (server.isKnownDead()) {
+      revive();
+    }
+    return Payload.of(judge.reply(script, transcript, 0));
+  }
+
+  @Override
+  public void checkReleases(Runnable work) {
+    if (server.resources().isEmpty()) {
+      skipReason =
+          "descriptors, threads and processes of this kind of target cannot be counted from here";
+      return;
+    }
+    for (int i = 0; i < CONVERSATIONS / 5; i++) {
+      work.run();
+    }
+    Optional<Resources> before = server.resources();
+    for (int i = 0; i < CONVERSATIONS; i++) {
+      work.run();
+    }
+    long until = System.nanoTime() + FREEING;
+    String more = more(before, server.resources());
+    while (!more.isEmpty() && System.nanoTime() < until && !stopped.getAsBoolean()) {
+      LockSupport.parkNanos(FREEING_POLL);
+      more = more(before, server.resources());
+    }
+    if (!more.isEmpty() && last != null) {
+      found(
+          new Sight(
+              last.script(),
+              last.law(),
+              last.transcript(),
+              List.of(
+                  new Violation(
+                      Kind.NOT_RELEASED,
+                      0,
+                      0,
+                      "after " + CONVERSATIONS + " conversations the server holds " + more))));
+    }
+  }
+
+  /** What there is more of than half a piece a conversation; pools may grow a little. */
+  private static String more(Optional<Resources> before, Optional<Resources> after) {
+    if (before.isEmpty() || after.isEmpty()) {
+      return "";
+    }
+    return more(after.get().descriptors() - before.get().descriptors(), "descriptors")
+        + more(after.get().threads() - before.get().threads(), "threads")
+        + more(after.get().zombies() - before.get().zombies(), "zombies")
+        + more(after.get().processes() - before.get().processes(), "processes");
+  }
+
+  private static String more(int count, String what) {
+    return count > CONVERSATIONS / 2 ? count + " " + what + " more than before " : "";
+  }
+
+  int tries() {
+    return tries;
+  }
+
+  int hiccups() {
+    return hiccups;
+  }
+
+  int foundAfter() {
+    return foundAfter;
+  }
+
+  Optional<Sight> first() {
+    return Optional.ofNullable(first);
+  }
+
+  Optional<Sight> shortest() {
+    return Optional.ofNullable(shortest);
+  }
+
+  Optional<Sight> last() {
+    return Optional.ofNullable(last);
+  }
+
+  Optional<Death> death() {
+    return Optional.ofNullable(death);
+  }
+
+  Optional<String> skipReason() {
+    return Optional.ofNullable(skipReason);
+  }
+
+  /** Why the server could not be brought back, if so. */
+  Optional<TargetException> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  /** The server was probed after the case, and was found dead though every script had passed. */
+  void diedAfterwards(Death how) {
+    death = how;
+    if (first == null && last != null) {
+      first = didNotSurvive(last);
+      shortest = first;
+      foundAfter = tries;
+    }
+  }
+}

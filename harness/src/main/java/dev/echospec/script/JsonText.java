@@ -1,0 +1,134 @@
+package dev.echospec.script;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON as the kit writes and reads it: strict, bounded, and laid out to be read by people. */
+public final class JsonText {
+  /** The longest text that is read, in characters. */
+  public static final int LONGEST = 64 << 20;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxDocumentLength(LONGEST)
+                          .maxStringLength(LONGEST)
+                          .maxNestingDepth(16)
+                          .maxNameLength(100)
+                          .maxNumberLength(40)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+
+  private JsonText() {}
+
+  /**
+   * @return an object without any property
+   */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /**
+   * @param text one JSON value
+   * @return it
+   * @throws Malformed if it is not JSON, or too large, with the line and the column
+   */
+  public static JsonNode parse(String text) throws Malformed {
+    if (text.isBlank()) {
+      throw new Malformed("there is nothing in it");
+    }
+    try {
+      return MAPPER.readTree(text);
+    } catch (StreamConstraintsException e) {
+      throw new Malformed("too large or too deep to be one of ours" + place(e));
+    } catch (JacksonException e) {
+      throw new Malformed("not JSON" + place(e) + ": " + firstLine(e.getOriginalMessage()));
+    }
+  }
+
+  private static String place(JacksonException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 1
+        ? ""
+        : ", line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
+  }
+
+  private static String firstLine(String message) {
+    String line = message.lines().findFirst().orElse("");
+    return line.length() > 200 ? line.substring(0, 200) : line;
+  }
+
+  /**
+   * @param json any value
+   * @param deepest objects down to this depth get a line for each property, deeper ones one line
+   *     altogether; the outermost has depth 1, and arrays count too
+   * @return its text, with a line end
+   */
+  public static String print(JsonNode json, int deepest) {
+    return MAPPER.writer().with(new Layout(deepest)).writeValueAsString(json) + "\n";
+  }
+
+  /** Lines for the outer objects and all arrays; blanks in the inner objects. */
+  private static final class Layout extends DefaultPrettyPrinter {
+    private static final long serialVersionUID = 1;
+
+    private final int deepest;
+
+    Layout(int deepest) {
+      super(
+          Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER));
+      this.deepest = deepest;
+      _arrayIndenter = INDENT;
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new Layout(deepest);
+    }
+
+    @Override
+    public void beforeObjectEntries(JsonGenerator generator) {
+      space(generator, _nesting, _nesting);
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator generator) {
+      generator.writeRaw(',');
+      space(generator, _nesting, _nesting);
+    }
+
+    @Override
+    public void writeEndObject(JsonGenerator generator, int entries) {
+      if (entries > 0) {
+        space(generator, _nesting, _nesting - 1);
+      }
+      _nesting--;
+      generator.writeRaw('}');
+    }
+
+    private void space(JsonGenerator generator, int depth, int indentation) {
+      if (depth <= deepest) {
+        INDENT.writeIndentation(generator, indentation);
+      } else {
+        generator.writeRaw(' ');
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.echospec.script;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scripts as JSON, and back. What is read is checked: it may come from anybody. */
+public final class ScriptJson {
+  private static final int MOST_STEPS = 100_000;
+  private static final int HIGHEST_CONNECTION = 65_535;
+  private static final int LONGEST_PAUSE = 3_600_000;
+  private static final long LONGEST_PAYLOAD = 1L << 40;
+
+  /** Periods of payloads are held in memory while a script is. */
+  private static final long MOST_HELD = 256L << 20;
+
+  /** Longer payloads are given in hex only. */
+  private static final int LONGEST_TEXT = 256;
+
+  private static final String KINDS =
+      "connect, send, read, read-to-end, half-close, pause, stop-reading, resume-reading, reset,"
+          + " close";
+
+  private ScriptJson() {}
+
+  /**
+   * @param script any script
+   * @return its JSON text, a line a step
+   */
+  public static String write(Script script) {
+    return JsonText.print(toJson(script), 1);
+  }
+
+  /**
+   * @param text what {@link #write} gives
+   * @return the script
+   * @throws Malformed if it is anything else
+   */
+  public static Script read(String text) throws Malformed {
+    return fromJson(JsonText.parse(text));
+  }
+
+  /**
+   * @param script any script
+   * @return an object with the steps
+   */
+  public static ObjectNode toJson(Script script) {
+    ObjectNode json = JsonText.object();
+    var steps = json.putArray("steps");
+    for (Step step : script.steps()) {
+      ObjectNode object = steps.addObject().put("do", kind(step));
+      if (step instanceof Step.OnConnection on) {
+        object.put("on", on.connection());
+      }
+      if (step instanceof Step.Send send) {
+        payload(send.payload(), object);
+      } else if (step instanceof Step.Read read && read.bytes() != Step.EVERYTHING) {
+        object.put("bytes", read.bytes());
+      } else if (step instanceof Step.Pause pause) {
+        object.put("millis", pause.millis());
+      }
+    }
+    return json;
+  }
+
+  private static String kind(Step step) {
+    // ReadToEnd is "read-to-end".
+    return step.getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static void payload(Payload payload, ObjectNode into) {
+    if (payload instanceof Payload.Generated generated) {
+      into.put("seed", generated.seed())
+          .put("length", generated.length())
+          .put("alphabet", generated.alphabet().name().toLowerCase(Locale.ROOT));
+      return;
+    }
+    byte[] bytes = payload.period();
+    into.put("hex", HexFormat.of().formatHex(bytes));
+    if (bytes.length > 0 && bytes.length <= LONGEST_TEXT && ScriptText.isPrintable(bytes)) {
+      into.put("text", new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * @param json what {@link #toJson} gives
+   * @return the script
+   * @throws Malformed if it is anything else, with the number of the step, from 1
+   */
+  public static Script fromJson(JsonNode json) throws Malformed {
+    JsonNode array = json.get("steps");
+    if (!json.isObject() || array == null || !array.isArray()) {
+      throw new Malformed("a script is an object with an array \"steps\"");
+    }
+    for (String key : json.propertyNames()) {
+      if (!key.equals("steps")) {
+        throw new Malformed("a script has no \"" + key + "\"");
+      }
+    }
+    if (array.size() > MOST_STEPS) {
+      throw new Malformed("a script has at most " + MOST_STEPS + " steps, not " + array.size());
+    }
+    List<Step> steps = new ArrayList<>(array.size());
+    long held = 0;
+    for (JsonNode object : array) {
+      Step step = new Reader(steps.size() + 1, object).step();
+      steps.add(step);
+      held += step instanceof Step.Send send ? send.payload().period().length : 0;
+      if (held > MOST_HELD) {
+        throw new Malformed("step " + steps.size() + ": the payloads take too much memory by now");
+      }
+    }
+    var flaw = Script.flaw(steps);
+    if (flaw.isPresent()) {
+      throw new Malformed(flaw.get());
+    }
+    return new Script(steps);
+  }
+
+  /** Reads one step. */
+  private record Reader(int number, JsonNode json) {
+    Step step() throws Malformed {
+      if (!json.isObject()) {
+        throw wrong("a step is an object such as {\"do\": \"connect\", \"on\": 0}");
+      }
+      String kind = text("do");
+      return switch (kind) {
+        case "connect" -> new Step.Connect(on());
+        case "send" -> send();
+        case "read" -> read();
+        case "read-to-end" -> new Step.ReadToEnd(on());
+        case "half-close" -> new Step.HalfClose(on());
+        case "pause" -> {
+          allow("millis");
+          yield new Step.Pause((int) number("millis", 1, LONGEST_PAUSE));
+        }
+        case "stop-reading" -> new Step.StopReading(on());
+        case "resume-reading" -> new Step.ResumeReading(on());
+        case "reset" -> new Step.Reset(on());
+        case "close" -> new Step.Close(on());
+        default -> throw wrong("\"do\" is none of " + KINDS + ": \"" + shortened(kind) + "\"");
+      };
+    }
+
+    private Step send() throws Malformed {
+      if (json.has("hex") == json.has("seed")) {
+        throw wrong("a send has either \"hex\", or \"seed\", \"length\" and \"alphabet\"");
+      }
+      if (json.has("hex")) {
+        allow("on", "hex", "text");
+        return new Step.Send(connection(), Payload.of(bytes()));
+      }
+      allow("on", "seed", "length", "alphabet");
+      long seed = number("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+      long length = number("length", 0, LONGEST_PAYLOAD);
+      return new Step.Send(connection(), new Payload.Generated(seed, length, alphabet()));
+    }
+
+    private byte[] bytes() throws Malformed {
+      try {
+        return HexFormat.of().parseHex(text("hex"));
+      } catch (IllegalArgumentException e) {
+        throw wrong("\"hex\" is not pairs of hex digits");
+      }
+    }
+
+    private Alphabet alphabet() throws Malformed {
+      String name = text("alphabet");
+      for (Alphabet alphabet : Alphabet.values()) {
+        if (alphabet.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return alphabet;
+        }
+      }
+      throw wrong("\"alphabet\" is none of any, ascii, text: \"" + shortened(name) + "\"");
+    }
+
+    private Step read() throws Malformed {
+      allow("on", "bytes");
+      long bytes = json.has("bytes") ? number("bytes", 1, Long.MAX_VALUE) : Step.EVERYTHING;
+      return new Step.Read(connection(), bytes);
+    }
+
+    private int on() throws Malformed {
+      allow("on");
+      return connection();
+    }
+
+    private int connection() throws Malformed {
+      return (int) number("on", 0, HIGHEST_CONNECTION);
+    }
+
+    private void allow(String... keys) throws Malformed {
+      for (String key : json.propertyNames()) {
+        if (!key.equals("do") && !Set.of(keys).contains(key)) {
+          throw wrong("\"" + text("do") + "\" has no \"" + shortened(key) + "\"");
+        }
+      }
+    }
+
+    private String text(String key) throws Malformed {
+      JsonNode value = json.get(key);
+      if (value == null || !value.isString()) {
+        throw wrong("\"" + key + "\" is " + (value == null ? "missing" : "not a string"));
+      }
+      return value.stringValue();
+    }
+
+    private long number(String key, long least, long most) throws Malformed {
+      JsonNode value = json.get(key);
+      if (value == null) {
+        throw wrong("\"" + key + "\" is missing");
+      }
+      if (!value.isIntegralNumber()) {
+        throw wrong("\"" + key + "\" is not a whole number");
+      }
+      if (!value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
+        throw wrong("\"" + key + "\" is not from " + least + " to " + most);
+      }
+      return value.longValue();
+    }
+
+    private Malformed wrong(String what) {
+      return new Malformed("step " + number + ": " + what);
+    }
+
+    private static String shortened(String text) {
+      return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.echospec.script;
+
+import dev.echospec.script.Step.OnConnection;
+import dev.echospec.script.Step.Pause;
+import dev.echospec.script.Step.Read;
+import dev.echospec.script.Step.Send;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Proposes simpler scripts: without some connections, without some steps, with fewer cuts, fewer
+ * bytes, plainer bytes, shorter pauses. What was text stays text, so that a fault with whole
+ * characters is not shrunk into another one with broken bytes.
+ */
+public final class ScriptShrinker {
+  /** A generated payload up to this length is written out. */
+  private static final int WRITTEN_OUT = 64 << 10;
+
+  private ScriptShrinker() {}
+
+  /**
+   * @param script what to simplify
+   * @return scripts that are strictly simpler, the greatest simplifications first, made as they are
+   *     asked for
+   */
+  public static Stream<Script> simpler(Script script) {
+    Simplicity before = Simplicity.of(script);
+    BitSet text = connectionsOfText(script);
+    return Stream.<Function<Script, Stream<List<Step>>>>of(
+            ScriptShrinker::withoutConnections,
+            ScriptShrinker::withoutSteps,
+            ScriptShrinker::withFewerCuts,
+            s -> PayloadShrinker.withHalfTheBytes(s, text),
+            ScriptShrinker::withShorterStreams,
+            ScriptShrinker::writtenOut,
+            s -> PayloadShrinker.withPlainerBytes(s, text),
+            s -> PayloadShrinker.withFewerBytes(s, text),
+            ScriptShrinker::withPlainerSteps)
+        .flatMap(pass -> pass.apply(script))
+        .filter(steps -> !steps.isEmpty() && Script.flaw(steps).isEmpty())
+        .map(Script::new)
+        .filter(simpler -> Simplicity.of(simpler).compareTo(before) < 0)
+        .filter(simpler -> connectionsOfText(simpler, text).equals(text));
+  }
+
+  /**
+   * The ranges [from, to) of n things: all of them first, then by powers of two down to single ones.
+   * Powers of two, because so are the sizes that servers read by: a fault that depends on the place
+   * stays where it is when such a piece before it goes.
+   */
+  static Stream<int[]> chunks(int n) {
+    return n == 0
+        ? Stream.empty()
+        : Stream.concat(
+            Stream.of(new int[] {0, n}),
+            IntStream.iterate(Integer.highestOneBit(n - 1), size -> size > 0, size -> size / 2)
+                .boxed()
+                .flatMap(
+                    size ->
+                        IntStream.iterate(0, from -> from < n, from -> from + size)
+                            .mapToObj(from -> new int[] {from, Math.min(n, from + size)})));
+  }
+
+  private static Stream<List<Step>> withoutConnections(Script script) {
+    List<Integer> connections = connections(script);
+    return chunks(connections.size())
+        .filter(chunk -> chunk[1] - chunk[0] < connections.size())
+        .map(chunk -> connections.subList(chunk[0], chunk[1]))
+        .map(
+            gone ->
+                script.steps().stream()
+                    .filter(
+                        step ->
+                            !(step instanceof OnConnection on && gone.contains(on.connection())))
+                    .toList());
+  }
+
+  private static Stream<List<Step>> withoutSteps(Script script) {
+    List<Step> steps = script.steps();
+    return chunks(steps.size())
+        .map(
+            chunk -> {
+              List<Step> rest = new ArrayList<>(steps.subList(0, chunk[0]));
+              steps.subList(chunk[0], chunk[1]).stream()
+                  .filter(Step.Connect.class::isInstance)
+                  .forEach(rest::add);
+              rest.addAll(steps.subList(chunk[1], steps.size()));
+              return rest;
+            });
+  }
+
+  private static Stream<List<Step>> withFewerCuts(Script script) {
+    List<Step> steps = script.steps();
+    return chunks(steps.size())
+        .filter(chunk -> chunk[1] - chunk[0] > 1)
+        .map(chunk -> merge(steps, chunk[0], chunk[1]))
+        .filter(Objects::nonNull);
+  }
+
+  private static List<Step> merge(List<Step> steps, int from, int to) {
+    List<Step> merged = new ArrayList<>(steps.subList(0, from));
+    for (Step step : steps.subList(from, to)) {
+      Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
+      if (step instanceof Send second
+          && last instanceof Send first
+          && first.connection() == second.connection()
+          && first.payload() instanceof Payload.Literal
+          && second.payload() instanceof Payload.Literal) {
+        merged.set(
+            merged.size() - 1,
+            new Send(first.connection(), joined(first.payload(), second.payload())));
+      } else {
+        merged.add(step);
+      }
+    }
+    boolean same = merged.size() == to;
+    merged.addAll(steps.subList(to, steps.size()));
+    return same ? null : merged;
+  }
+
+  private static Payload joined(Payload first, Payload second) {
+    int length = (int) first.length();
+    byte[] joined = Arrays.copyOf(first.period(), length + (int) second.length());
+    System.arraycopy(second.period(), 0, joined, length, (int) second.length());
+    return Payload.of(joined);
+  }
+
+  private static Stream<List<Step>> withShorterStreams(Script script) {
+    return replacing(
+        script,
+        step ->
+            step instanceof Send send && send.payload() instanceof Payload.Generated generated
+                ? Stream.iterate(generated.length(), cut -> cut > 0, cut -> cut / 2)
+                    .map(cut -> generated.length() - cut)
+                    .map(
+                        length ->
+                            new Send(
+                                send.connection(),
+                                new Payload.Generated(
+                                    generated.seed(), length, generated.alphabet())))
+                : Stream.empty());
+  }
+
+  private static Stream<List<Step>> writtenOut(Script script) {
+    return replacing(
+        script,
+        step ->
+            step instanceof Send send
+                    && send.payload() instanceof Payload.Generated generated
+                    && generated.length() <= WRITTEN_OUT
+                ? Stream.of(
+                    new Send(
+                        send.connection(),
+                        Payload.of(generated.bytes(0, (int) generated.length()))))
+                : Stream.empty());
+  }
+
+  private static Stream<List<Step>> withPlainerSteps(Script script) {
+    return replacing(
+        script,
+        step -> {
+          if (step instanceof Pause pause) {
+            return Stream.iterate(pause.millis(), cut -> cut > 0, cut -> cut / 2)
+                .map(cut -> pause.millis() - cut)
+                .filter(millis -> millis > 0)
+                .map(Pause::new);
+          }
+          return step instanceof Read read && read.bytes() != Step.EVERYTHING
+              ? Stream.of(new Read(read.connection(), Step.EVERYTHING))
+              : Stream.empty();
+        });
+  }
+
+  private static Stream<List<Step>> replacing(
+      Script script, Function<Step, Stream<? extends Step>> others) {
+    List<Step> steps = script.steps();
+    return IntStream.range(0, steps.size())
+        .boxed()
+        .flatMap(
+            i ->
+                others
+                    .apply(steps.get(i))
+                    .map(
+                        other -> {
+                          List<Step> changed = new ArrayList<>(steps);
+                          changed.set(i, other);
+                          return changed;
+                        }));
+  }
+
+  private static List<Integer> connections(Script script) {
+    return script.steps().stream()
+        .filter(Step.Connect.class::isInstance)
+        .map(step -> ((Step.Connect) step).connection())
+        .toList();
+  }
+
+  private static BitSet connectionsOfText(Script script) {
+    BitSet all = new BitSet();
+    connections(script).forEach(all::set);
+    return connectionsOfText(script, all);
+  }
+
+  private static BitSet connectionsOfText(Script script, BitSet among) {
+    BitSet text = new BitSet();
+    among.stream()
+        .filter(
+            connection -> {
+              List<Payload> sent = script.sent(connection);
+              return sent.stream().noneMatch(Payload.Generated.class::isInstance)
+                  && Characters.isText(PayloadShrinker.concatenated(sent));
+            })
+        .forEach(text::set);
+    // A connection that is gone has nothing that could be broken.
+    List<Integer> there = connections(script);
+    among.stream().filter(connection -> !there.contains(connection)).forEach(text::set);
+    return text;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.echospec.script;
+
+import dev.echospec.script.Payload.Generated;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Scripts, bytes and text as people read them on a terminal. Whatever the bytes are, nothing here
+ * gives a character that could command the terminal or change the order in which it shows others.
+ */
+public final class ScriptText {
+  private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
+
+  /** Payloads up to this length are shown whole. */
+  private static final int WHOLE = 24;
+
+  private static final int HEAD = 16;
+  private static final int TAIL = 4;
+
+  private ScriptText() {}
+
+  /**
+   * @param script any script
+   * @return a line for each step, in order; with the number of the connection in front where there
+   *     is more than one
+   */
+  public static List<String> lines(Script script) {
+    int width = prefixWidth(script);
+    List<String> lines = new ArrayList<>(script.steps().size());
+    for (Step step : script.steps()) {
+      String number = step instanceof Step.OnConnection on ? "#" + on.connection() : "";
+      lines.add(padded(number, width) + line(step));
+    }
+    return lines;
+  }
+
+  /**
+   * @param script any script
+   * @param connection the number of one of its connections
+   * @return what {@link #lines} puts in front of a step on that connection; empty if there is only
+   *     one
+   */
+  public static String prefix(Script script, int connection) {
+    return padded("#" + connection, prefixWidth(script));
+  }
+
+  private static int prefixWidth(Script script) {
+    int highest = 0;
+    for (Step step : script.steps()) {
+      if (step instanceof Step.OnConnection on) {
+        highest = Math.max(highest, on.connection());
+      }
+    }
+    return script.connections() < 2 ? 0 : ("#" + highest + " ").length();
+  }
+
+  private static String padded(String text, int width) {
+    return width == 0 ? "" : text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /**
+   * @param step any step
+   * @return it in a line, without the number of its connection
+   */
+  public static String line(Step step) {
+    if (step instanceof Step.Send send) {
+      return "send    " + payload(send.payload());
+    }
+    if (step instanceof Step.Read read) {
+      return "read    "
+          + (read.bytes() == Step.EVERYTHING ? "all that is owed" : count(read.bytes()));
+    }
+    if (step instanceof Step.Pause pause) {
+      return "pause   " + pause.millis() + " ms";
+    }
+    if (step instanceof Step.ReadToEnd) {
+      return "read to the end";
+    }
+    if (step instanceof Step.Connect) {
+      return "connect";
+    }
+    if (step instanceof Step.StopReading) {
+      return "stop reading";
+    }
+    if (step instanceof Step.ResumeReading) {
+      return "resume reading";
+    }
+    if (step instanceof Step.HalfClose) {
+      return "half-close";
+    }
+    return step instanceof Step.Reset ? "reset" : "close";
+  }
+
+  private static String payload(Payload payload) {
+    if (payload instanceof Generated generated && payload.length() > WHOLE) {
+      return count(payload.length())
+          + " generated ("
+          + generated.alphabet().name().toLowerCase(Locale.ROOT)
+          + ", seed "
+          + generated.seed()
+          + "): "
+          + hex(payload.bytes(0, HEAD))
+          + " ...";
+    }
+    if (payload.length() > WHOLE) {
+      return hex(payload.bytes(0, HEAD))
+          + " ... "
+          + hex(payload.bytes(payload.length() - TAIL, TAIL))
+          + "  ("
+          + count(payload.length())
+          + ")";
+    }
+    byte[] bytes = payload.bytes(0, WHOLE);
+    return bytes.length == 0 ? "nothing" : hex(bytes) + textBeside(bytes);
+  }
+
+  private static String count(long bytes) {
+    return bytes == 1 ? "1 byte" : bytes + " bytes";
+  }
+
+  /**
+   * @param bytes any
+   * @return two hex digits a byte, with blanks between
+   */
+  public static String hex(byte[] bytes) {
+    return SPACED.formatHex(bytes);
+  }
+
+  /**
+   * @param bytes any
+   * @return them as text to be put behind their hex, with the blanks before it; empty if most of
+   *     them are no printable text
+   */
+  public static String textBeside(byte[] bytes) {
+    StringBuilder quoted = new StringBuilder("      \"");
+    int printable = quote(bytes, quoted);
+    return printable * 2 < bytes.length || bytes.length == 0 ? "" : quoted.append('"').toString();
+  }
+
+  /**
+   * @param bytes any
+   * @return whether they are UTF-8 and nothing in them would have to be escaped
+   */
+  static boolean isPrintable(byte[] bytes) {
+    return quote(bytes, new StringBuilder()) == bytes.length;
+  }
+
+  /** Appends the bytes as text and says how many of them were printable. */
+  private static int quote(byte[] bytes, StringBuilder into) {
+    int printable = 0;
+    int at = 0;
+    while (at < bytes.length) {
+      int length = characterAt(bytes, at);
+      if (length == 0) {
+        into.append(String.format("\\x%02x", bytes[at]));
+        at++;
+        continue;
+      }
+      int c = new String(bytes, at, length, StandardCharsets.UTF_8).codePointAt(0);
+      if (c == '"' || c == '\\') {
+        into.append('\\').append((char) c);
+        printable++;
+      } else if (isPlain(c)) {
+        into.appendCodePoint(c);
+        printable += length;
+      } else {
+        into.append(escaped(c));
+      }
+      at += length;
+    }
+    return printable;
+  }
+
+  /** How many bytes make up the character there; 0 if they are not UTF-8. */
+  private static int characterAt(byte[] bytes, int at) {
+    int first = bytes[at] & 0xff;
+    int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (length == 0 || at + length > bytes.length) {
+      return 0;
+    }
+    byte[] one = Arrays.copyOfRange(bytes, at, at + length);
+    return Characters.isText(one) ? length : 0;
+  }
+
+  /**
+   * @param text from anywhere
+   * @return the same, with an escape for each character that is not plainly visible: controls, line
+   *     ends, what changes the direction of text, combining marks
+   */
+  public static String harmless(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> shown.append(isPlain(c) ? Character.toString(c) : escaped(c)));
+    return shown.toString();
+  }
+
+  private static String escaped(int c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default ->
+          c < 0x80
+              ? String.format("\\x%02x", c)
+              : c > 0xffff ? String.format("\\U%08x", c) : String.format("\\u%04x", c);
+    };
+  }
+
+  private static boolean isPlain(int c) {
+    return c >= ' ' && c < 0x7f
+        || c > 0x9f
+            && switch (Character.getType(c)) {
+              case Character.CONTROL,
+                  Character.FORMAT,
+                  Character.LINE_SEPARATOR,
+                  Character.PARAGRAPH_SEPARATOR,
+                  Character.SPACE_SEPARATOR,
+                  Character.SURROGATE,
+                  Character.PRIVATE_USE,
+                  Character.UNASSIGNED,
+                  Character.NON_SPACING_MARK,
+                  Character.ENCLOSING_MARK,
+                  Character.COMBINING_SPACING_MARK ->
+                  false;
+              default -> isLeftToRight(c);
+            };
+  }
+
+  /** Letters that run to the left would pull the hex beside them along. */
+  private static boolean isLeftToRight(int c) {
+    byte direction = Character.getDirectionality(c);
+    return direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT
+        && direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+        && direction != Character.DIRECTIONALITY_ARABIC_NUMBER;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.echospec.suite;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All cases, read off their annotations. */
+public final class Catalogue {
+  /** The classes that hold the cases, in the order in which they run. */
+  public static final List<Class<?>> SECTIONS =
+      List.of(TransformCases.class, StreamCases.class, CloseCases.class);
+
+  private static final List<CaseInfo> CASES = read();
+
+  private Catalogue() {}
+
+  /**
+   * @return every case, section by section, each section in the order of the ids
+   */
+  public static List<CaseInfo> cases() {
+    return CASES;
+  }
+
+  /**
+   * @param id what to look for
+   * @return the case of that id
+   */
+  public static Optional<CaseInfo> find(String id) {
+    return CASES.stream().filter(info -> info.id().equals(id)).findFirst();
+  }
+
+  /**
+   * @param method any method
+   * @return the case that it is
+   */
+  public static Optional<CaseInfo> find(Method method) {
+    return CASES.stream().filter(info -> info.method().equals(method)).findFirst();
+  }
+
+  private static List<CaseInfo> read() {
+    List<CaseInfo> all = new ArrayList<>();
+    for (Class<?> section : SECTIONS) {
+      Arrays.stream(section.getDeclaredMethods())
+          .filter(method -> method.isAnnotationPresent(Case.class))
+          .map(method -> new CaseInfo(method.getAnnotation(Case.class), method))
+          .sorted(Comparator.comparing(CaseInfo::id))
+          .forEach(all::add);
+    }
+    return Collections.unmodifiableList(all);
+  }
+}

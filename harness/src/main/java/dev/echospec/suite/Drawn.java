@@ -1,0 +1,74 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Script;
+import dev.echospec.script.ScriptShrinker;
+import dev.echospec.script.Simplicity;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCases;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Shrinkable;
+import net.jqwik.api.ShrinkingDistance;
+
+/**
+ * Scripts for jqwik: drawn by a plain function, shrunk as scripts. Much cheaper a try than putting
+ * them together from arbitraries of bytes.
+ */
+final class Drawn implements Arbitrary<Script> {
+  private final Draw draw;
+  private int index;
+
+  /**
+   * @param draw how a script is made
+   */
+  Drawn(Draw draw) {
+    this.draw = draw;
+  }
+
+  /** Makes the scripts of a case. */
+  @FunctionalInterface
+  interface Draw {
+    /**
+     * @param index number of the try, from 0: a case may begin with a list of its own
+     * @param random where choices come from
+     * @return the script to play
+     */
+    Script draw(int index, SplittableRandom random);
+  }
+
+  @Override
+  public RandomGenerator<Script> generator(int genSize) {
+    // jqwik may ask for a generator before every try: it is the arbitrary that counts.
+    return random ->
+        new ShrinkableScript(draw.draw(index++, new SplittableRandom(random.nextLong())));
+  }
+
+  /** It counts its scripts, so each property needs its own. */
+  @Override
+  public boolean isGeneratorMemoizable() {
+    return false;
+  }
+
+  @Override
+  public EdgeCases<Script> edgeCases(int maxEdgeCases) {
+    return EdgeCases.none();
+  }
+
+  private record ShrinkableScript(Script value) implements Shrinkable<Script> {
+    @Override
+    public Stream<Shrinkable<Script>> shrink() {
+      return ScriptShrinker.simpler(value).map(ShrinkableScript::new);
+    }
+
+    @Override
+    public ShrinkingDistance distance() {
+      Simplicity simplicity = Simplicity.of(value);
+      return ShrinkingDistance.of(
+          simplicity.connections(),
+          simplicity.steps(),
+          simplicity.bytes(),
+          simplicity.oddity());
+    }
+  }
+}

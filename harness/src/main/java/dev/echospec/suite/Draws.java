@@ -1,0 +1,118 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Characters;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What the generators of several sections draw from. */
+final class Draws {
+  private Draws() {}
+
+  /** Small numbers much more often than large ones: 0 to most. */
+  static int size(SplittableRandom random, int most) {
+    int bits = 32 - Integer.numberOfLeadingZeros(most);
+    return Math.min(most, random.nextInt(1 << random.nextInt(bits + 1)));
+  }
+
+  /** Any bytes. */
+  static byte[] binary(SplittableRandom random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Letters, spaces and punctuation of ASCII. */
+  static byte[] ascii(SplittableRandom random, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      int kind = random.nextInt(8);
+      bytes[i] =
+          (byte)
+              (kind < 5
+                  ? random.nextInt('a', 'z' + 1)
+                  : kind < 7 ? random.nextInt('A', 'Z' + 1) : random.nextInt(' ', 0x7f));
+    }
+    return bytes;
+  }
+
+  /** Whole characters of one to several bytes in UTF-8; about so many bytes. */
+  static byte[] text(SplittableRandom random, int length) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(length + 8);
+    while (text.size() < length) {
+      text.writeBytes(Characters.pick(random));
+    }
+    return text.toByteArray();
+  }
+
+  /** ASCII, text or any bytes. */
+  static byte[] anything(SplittableRandom random, int length) {
+    return switch (random.nextInt(3)) {
+      case 0 -> ascii(random, length);
+      case 1 -> text(random, length);
+      default -> binary(random, length);
+    };
+  }
+
+  /** One conversation: each piece a write of its own, and a pause between them if wanted. */
+  static Script cut(List<byte[]> pieces, int pauseMillis) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Connect(0));
+    for (int i = 0; i < pieces.size(); i++) {
+      if (i > 0 && pauseMillis > 0) {
+        steps.add(new Step.Pause(pauseMillis));
+      }
+      steps.add(new Step.Send(0, Payload.of(pieces.get(i))));
+    }
+    steps.add(new Step.HalfClose(0));
+    steps.add(new Step.ReadToEnd(0));
+    return new Script(steps);
+  }
+
+  /** Cuts at random places into so many pieces or fewer; none is empty. */
+  static List<byte[]> pieces(SplittableRandom random, byte[] bytes, int most) {
+    int cuts = bytes.length < 2 ? 0 : random.nextInt(Math.min(most, bytes.length));
+    int[] at = random.ints(cuts, 1, Math.max(2, bytes.length)).sorted().distinct().toArray();
+    List<byte[]> pieces = new ArrayList<>(at.length + 1);
+    int from = 0;
+    for (int cut : at) {
+      pieces.add(Arrays.copyOfRange(bytes, from, cut));
+      from = cut;
+    }
+    pieces.add(Arrays.copyOfRange(bytes, from, bytes.length));
+    return pieces;
+  }
+
+  /** Cuts behind every byte whose bit is set in the mask. */
+  static List<byte[]> pieces(byte[] bytes, int mask) {
+    List<byte[]> pieces = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i < bytes.length; i++) {
+      if ((mask >> (i - 1) & 1) == 1) {
+        pieces.add(Arrays.copyOfRange(bytes, from, i));
+        from = i;
+      }
+    }
+    pieces.add(Arrays.copyOfRange(bytes, from, bytes.length));
+    return pieces;
+  }
+
+  static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  static byte[] repeated(char c, int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) c);
+    return bytes;
+  }
+}

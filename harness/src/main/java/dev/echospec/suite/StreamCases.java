@@ -1,0 +1,352 @@
+package dev.echospec.suite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.echospec.judge.Law;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/** A byte stream, not messages. */
+public class StreamCases {
+  private static final String STREAM = "RFC 9293, 2.2: a byte stream has no record boundaries";
+
+  /** Sizes that servers read by. */
+  private static final int[] BOUNDARIES = {
+    16, 512, 1024, 1460, 4096, 8192, 16384, 32768, 65536, 131072
+  };
+
+  private static final byte[][] SPLIT = {
+    "é".getBytes(UTF_8), "中".getBytes(UTF_8), "😀".getBytes(UTF_8)
+  };
+
+  /** Boundaries before which a split character is placed; the first is the tutorial's. */
+  private static final int[] SPLIT_AT = {16, 32, 1024, 4096};
+
+  @Case(
+      id = "stream/interactive",
+      rule = "What was sent is echoed while the connection stays open.",
+      why =
+          "A client that waits for its answer before it goes on would wait for ever, and so would the"
+              + " server.",
+      mend =
+          "Answer each read at once: do not wait for a line end, a full buffer or the end of stream;"
+              + " flush after each write, or do not buffer output at all.",
+      source = "the tutorial: recv, upper, sendall in a loop",
+      cost = 4)
+  void interactive(@ForAll("dialogues") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> dialogues() {
+    return new Drawn(
+        (index, random) -> {
+          int rounds = index == 0 ? 1 : random.nextInt(1, 5);
+          return dialogue(
+              rounds, () -> index == 0 ? new byte[] {'a'} : Draws.ascii(random, 1 + Draws.size(random, 64)));
+        });
+  }
+
+  @Case(
+      id = "stream/segmentation",
+      rule = "The echo depends only on the bytes sent, never on how they were cut into writes.",
+      why = "Networks cut and join as they like; a server that relies on cuts fails on a busy day.",
+      mend =
+          "Treat each read as any piece of the stream: keep no meaning in where it begins or ends."
+              + " What needs whole characters or lines must carry the rest over to the next read.",
+      source = STREAM,
+      listed = 128,
+      cost = 2)
+  void segmentation(@ForAll("cuts") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> cuts() {
+    byte[] telling = "aé中z".getBytes(UTF_8);
+    int masks = 1 << (telling.length - 1);
+    return new Drawn(
+        (index, random) -> {
+          if (index < masks) {
+            return Draws.cut(Draws.pieces(telling, index), 1);
+          }
+          byte[] bytes = Draws.anything(random, 1 + Draws.size(random, 512));
+          return Draws.cut(Draws.pieces(random, bytes, 8), random.nextInt(3));
+        });
+  }
+
+  @Case(
+      id = "stream/read-boundaries",
+      rule =
+          "One write comes back whole whatever its length: around 16, 512, 1024, 1460, 4096 … 131072"
+              + " bytes as well.",
+      why = "Servers read by such sizes; what lies across the boundary is where they lose or change.",
+      mend =
+          "Read until the end of stream, not once; handle what one read gave (n bytes, not the whole"
+              + " buffer); do not decode or trim a read by itself.",
+      source = "the tutorial: recv(16)",
+      listed = 60)
+  void readBoundaries(@ForAll("aroundBoundaries") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> aroundBoundaries() {
+    return new Drawn(
+        (index, random) -> {
+          int place = index % 30;
+          int length = BOUNDARIES[place / 3] + place % 3 - 1;
+          byte[] bytes =
+              index < 30 ? Draws.ascii(random, length) : Draws.binary(random, length);
+          return Script.conversation(Payload.of(bytes));
+        });
+  }
+
+  @Case(
+      id = "stream/split-character",
+      rule = "A character of several bytes survives being cut by a read or between two writes.",
+      why = "Text that happens to lie across a 16-byte read kills servers that decode each read.",
+      mend =
+          "Do not decode single reads. If text is needed, use an incremental decoder, which keeps the"
+              + " incomplete character for the next read.",
+      source = "the tutorial: recv(16), then data.decode()",
+      listed = 63)
+  void splitCharacter(@ForAll("splitCharacters") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> splitCharacters() {
+    List<Script> listed = new ArrayList<>();
+    for (byte[] character : SPLIT) {
+      for (int cut = 1; cut < character.length; cut++) {
+        for (int boundary : SPLIT_AT) {
+          listed.add(
+              Script.conversation(
+                  Payload.of(
+                      Draws.concat(Draws.repeated('a', boundary - cut), character, new byte[] {'z'}))));
+        }
+        listed.add(
+            Draws.cut(
+                List.of(
+                    Arrays.copyOf(character, cut),
+                    Arrays.copyOfRange(character, cut, character.length)),
+                20));
+      }
+    }
+    return new Drawn(
+        (index, random) -> {
+          if (index < listed.size()) {
+            return listed.get(index);
+          }
+          byte[] character = SPLIT[random.nextInt(SPLIT.length)];
+          int cut = random.nextInt(1, character.length);
+          byte[] before = Draws.text(random, Draws.size(random, 64));
+          return Draws.cut(
+              List.of(
+                  Draws.concat(before, Arrays.copyOf(character, cut)),
+                  Draws.concat(
+                      Arrays.copyOfRange(character, cut, character.length),
+                      Draws.text(random, Draws.size(random, 64)))),
+              random.nextInt(2));
+        });
+  }
+
+  @Case(
+      id = "stream/one-byte-writes",
+      rule = "Bytes that are written one by one come back like any others.",
+      why = "A terminal, or a client without a buffer, sends like that.",
+      mend = "A read may give a single byte: do not take that for an end, an error or a command.",
+      source = STREAM,
+      cost = 2)
+  void oneByteWrites(@ForAll("singly") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> singly() {
+    return new Drawn(
+        (index, random) -> {
+          byte[] bytes = Draws.anything(random, 1 + Draws.size(random, 40));
+          List<byte[]> pieces = new ArrayList<>(bytes.length);
+          for (byte b : bytes) {
+            pieces.add(new byte[] {b});
+          }
+          return Draws.cut(pieces, index % 8 == 0 ? 1 : 0);
+        });
+  }
+
+  @Case(
+      id = "stream/coalesced-writes",
+      rule = "Several messages that arrive in one piece all come back.",
+      why = "TCP joins what is sent in quick succession; a read is not a message.",
+      mend = "Echo all bytes that a read gave, not the first line or the first message of them.",
+      source = STREAM)
+  void coalescedWrites(@ForAll("joined") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> joined() {
+    String[] ends = {"\n", "\r\n", "\0", "", ";"};
+    return new Drawn(
+        (index, random) -> {
+          String end = ends[random.nextInt(ends.length)];
+          StringBuilder messages = new StringBuilder();
+          for (int i = random.nextInt(2, 6); i > 0; i--) {
+            messages.append("hello".repeat(random.nextInt(1, 3))).append(end);
+          }
+          return Script.conversation(Payload.of(messages.toString()));
+        });
+  }
+
+  @Case(
+      id = "stream/slow-writer",
+      rule = "A client may pause between its writes; nothing is lost, changed or cut off.",
+      why = "People type, networks stall; a pause says nothing about the end of the data.",
+      mend =
+          "Do not take silence for the end: no short read time-outs, no message framing by time; wait"
+              + " for the end of stream.",
+      source = "the tutorial: recv blocks until something comes",
+      cost = 25)
+  void slowWriter(@ForAll("hesitant") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> hesitant() {
+    return new Drawn(
+        (index, random) -> {
+          byte[] bytes = Draws.ascii(random, 2 + Draws.size(random, 64));
+          int pause = index == 0 ? 400 : random.nextInt(10, 150);
+          return Draws.cut(Draws.pieces(random, bytes, index == 0 ? 3 : 5), pause);
+        });
+  }
+
+  @Case(
+      id = "stream/ping-pong",
+      rule = "Many rounds on one connection, of varied size, each answered before the next is sent.",
+      why = "It is how clients use a connection; leftovers of one round turn up in the next.",
+      mend =
+          "Keep nothing between reads that could be sent twice: clear or slice buffers by the count of"
+              + " bytes read.",
+      source = "the tutorial: the loop around recv and sendall",
+      cost = 8)
+  void pingPong(@ForAll("rounds") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> rounds() {
+    return new Drawn(
+        (index, random) ->
+            dialogue(
+                random.nextInt(5, 30),
+                () -> Draws.anything(random, 1 + Draws.size(random, 200))));
+  }
+
+  @Case(
+      id = "stream/pipelined",
+      rule = "Many writes may be sent before the first echo is read; all come back, in order.",
+      why = "Clients that send ahead are common, and all of their data is owed.",
+      mend = "Go on reading and writing; do not drop input that comes while an answer is written.",
+      source = STREAM,
+      cost = 2)
+  void pipelined(@ForAll("ahead") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> ahead() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          steps.add(new Step.Connect(0));
+          steps.add(new Step.StopReading(0));
+          for (int i = random.nextInt(3, 60); i > 0; i--) {
+            steps.add(
+                new Step.Send(0, Payload.of(Draws.anything(random, 1 + Draws.size(random, 200)))));
+          }
+          steps.add(new Step.ResumeReading(0));
+          return ended(steps);
+        });
+  }
+
+  @Case(
+      id = "stream/silent-until-spoken-to",
+      rule = "The server sends nothing but the echo: no greeting, no prompt, at no time.",
+      why = "A client takes the first byte that comes for the first byte of its answer.",
+      mend = "Write diagnostics to the log, not to the socket.",
+      source = "the prefix law: what was received is always a prefix of the echo of what was sent",
+      cost = 20)
+  void silentUntilSpokenTo(@ForAll("patient") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> patient() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          steps.add(new Step.Connect(0));
+          steps.add(new Step.Pause(index == 0 ? 300 : random.nextInt(1, 120)));
+          if (index > 0) {
+            steps.add(new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
+            steps.add(new Step.Read(0, Step.EVERYTHING));
+            steps.add(new Step.Pause(random.nextInt(1, 60)));
+          }
+          return ended(steps);
+        });
+  }
+
+  @Case(
+      id = "stream/long-lines",
+      rule = "A megabyte without a line end comes back like any other.",
+      why = "Line-based servers have a limit, and cut, drop or close when it is passed.",
+      mend = "Read bytes, not lines; asyncio's readline stops at 64 KiB, fgets at its buffer.",
+      source = STREAM,
+      cost = 50)
+  void longLines(@ForAll("endless") Script script, Wire wire) {
+    wire.converse(script, Law.ECHO);
+  }
+
+  @Provide
+  Arbitrary<Script> endless() {
+    return new Drawn(
+        (index, random) ->
+            Script.conversation(
+                new Payload.Generated(
+                    random.nextLong(),
+                    index == 0 ? 1 << 20 : random.nextInt(100 << 10, 1 << 20),
+                    Alphabet.ASCII)));
+  }
+
+  private interface Message {
+    byte[] next();
+  }
+
+  private static Script dialogue(int rounds, Message message) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Connect(0));
+    for (int i = 0; i < rounds; i++) {
+      steps.add(new Step.Send(0, Payload.of(message.next())));
+      steps.add(new Step.Read(0, Step.EVERYTHING));
+    }
+    return ended(steps);
+  }
+
+  private static Script ended(List<Step> steps) {
+    steps.add(new Step.HalfClose(0));
+    steps.add(new Step.ReadToEnd(0));
+    return new Script(steps);
+  }
+}

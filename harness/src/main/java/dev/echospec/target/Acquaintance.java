@@ -1,0 +1,206 @@
+package dev.echospec.target;
+
+import dev.echospec.play.Event;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Player;
+import dev.echospec.play.Transcript;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/** Gets to know a server before anything is judged: whether it answers, how, and how fast. */
+public final class Acquaintance {
+  /** What a server may need from its start to its first answer. */
+  public static final Duration START = Duration.ofSeconds(20);
+
+  /** How long each of the first dialogues waits, before anything is known of the server's speed. */
+  private static final Duration FIRST = Duration.ofSeconds(4);
+
+  /** A connection that ends without a byte may be a proxy's, whose server is not there yet. */
+  private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int ROUND_TRIPS = 15;
+  private static final int TIMES_THE_WORST = 20;
+  private static final int SEQUENTIAL_MILLIS = 250;
+  private static final Payload BYTE = Payload.of("a");
+  private static final UnaryOperator<byte[]> ANY = UnaryOperator.identity();
+
+  private final Target target;
+  private final Player player;
+  private final Optional<Duration> wanted;
+
+  /**
+   * @param target started
+   * @param player what to talk with
+   * @param wanted the patience that the user set, if any
+   */
+  public Acquaintance(Target target, Player player, Optional<Duration> wanted) {
+    this.target = target;
+    this.player = player;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Waits until the server answers, and finds out what.
+   *
+   * @return the simplest dialogue that it answers
+   * @throws TargetException if it ends, or nobody listens within {@link #START}
+   */
+  public Manner meet() throws TargetException {
+    long start = System.nanoTime();
+    Script dialogue = Script.conversation(BYTE);
+    while (true) {
+      Optional<String> death = target.death();
+      if (death.isPresent()) {
+        throw new TargetException(
+            target.name() + " " + death.get() + " before it answered.", target.lastWords());
+      }
+      Transcript seen = play(dialogue, first());
+      Duration since = Duration.ofNanos(System.nanoTime() - start);
+      if (seen.received(0).length() > 0) {
+        return seen.first(Event.GaveUp.class, 0).isPresent()
+            ? Manner.DRAINS
+            : Manner.DRAINS_AND_CLOSES;
+      }
+      boolean connected = seen.first(Event.NotConnected.class, 0).isEmpty();
+      boolean silent = seen.first(Event.GaveUp.class, 0).isPresent();
+      if (connected && (silent || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
+        return open();
+      }
+      if (since.compareTo(START) > 0) {
+        throw new TargetException(
+            "Nobody listened on "
+                + target.address().getHostString()
+                + ":"
+                + target.address().getPort()
+                + " within "
+                + START.toSeconds()
+                + " s: does "
+                + target.name()
+                + " listen on that port?",
+            target.lastWords());
+      }
+      LockSupport.parkNanos(POLL);
+    }
+  }
+
+  /** What it answers while the connection is open both ways. */
+  private Manner open() {
+    Patience half = Patience.of(first().answer().dividedBy(2));
+    if (answers(play(dialogue("a"), half))) {
+      return Manner.BEFORE_HALF_CLOSE;
+    }
+    return answers(play(dialogue("a\n"), half)) ? Manner.LINES : Manner.NEVER;
+  }
+
+  private static Script dialogue(String text) {
+    return Script.of(
+        new Step.Connect(0),
+        new Step.Send(0, Payload.of(text)),
+        new Step.Read(0, 1),
+        new Step.HalfClose(0));
+  }
+
+  private static boolean answers(Transcript transcript) {
+    return transcript.received(0).length() > 0;
+  }
+
+  /**
+   * @param manner what {@link #meet} found
+   * @return the exchange that tells whether the server is still there
+   */
+  public static Script probe(Manner manner) {
+    return manner.fit(Script.conversation(Payload.of(manner == Manner.LINES ? "a\n" : "a")));
+  }
+
+  /**
+   * Tells whether the server still answers as it did at first.
+   *
+   * @param manner what {@link #meet} found
+   * @param patience how long it may take
+   * @return whether anything came back
+   */
+  public boolean answers(Manner manner, Patience patience) {
+    return answers(play(probe(manner), patience));
+  }
+
+  /**
+   * Measures some exchanges.
+   *
+   * @param manner what {@link #meet} found
+   * @return how long each took, the shortest first
+   */
+  public Duration[] roundTrips(Manner manner) {
+    Duration[] took = new Duration[ROUND_TRIPS];
+    for (int i = 0; i < took.length; i++) {
+      took[i] = play(probe(manner), first()).elapsed();
+    }
+    Arrays.sort(took);
+    return took;
+  }
+
+  /**
+   * @param roundTrips what was measured, the shortest first
+   * @return how long the server may be silent while it owes something: what the user set, or many
+   *     times the slowest round trip, within bounds
+   */
+  public Duration patience(Duration[] roundTrips) {
+    Duration worst = roundTrips[roundTrips.length - 1].multipliedBy(TIMES_THE_WORST);
+    Duration least = worst.compareTo(Patience.FLOOR) < 0 ? Patience.FLOOR : worst;
+    return wanted.orElse(least.compareTo(LONGEST) > 0 ? LONGEST : least);
+  }
+
+  /**
+   * @return how long a server that was found to answer nothing was waited for, a dialogue
+   */
+  public Duration firstPatience() {
+    return first().answer();
+  }
+
+  /**
+   * Tells whether a second client is served while a first one is connected and says nothing.
+   *
+   * @param manner what {@link #meet} found
+   * @return whether it has to wait; no connection is left in a bad state by asking
+   */
+  public boolean isSequential(Manner manner) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Connect(0));
+    steps.add(new Step.Connect(1));
+    steps.add(new Step.Send(1, BYTE));
+    boolean atTheEnd = manner == Manner.DRAINS_AND_CLOSES || manner == Manner.DRAINS;
+    if (atTheEnd) {
+      steps.add(new Step.HalfClose(1));
+    }
+    steps.add(new Step.Pause(SEQUENTIAL_MILLIS));
+    int asked = steps.size();
+    steps.add(new Step.HalfClose(0));
+    if (!atTheEnd) {
+      steps.add(new Step.HalfClose(1));
+    }
+    steps.add(new Step.ReadToEnd(0));
+    steps.add(new Step.ReadToEnd(1));
+    return play(manner.fit(new Script(steps)), first())
+        .first(Event.Got.class, 1)
+        .map(got -> got.step() >= asked)
+        .orElse(true);
+  }
+
+  private Patience first() {
+    return Patience.of(wanted.orElse(FIRST));
+  }
+
+  private Transcript play(Script script, Patience patience) {
+    return player.play(script, target.address(), ANY, patience);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.echospec.target;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A server that is running already. It can be neither restarted nor looked into. */
+public final class AddressTarget implements Target {
+  private final String host;
+  private final int port;
+  private final Duration patience;
+  private InetSocketAddress address;
+
+  /**
+   * @param host a name or an address; of several addresses the first that accepts is taken
+   * @param port from 1 to 65535
+   * @param patience how long a connect may take
+   */
+  public AddressTarget(String host, int port, Duration patience) {
+    this.host = host;
+    this.port = port;
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  @Override
+  public void start() throws TargetException {
+    InetAddress[] candidates;
+    try {
+      candidates = InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      throw new TargetException(
+          "The name " + host + " does not resolve: check its spelling, or give an address.");
+    }
+    for (InetAddress candidate : candidates) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(candidate, port), (int) patience.toMillis());
+        // An orderly end: this look should leave no mark on a server that takes resets amiss.
+        socket.shutdownOutput();
+        address = new InetSocketAddress(candidate, port);
+        return;
+      } catch (IOException e) {
+        // The next address may be the one that the server listens on.
+      }
+    }
+    throw new TargetException(
+        "Nobody listens on " + name() + ": start the server first, or check host and port.");
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public Optional<String> death() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean canRestart() {
+    return false;
+  }
+
+  @Override
+  public void stop() {
+    // It was there before, and stays.
+  }
+}

@@ -1,0 +1,141 @@
+package dev.echospec.target;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process and everything that it started, also what has detached itself from it: a mark in the
+ * environment is inherited by all of them, and /proc shows it (Linux).
+ */
+final class ProcessTree {
+  /** Name of the environment variable whose value marks the tree. */
+  static final String MARK = "ECHOSPEC_TARGET";
+
+  private static final Path PROC = Path.of("/proc");
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Process root;
+  private final String mark;
+
+  ProcessTree(Process root, String mark) {
+    this.root = root;
+    this.mark = mark;
+  }
+
+  /** All processes of the tree that are there now; zombies have no environment and are not. */
+  Set<ProcessHandle> members() {
+    Set<ProcessHandle> members = new LinkedHashSet<>();
+    root.descendants().forEach(members::add);
+    if (root.isAlive()) {
+      members.add(root.toHandle());
+    }
+    byte[] entry = (MARK + "=" + mark).getBytes(StandardCharsets.UTF_8);
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        if (contains(environment(process), entry)) {
+          ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(members::add);
+        }
+      }
+    } catch (IOException e) {
+      // No /proc here: the descendants are all that can be known.
+    }
+    return members;
+  }
+
+  private static byte[] environment(Path process) {
+    try {
+      return Files.readAllBytes(process.resolve("environ"));
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  private static boolean contains(byte[] environment, byte[] entry) {
+    for (int from = 0; from + entry.length <= environment.length; ) {
+      int end = from;
+      while (end < environment.length && environment[end] != 0) {
+        end++;
+      }
+      if (java.util.Arrays.equals(environment, from, end, entry, 0, entry.length)) {
+        return true;
+      }
+      from = end + 1;
+    }
+    return false;
+  }
+
+  /** Asks all of them to end, and ends those that do not. Returns when none is left, or soon. */
+  void end() {
+    Set<ProcessHandle> members = members();
+    members.forEach(ProcessHandle::destroy);
+    awaitEnd(members);
+    for (int i = 0; i < 3 && !members.isEmpty(); i++) {
+      // Again from the start: a process that was just being forked was not in the list.
+      members = members();
+      members.forEach(ProcessHandle::destroyForcibly);
+      awaitEnd(members);
+    }
+  }
+
+  private static void awaitEnd(Set<ProcessHandle> members) {
+    CompletableFuture<?>[] ends =
+        members.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The caller goes on to the next means.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Counts what the tree holds, where /proc tells it. */
+  Optional<Resources> resources() {
+    if (!Files.isDirectory(PROC.resolve(Long.toString(root.pid())).resolve("fd"))) {
+      return Optional.empty();
+    }
+    int descriptors = 0;
+    int threads = 0;
+    int zombies = 0;
+    Set<ProcessHandle> members = members();
+    for (ProcessHandle member : members) {
+      Path process = PROC.resolve(Long.toString(member.pid()));
+      descriptors += count(process.resolve("fd"));
+      threads += count(process.resolve("task"));
+      zombies += isZombie(process) ? 1 : 0;
+    }
+    return Optional.of(new Resources(descriptors, threads, members.size(), zombies));
+  }
+
+  private static int count(Path folder) {
+    int count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path ignored : entries) {
+        count++;
+      }
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      // It ended while it was being counted.
+    }
+    return count;
+  }
+
+  private static boolean isZombie(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.echospec.target;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** A server under test, and what can be known of it from outside the wire. */
+public interface Target extends AutoCloseable {
+  /**
+   * @return as the user wrote it
+   */
+  String name();
+
+  /**
+   * Starts the server, or again after it ended. Returns at once: that it answers is found out over
+   * the wire.
+   *
+   * @throws TargetException if it cannot be started
+   */
+  void start() throws TargetException;
+
+  /**
+   * @return where to connect; valid after {@link #start}
+   */
+  InetSocketAddress address();
+
+  /**
+   * @return how the server ended, such as "exited with status 1"; empty while it runs, or if that
+   *     cannot be known
+   */
+  Optional<String> death();
+
+  /**
+   * @return the last lines that the server printed to stderr; empty if none or not known
+   */
+  default String lastWords() {
+    return "";
+  }
+
+  /**
+   * @return whether {@link #start} can bring the server back
+   */
+  boolean canRestart();
+
+  /**
+   * @return what the server holds, or empty if that cannot be counted
+   */
+  default Optional<Resources> resources() {
+    return Optional.empty();
+  }
+
+  /** Ends what {@link #start} started, with everything that it started in turn. */
+  void stop();
+
+  @Override
+  default void close() {
+    stop();
+  }
+}

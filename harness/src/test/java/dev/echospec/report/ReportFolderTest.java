@@ -1,0 +1,135 @@
+package dev.echospec.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.RunListener;
+import dev.echospec.run.RunResult;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.JsonText;
+import dev.echospec.script.Malformed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ReportFolderTest {
+  private final RunResult begun = Samples.run();
+  private final CaseResult failed =
+      Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("bang"));
+  private final CaseResult passed = Samples.result("stream/large", Verdict.PASS, (String) null);
+
+  @TempDir Path temporary;
+  private Path path;
+
+  @BeforeEach
+  void somewhereThatIsNotThereYet() {
+    path = temporary.resolve("a/b");
+  }
+
+  @Test
+  void isMadeBeforeTheRunAndEmpty() throws Exception {
+    assertThat(ReportFolder.open(path).path()).isEqualTo(path);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void holdsAfterEachCaseWhatIsKnownByThen() throws Exception {
+    RunListener listener = ReportFolder.open(path).follow(begun);
+
+    listener.ready(begun.facts().orElseThrow());
+    assertThat(results().get("verdict").stringValue()).isEqualTo("CONFORMS");
+    assertThat(results().get("complete").booleanValue()).isFalse();
+    listener.caseEnded(passed);
+    assertThat(results().get("cases").size()).isEqualTo(1);
+    listener.caseEnded(failed);
+
+    assertThat(results().get("cases").size()).isEqualTo(2);
+    assertThat(results().get("verdict").stringValue()).isEqualTo("DOES_NOT_CONFORM");
+    assertThat(files()).containsExactly("results.json", "stream-segmentation.json");
+    assertThat(FailureFile.read(path.resolve("stream-segmentation.json")).caseId())
+        .contains("stream/segmentation");
+  }
+
+  @Test
+  void holdsAllFormatsAtTheEnd() throws Exception {
+    ReportFolder folder = ReportFolder.open(path);
+
+    folder.finish(Samples.run(passed, failed));
+
+    assertThat(files())
+        .containsExactly("TEST-echospec.xml", "results.json", "stream-segmentation.json");
+    assertThat(results().get("complete").booleanValue()).isTrue();
+    assertThat(Files.readString(path.resolve("TEST-echospec.xml")))
+        .contains("Again:  ./echospec replay " + path.resolve("stream-segmentation.json"));
+  }
+
+  @Test
+  void removesWhatAnEarlierRunLeftAndNothingElse() throws Exception {
+    ReportFolder.open(path).finish(Samples.run(passed, failed));
+    Files.writeString(path.resolve("mine.json"), "{\"echospec\": \"is a tool\"}");
+    Files.writeString(path.resolve("notes.txt"), "{\"echospec\": \"failure/1\"}");
+    Files.createDirectory(path.resolve("folder.json"));
+
+    ReportFolder.open(path);
+
+    assertThat(files()).containsExactly("folder.json", "mine.json", "notes.txt");
+  }
+
+  @Test
+  void doesNotOverwriteWhatIsNotItsOwn() throws Exception {
+    ReportFolder.open(path).finish(Samples.run(failed));
+    Path foreign = Files.writeString(path.resolve("results.json"), "{\"results\": []}");
+
+    assertThatThrownBy(() -> ReportFolder.open(path))
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            foreign + " was not written by echospec and is not overwritten: choose another folder");
+
+    assertThat(foreign).hasContent("{\"results\": []}");
+    assertThat(files()).contains("TEST-echospec.xml", "stream-segmentation.json");
+  }
+
+  @Test
+  void saysInOneLineWhyItCannotBeUsed() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "");
+
+    assertThatThrownBy(() -> ReportFolder.open(file))
+        .isInstanceOf(ReportException.class)
+        .hasMessage("the report cannot be written to " + file + ": not a directory");
+    assertThatThrownBy(() -> ReportFolder.open(file.resolve("sub")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith("the report cannot be written to " + file.resolve("sub") + ": ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void complainsAtTheEndOfWhatCouldNotBeWritten() throws Exception {
+    ReportFolder folder = ReportFolder.open(path);
+    RunListener listener = folder.follow(begun);
+    Files.delete(path);
+    Files.writeString(path, "somebody put a file here");
+
+    listener.caseEnded(failed);
+
+    assertThatThrownBy(() -> folder.finish(Samples.run(failed)))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith("the report cannot be written to " + path + ": ");
+  }
+
+  private JsonNode results() throws IOException, Malformed {
+    return JsonText.parse(Files.readString(path.resolve("results.json")));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package dev.echospec.zoo;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** Servers that end conversations wrongly, or do not survive how a client ended one. */
+public final class CloseFaults {
+  private CloseFaults() {}
+
+  /** A parent process that keeps the descriptor, or a {@code close} that nobody wrote. */
+  @Fault(
+      summary = "Never closes a connection.",
+      caughtBy = {"close/end-of-stream", "close/empty", "close/half-close-drains"})
+  public static final class NeverCloses extends TransformingServer {
+    @Override
+    void finish(Socket socket) {
+      // The connection stays open until the server itself is closed.
+    }
+  }
+
+  /** SO_LINGER with zero seconds, copied from an answer about TIME_WAIT. */
+  @Fault(
+      summary = "Ends its connections with a reset.",
+      caughtBy = {"close/end-of-stream"})
+  public static final class ResetsAtTheEnd extends TransformingServer {
+    @Override
+    void finish(Socket socket) throws IOException {
+      socket.setSoLinger(true, 0);
+      release(socket);
+    }
+  }
+
+  /** One message, one connection, as in HTTP 1.0. */
+  @Fault(
+      summary = "Closes after its first answer.",
+      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+  public static final class ClosesAfterFirstAnswer extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(upper(first));
+      }
+    }
+  }
+
+  /** {@code while (in.available() > 0)}. */
+  @Fault(
+      summary = "Closes as soon as nothing more is there to read.",
+      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+  public static final class ClosesWhenQuiet extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] chunk = receive(in, READ_SIZE);
+      while (chunk != null) {
+        out.write(upper(chunk));
+        chunk = in.available() > 0 ? receive(in, READ_SIZE) : null;
+      }
+    }
+  }
+
+  /** An idle timeout, far too short. */
+  @Fault(
+      summary = "Closes a connection that was idle for 1.2 seconds.",
+      caughtBy = {"close/no-early-close"})
+  public static final class ClosesWhenIdle extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      socket.setSoTimeout(1200);
+      try {
+        super.serve(socket);
+      } catch (SocketTimeoutException e) {
+        // Idle for too long.
+      }
+    }
+  }
+
+  /** The maximum of requests on a kept-alive connection. */
+  @Fault(
+      summary = "Closes after ten answers.",
+      caughtBy = {"stream/ping-pong"})
+  public static final class ClosesAfterTenAnswers extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (int answers = 0; answers < 10; answers++) {
+        byte[] chunk = receive(in, READ_SIZE);
+        if (chunk == null) {
+          return;
+        }
+        out.write(upper(chunk));
+      }
+    }
+  }
+
+  /** {@code end(reply)} where {@code write(reply)} was meant: it reads on, but it is done. */
+  @Fault(
+      summary = "Ends its own side after the first answer and goes on reading.",
+      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+  public static final class HalfClosesAfterFirstAnswer extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      InputStream in = socket.getInputStream();
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        socket.getOutputStream().write(upper(first));
+        socket.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+  }
+
+  /** A server that sends only once nothing has come for some milliseconds. */
+  private abstract static class SendsLater extends TransformingServer {
+    /** More came before the answer to this was sent. */
+    abstract void overtaken(ByteArrayOutputStream unsent, OutputStream out) throws IOException;
+
+    @Override
+    void serve(Socket socket) throws IOException {
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      ByteArrayOutputStream unsent = new ByteArrayOutputStream();
+      while (true) {
+        try {
+          socket.setSoTimeout(unsent.size() == 0 ? 0 : 5);
+          byte[] chunk = receive(in, READ_SIZE);
+          if (chunk == null) {
+            return; // and with it goes what is unsent
+          }
+          overtaken(unsent, out);
+          unsent.writeBytes(upper(chunk));
+        } catch (SocketTimeoutException e) {
+          unsent.writeTo(out);
+          unsent.reset();
+        }
+      }
+    }
+  }
+
+  /** {@code destroy()} in the end handler: what is queued is gone. */
+  @Fault(
+      summary = "Loses its last answer if the client ends before it was sent.",
+      caughtBy = {"close/half-close-drains"})
+  public static final class LosesLastAnswer extends SendsLater {
+    @Override
+    void overtaken(ByteArrayOutputStream unsent, OutputStream out) throws IOException {
+      unsent.writeTo(out);
+      unsent.reset();
+    }
+  }
+
+  /** A handler that awaits before it writes is cancelled when the connection ends. */
+  @Fault(
+      summary = "Loses the whole answer if the client ends right behind its data.",
+      caughtBy = {"close/half-close-drains"})
+  public static final class LosesWholeAnswer extends SendsLater {
+    @Override
+    void overtaken(ByteArrayOutputStream unsent, OutputStream out) {
+      // It waits on, for all of it.
+    }
+  }
+
+  /** {@code puts} of an empty answer. */
+  @Fault(
+      summary = "Sends a line end to a client that sent nothing.",
+      caughtBy = {"close/empty"})
+  public static final class AnswersNothingWithALine extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      out.write(first == null ? new byte[] {'\n'} : upper(first));
+      super.converse(in, out);
+    }
+  }
+
+  /** The close is in the loop that reads, and the loop was never entered. */
+  @Fault(
+      summary = "Does not close a connection on which nothing was sent.",
+      caughtBy = {"close/empty"})
+  public static final class KeepsEmptyConversations extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      byte[] first = receive(socket.getInputStream(), READ_SIZE);
+      if (first == null) {
+        pause(Duration.ofDays(1));
+      } else {
+        socket.getOutputStream().write(upper(first));
+        super.serve(socket);
+      }
+    }
+  }
+
+  /** Politeness. */
+  @Fault(
+      summary = "Says goodbye at the end.",
+      caughtBy = {"close/nothing-after-end"})
+  public static final class SaysGoodbye extends TransformingServer {
+    @Override
+    void ended(OutputStream out) throws IOException {
+      out.write("BYE\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** The string's terminator is sent, too. */
+  @Fault(
+      summary = "Sends a NUL at the end of every conversation that had any data.",
+      caughtBy = {"close/nothing-after-end"})
+  public static final class SendsTerminator extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(upper(first));
+        super.converse(in, out);
+        out.write(0);
+      }
+    }
+  }
+
+  /** {@code data[0]} on the empty string that means the end. */
+  @Fault(
+      summary = "Dies when a client ends without having sent anything.",
+      caughtBy = {"close/immediate", "close/empty"})
+  public static final class DiesOnEmpty extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first == null) {
+        throw die("IndexError: index out of range");
+      }
+      out.write(upper(first));
+      super.converse(in, out);
+    }
+  }
+
+  /** A connection limit whose count comes down on one path only. */
+  @Fault(
+      summary =
+          "Has 40 places, and loses one to each client that ends without having sent anything.",
+      caughtBy = {"close/immediate"})
+  public static final class LosesPlaces extends TransformingServer {
+    private final Semaphore places = new Semaphore(40);
+
+    @Override
+    void acceptLoop(ServerSocket listener) throws IOException {
+      try {
+        while (true) {
+          places.acquire();
+          admit(listener.accept());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // The server was closed.
+      }
+    }
+
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        try {
+          out.write(upper(first));
+          super.converse(in, out);
+        } finally {
+          places.release();
+        }
+      }
+    }
+  }
+
+  /** An accept loop with a counter that was meant for a demonstration. */
+  @Fault(
+      summary = "Accepts 50 connections and no more, though it keeps listening.",
+      caughtBy = {"close/immediate"})
+  public static final class StopsAcceptingAfterFifty extends TransformingServer {
+    @Override
+    void acceptLoop(ServerSocket listener) throws IOException {
+      for (int i = 0; i < 50; i++) {
+        admit(listener.accept());
+      }
+    }
+  }
+
+  /** {@code data.decode()} with nobody to catch what it raises. */
+  @Fault(
+      summary = "Dies on bytes that are not UTF-8.",
+      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"})
+  public static final class DiesOnInvalidUtf8 extends TextServer {
+    @Override
+    byte[] malformed(byte[] bytes, int at, boolean last) throws IOException {
+      throw die(decodeError(bytes[0] & 0xff, at, last));
+    }
+  }
+
+  /** The same, of a server that reads 16 bytes at a time and trusts its clients otherwise. */
+  @Fault(
+      summary = "Dies when a read of 16 bytes cuts a character.",
+      caughtBy = {"stream/split-character", "transform/utf8-text"})
+  public static final class DiesOnCutCharacter extends TextServer {
+    @Override
+    int readSize() {
+      return 16;
+    }
+
+    @Override
+    byte[] malformed(byte[] bytes, int at, boolean last) throws IOException {
+      if (last) {
+        throw die(decodeError(bytes[0] & 0xff, at, true));
+      }
+      return bytes;
+    }
+  }
+
+  /** It ends its side and leaves the descriptor to a garbage collector that never comes. */
+  @Fault(
+      summary = "Leaks a descriptor with each conversation.",
+      caughtBy = {"close/releases"},
+      asProcess = true)
+  public static final class LeaksDescriptors extends TransformingServer {
+    @Override
+    void finish(Socket socket) throws IOException {
+      socket.shutdownOutput();
+    }
+  }
+
+  /** A timer or a logger per connection, which outlives it. */
+  @Fault(
+      summary = "Leaks a thread with each conversation.",
+      caughtBy = {"close/releases"},
+      asProcess = true)
+  public static final class LeaksThreads extends TransformingServer {
+    @Override
+    void finish(Socket socket) throws IOException {
+      release(socket);
+      pause(Duration.ofDays(1));
+    }
+  }
+
+  private static String decodeError(int first, int at, boolean last) {
+    String cut = last ? "unexpected end of data" : "invalid continuation byte";
+    String why = first >= 0xc2 && first <= 0xf4 ? cut : "invalid start byte";
+    return String.format("UnicodeDecodeError: byte 0x%02x in position %d: %s", first, at, why);
+  }
+}
