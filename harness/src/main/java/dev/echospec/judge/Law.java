@@ -8,11 +8,15 @@ public enum Law {
   ECHO_AND_CLOSE,
   /** As many bytes come back as were sent, whichever they are. */
   LENGTH,
-  /** Where connection 1 sends what 0 got, its reply is that again. Nothing else is judged. */
+  /** Where connection 1 sends what 0 got, it gets that again. */
   IDEMPOTENT,
+  /** Where connection 2 sends what 0 and 1 sent, it gets their replies one after the other. */
+  CONCATENATION;
+
   /**
-   * Where connection 2 sends what 0 and 1 sent, its reply is theirs one after the other. Nothing else
-   * is judged.
+   * @return whether a single byte can break it, so that nothing need be seen after that
    */
-  CONCATENATION
+  public boolean needsOracle() {
+    return this == ECHO || this == ECHO_AND_CLOSE;
+  }
 }

@@ -123,6 +123,15 @@ final class Link {
     return outbound.isEmpty() && halfClosed == halfCloseWanted || writeBroken;
   }
 
+  /** Whether the script ended with this connection open, and its echo still to come. */
+  boolean isOwedAnAnswer() {
+    return connected && channel.isOpen() && !ended && received < queued;
+  }
+
+  boolean hasReceivedAll() {
+    return received >= queued;
+  }
+
   boolean hasReceived(long mark) {
     return received >= mark;
   }
@@ -142,7 +151,7 @@ final class Link {
   }
 
   boolean hasShownEnough() {
-    return received - expectation.matched() > ENOUGH;
+    return received - Math.max(sent, expectation.matched()) > ENOUGH;
   }
 
   /**

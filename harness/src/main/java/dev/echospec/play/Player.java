@@ -51,11 +51,16 @@ public final class Player implements AutoCloseable {
    * @param address where the server is
    * @param oracle the map from bytes sent to bytes owed; keeps the length
    * @param patience how long to wait
+   * @param onceWrong whether there is a point in going on
    * @return what was seen
    */
   public Transcript play(
-      Script script, InetSocketAddress address, UnaryOperator<byte[]> oracle, Patience patience) {
-    Play play = new Play(script, address, oracle, patience);
+      Script script,
+      InetSocketAddress address,
+      UnaryOperator<byte[]> oracle,
+      Patience patience,
+      OnceWrong onceWrong) {
+    Play play = new Play(script, address, oracle, patience, onceWrong);
     try {
       play.run();
     } catch (IOException e) {
@@ -64,6 +69,14 @@ public final class Player implements AutoCloseable {
       play.closeAll();
     }
     return play.transcript();
+  }
+
+  /** What to do once a byte has come that is not the expected one. */
+  public enum OnceWrong {
+    /** The verdict is known: wait a moment for what else comes, to show it, and end. */
+    END_SOON,
+    /** The verdict needs the whole reply: go on as if nothing had happened. */
+    GO_ON
   }
 
   @Override
@@ -85,6 +98,7 @@ public final class Player implements AutoCloseable {
     private final InetSocketAddress address;
     private final UnaryOperator<byte[]> oracle;
     private final Patience patience;
+    private final OnceWrong onceWrong;
     private final Log log = new Log();
     private final Map<Integer, Link> links = new LinkedHashMap<>(4);
     private final long end;
@@ -92,11 +106,16 @@ public final class Player implements AutoCloseable {
     private boolean registered;
 
     Play(
-        Script script, InetSocketAddress address, UnaryOperator<byte[]> oracle, Patience patience) {
+        Script script,
+        InetSocketAddress address,
+        UnaryOperator<byte[]> oracle,
+        Patience patience,
+        OnceWrong onceWrong) {
       this.script = script;
       this.address = address;
       this.oracle = oracle;
       this.patience = patience;
+      this.onceWrong = onceWrong;
       this.end = System.nanoTime() + patience.total(script).toNanos();
     }
 
@@ -106,6 +125,14 @@ public final class Player implements AutoCloseable {
         perform(i, script.steps().get(i));
       }
       log.step(script.steps().size());
+      for (Link link : links.values()) {
+        link.stopReading(false);
+      }
+      for (Link link : links.values()) {
+        if (!over && link.isOwedAnAnswer()) {
+          await(link, patience.answer(), () -> link.hasReceivedAll() || link.hasEnded());
+        }
+      }
     }
 
     private void perform(int index, Step step) throws IOException {
@@ -206,6 +233,9 @@ public final class Player implements AutoCloseable {
     /** When the play must be over: soon, once a link has shown wrong bytes. */
     private long cutoff() {
       long cutoff = end;
+      if (onceWrong == OnceWrong.GO_ON) {
+        return cutoff;
+      }
       for (Link link : links.values()) {
         if (link.divergedAt() != 0) {
           cutoff = Math.min(cutoff, link.divergedAt() + CONTEXT);

@@ -113,7 +113,6 @@ final class CaseRun implements Wire {
 
   private void shrink(Script script, Law law) {
     Optional<Sight> seen = see(script, law, server.shortPatience());
-    if (System.getProperty("dbg")!=null) System.err.println("  shrink "+dev.echospec.script.Simplicity.of(script)+" -> "+seen.map(x->x.violations().get(0).toString()).orElse("ok"));
     if (seen.isPresent() && isTiming(seen.get()) == isTiming(first)) {
       shortest = seen.get();
       listener.shrinking(script.bytes());
@@ -130,7 +129,7 @@ final class CaseRun implements Wire {
     if (server.isKnownDead()) {
       return gone(script, law, patience);
     }
-    Transcript transcript = server.play(script, oracle, patience);
+    Transcript transcript = server.play(script, law, oracle, patience);
     List<Violation> violations = judge.judge(law, script, transcript);
     if (violations.isEmpty()) {
       last = new Sight(script, law, transcript, violations);
@@ -183,7 +182,8 @@ final class CaseRun implements Wire {
 
   /** Plays a script and looks whether the server serves on; brings it back if not. */
   boolean survives(Sight sight) {
-    Transcript transcript = server.play(sight.script(), oracle, server.patience().doubled());
+    Transcript transcript =
+        server.play(sight.script(), sight.law(), oracle, server.patience().doubled());
     boolean refused =
         judge.judge(sight.law(), sight.script(), transcript).stream()
             .anyMatch(violation -> violation.kind() == Kind.REFUSED);
@@ -208,17 +208,9 @@ final class CaseRun implements Wire {
 
   @Override
   public Payload echo(Payload payload) {
-    Script script = server.manner().fit(Script.conversation(payload));
-    if (stopped.getAsBoolean() || lost != null || server.isKnownDead()) {
-      return payload;
-    }
-    Transcript transcript =
-        server.play(
-            script, oracle, first == null ? server.patience() : server.shortPatience());
-    if (server.isKnownDead()) {
-      revive();
-    }
-    return Payload.of(judge.reply(script, transcript, 0));
+    converse(Script.conversation(payload), Law.LENGTH);
+    // There is no last sight when the run was stopped or the server is gone for good.
+    return last == null ? payload : Payload.of(judge.reply(last.script(), last.transcript(), 0));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
+import dev.echospec.play.Player.OnceWrong;
 import dev.echospec.play.Transcript;
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.Payload;
@@ -96,8 +97,7 @@ public final class ConformanceRun implements AutoCloseable {
     listener.caseStarted(info, results.size() + 1, settings.cases().size());
     long began = System.nanoTime();
     CaseRun run =
-        new CaseRun(
-            server, settings.profile().oracle(), planned, () -> stopped, listener);
+        new CaseRun(server, settings.profile().oracle(), planned, () -> stopped, listener);
     PropertyExecutionResult executed = null;
     CaseResult result;
     if (gone != null) {
@@ -121,16 +121,12 @@ public final class ConformanceRun implements AutoCloseable {
     }
     Script script = Script.conversation(Payload.of("a"));
     Optional<Sight> seen =
-        run.see(
-            script,
-            Law.ECHO,
-            new Patience(Duration.ofMillis(1), server.patience().connect()));
+        run.see(script, Law.ECHO, new Patience(Duration.ofMillis(1), server.patience().connect()));
     if (seen.isEmpty()) {
       return result(
           info, run, began, Verdict.INCONCLUSIVE, null, "the server began to answer late");
     }
-    Failure failure =
-        new Failure(seen.get(), 1, script.bytes(), 0, 0, run.death());
+    Failure failure = new Failure(seen.get(), 1, script.bytes(), 0, 0, run.death());
     return result(info, run, began, blame(info), failure, null);
   }
 
@@ -229,8 +225,7 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
   private boolean referenceFails(Sight sight) {
-    ServerOptions options =
-        EmbeddedTarget.concurrent(settings.profile().oracle().transform());
+    ServerOptions options = EmbeddedTarget.concurrent(settings.profile().oracle().transform());
     try (EmbeddedTarget reference = new EmbeddedTarget(options)) {
       reference.start();
       try (Player player = new Player()) {
@@ -239,7 +234,8 @@ public final class ConformanceRun implements AutoCloseable {
                 sight.script(),
                 reference.address(),
                 settings.profile().oracle(),
-                server.patience().doubled());
+                server.patience().doubled(),
+                OnceWrong.GO_ON);
         return !new Judge(settings.profile().oracle())
             .judge(sight.law(), sight.script(), transcript)
             .isEmpty();
@@ -286,8 +282,7 @@ public final class ConformanceRun implements AutoCloseable {
    * @return what became of the run so far
    */
   public RunResult result(String version) {
-    String cut =
-        stopped && error == null ? "The run was stopped before its end." : error;
+    String cut = stopped && error == null ? "The run was stopped before its end." : error;
     return new RunResult(
         version,
         target.name(),

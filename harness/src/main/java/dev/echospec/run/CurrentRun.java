@@ -9,9 +9,9 @@ import net.jqwik.api.lifecycle.Lifespan;
 import net.jqwik.api.lifecycle.Store;
 
 /**
- * The run that cases belong to when jqwik runs them. The command line installs one; in a build or an
- * IDE it is made from the system properties {@code echospec.target}, {@code echospec.profile} and so
- * on when the first case begins, and ended by jqwik after the last.
+ * The run that cases belong to when jqwik runs them. The command line installs one; in a build or
+ * an IDE it is made from the system properties {@code echospec.target}, {@code echospec.profile}
+ * and so on when the first case begins, and ended by jqwik after the last.
  */
 public final class CurrentRun {
   private static final AtomicReference<ConformanceRun> INSTALLED = new AtomicReference<>();

@@ -18,8 +18,7 @@ final class Message {
             .orElse(result.verdict().name()));
     if (sight.isPresent()) {
       text.append("\nRule: ").append(result.info().rule().rule()).append("\n");
-      ScriptText.lines(sight.get().script())
-          .forEach(line -> text.append("\n    ").append(line));
+      ScriptText.lines(sight.get().script()).forEach(line -> text.append("\n    ").append(line));
       result
           .failure()
           .flatMap(Failure::death)

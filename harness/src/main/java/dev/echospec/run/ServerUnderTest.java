@@ -1,8 +1,10 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Law;
 import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
+import dev.echospec.play.Player.OnceWrong;
 import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Script;
@@ -82,8 +84,13 @@ final class ServerUnderTest implements AutoCloseable {
     return new Patience(patience.answer().dividedBy(HASTE), patience.connect());
   }
 
-  Transcript play(Script script, Oracle oracle, Patience limit) {
-    return player.play(script, target.address(), oracle, limit);
+  Transcript play(Script script, Law law, Oracle oracle, Patience limit) {
+    return player.play(
+        script,
+        target.address(),
+        oracle,
+        limit,
+        law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON);
   }
 
   Optional<Resources> resources() {
@@ -115,8 +122,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (!isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Death(target.death().orElse("no longer answers"), target.lastWords()));
+    return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
   }
 
   /**

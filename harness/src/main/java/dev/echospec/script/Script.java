@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the client does, as data. Connections that are still open after the last step are closed.
+ * What the client does, as data. After the last step all connections that are still open are read
+ * from until they have what they are owed; then they are closed.
  *
  * @param steps in order; see {@link #flaw} for what an order must respect
  */

@@ -50,9 +50,9 @@ public final class ScriptShrinker {
   }
 
   /**
-   * The ranges [from, to) of n things: all of them first, then by powers of two down to single ones.
-   * Powers of two, because so are the sizes that servers read by: a fault that depends on the place
-   * stays where it is when such a piece before it goes.
+   * The ranges [from, to) of n things: all of them first, then by powers of two down to single
+   * ones. Powers of two, because so are the sizes that servers read by: a fault that depends on the
+   * place stays where it is when such a piece before it goes.
    */
   static Stream<int[]> chunks(int n) {
     return n == 0

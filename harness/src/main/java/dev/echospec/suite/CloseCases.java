@@ -1,5 +1,7 @@
 package dev.echospec.suite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.echospec.judge.Law;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
@@ -59,7 +61,8 @@ public class CloseCases {
       rule =
           "Once the client has half-closed and has its echo, the server closes too, in an orderly way"
               + " and not with a reset.",
-      why = "The client reads until the end of stream; a server that never closes leaves it hanging.",
+      why =
+          "The client reads until the end of stream; a server that never closes leaves it hanging.",
       mend =
           "Close the connection when a read gives the end of stream, on every path (finally, defer,"
               + " try-with-resources); let no child process or thread keep the descriptor.",
@@ -88,7 +91,8 @@ public class CloseCases {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           for (int i = index == 0 ? 2 : random.nextInt(2, 4); i > 0; i--) {
-            steps.add(new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
+            steps.add(
+                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));
             steps.add(new Step.Pause(index == 0 ? 1500 : random.nextInt(1, 40)));
           }
@@ -100,7 +104,8 @@ public class CloseCases {
 
   @Case(
       id = "close/empty",
-      rule = "A client that connects and half-closes without a byte gets the end of stream, not a byte.",
+      rule =
+          "A client that connects and half-closes without a byte gets the end of stream, not a byte.",
       why = "A port scan, a health check or a cancelled request looks like that.",
       mend = "Take an empty first read for the end, as any other.",
       source = TUTORIAL,
@@ -145,6 +150,8 @@ public class CloseCases {
           for (int i = 0; i < 100; i++) {
             steps.add(new Step.Connect(i));
             steps.add(new Step.Close(i));
+            // A full backlog makes the kernel wait for a second: no fault, but no test either.
+            steps.add(new Step.Pause(2));
           }
           steps.add(new Step.Connect(100));
           steps.add(new Step.Send(100, Payload.of("still there?")));
@@ -183,16 +190,15 @@ public class CloseCases {
       rule =
           "After many conversations the server holds no more descriptors, threads, child processes or"
               + " zombies than before.",
-      why = "A leak does not show on the wire until the limit is hit; then every client gets nothing.",
+      why =
+          "A leak does not show on the wire until the limit is hit; then every client gets nothing.",
       mend =
           "Close the accepted socket on every path, the parent's copy after a fork included; wait for"
               + " children; end the thread of a connection with it.",
       source = TUTORIAL,
       cost = 1000)
   void releases(Wire wire) {
-    wire.checkReleases(
-        () ->
-            wire.check(Script.conversation(Payload.of("Hello World!")), Law.ECHO));
+    wire.checkReleases(() -> wire.check(Script.conversation(Payload.of("Hello World!")), Law.ECHO));
   }
 
   @Provide
@@ -202,7 +208,7 @@ public class CloseCases {
             Script.conversation(
                 Payload.of(
                     index == 0
-                        ? "Hello World!".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                        ? "Hello World!".getBytes(UTF_8)
                         : Draws.anything(random, 1 + Draws.size(random, 4096)))));
   }
 }

@@ -65,10 +65,7 @@ final class Drawn implements Arbitrary<Script> {
     public ShrinkingDistance distance() {
       Simplicity simplicity = Simplicity.of(value);
       return ShrinkingDistance.of(
-          simplicity.connections(),
-          simplicity.steps(),
-          simplicity.bytes(),
-          simplicity.oddity());
+          simplicity.connections(), simplicity.steps(), simplicity.bytes(), simplicity.oddity());
     }
   }
 }

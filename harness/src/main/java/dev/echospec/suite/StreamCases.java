@@ -10,7 +10,6 @@ import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -52,7 +51,9 @@ public class StreamCases {
         (index, random) -> {
           int rounds = index == 0 ? 1 : random.nextInt(1, 5);
           return dialogue(
-              rounds, () -> index == 0 ? new byte[] {'a'} : Draws.ascii(random, 1 + Draws.size(random, 64)));
+              rounds,
+              () ->
+                  index == 0 ? new byte[] {'a'} : Draws.ascii(random, 1 + Draws.size(random, 64)));
         });
   }
 
@@ -89,7 +90,8 @@ public class StreamCases {
       rule =
           "One write comes back whole whatever its length: around 16, 512, 1024, 1460, 4096 … 131072"
               + " bytes as well.",
-      why = "Servers read by such sizes; what lies across the boundary is where they lose or change.",
+      why =
+          "Servers read by such sizes; what lies across the boundary is where they lose or change.",
       mend =
           "Read until the end of stream, not once; handle what one read gave (n bytes, not the whole"
               + " buffer); do not decode or trim a read by itself.",
@@ -105,8 +107,7 @@ public class StreamCases {
         (index, random) -> {
           int place = index % 30;
           int length = BOUNDARIES[place / 3] + place % 3 - 1;
-          byte[] bytes =
-              index < 30 ? Draws.ascii(random, length) : Draws.binary(random, length);
+          byte[] bytes = index < 30 ? Draws.ascii(random, length) : Draws.binary(random, length);
           return Script.conversation(Payload.of(bytes));
         });
   }
@@ -133,7 +134,8 @@ public class StreamCases {
           listed.add(
               Script.conversation(
                   Payload.of(
-                      Draws.concat(Draws.repeated('a', boundary - cut), character, new byte[] {'z'}))));
+                      Draws.concat(
+                          Draws.repeated('a', boundary - cut), character, new byte[] {'z'}))));
         }
         listed.add(
             Draws.cut(
@@ -234,7 +236,8 @@ public class StreamCases {
 
   @Case(
       id = "stream/ping-pong",
-      rule = "Many rounds on one connection, of varied size, each answered before the next is sent.",
+      rule =
+          "Many rounds on one connection, of varied size, each answered before the next is sent.",
       why = "It is how clients use a connection; leftovers of one round turn up in the next.",
       mend =
           "Keep nothing between reads that could be sent twice: clear or slice buffers by the count of"
@@ -250,8 +253,7 @@ public class StreamCases {
     return new Drawn(
         (index, random) ->
             dialogue(
-                random.nextInt(5, 30),
-                () -> Draws.anything(random, 1 + Draws.size(random, 200))));
+                random.nextInt(5, 30), () -> Draws.anything(random, 1 + Draws.size(random, 200))));
   }
 
   @Case(
@@ -300,7 +302,8 @@ public class StreamCases {
           steps.add(new Step.Connect(0));
           steps.add(new Step.Pause(index == 0 ? 300 : random.nextInt(1, 120)));
           if (index > 0) {
-            steps.add(new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
+            steps.add(
+                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));
             steps.add(new Step.Pause(random.nextInt(1, 60)));
           }

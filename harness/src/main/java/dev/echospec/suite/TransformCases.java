@@ -16,7 +16,8 @@ import net.jqwik.api.Provide;
 
 /** Which bytes come back. */
 public class TransformCases {
-  private static final String TUTORIAL = "the tutorial: data.upper() on bytes; RFC 862 for identity";
+  private static final String TUTORIAL =
+      "the tutorial: data.upper() on bytes; RFC 862 for identity";
 
   /** What programs between a server and its bytes like to interpret. */
   private static final List<byte[]> TELLTALES =
@@ -43,14 +44,36 @@ public class TransformCases {
 
   private static final List<String> NOT_UTF_8 =
       List.of(
-          "c3", "61c3", "e4b8", "f09f98", "80", "6180", "bfbf", "c0af", "c1bf", "e08080", "f08080af",
-          "eda080", "edb080", "f4908080", "f8888080", "fe", "ff", "feff", "fffe", "61e46162",
-          "c3c3a9", "e4b861", "f09f9861");
+          "c3",
+          "61c3",
+          "e4b8",
+          "f09f98",
+          "80",
+          "6180",
+          "bfbf",
+          "c0af",
+          "c1bf",
+          "e08080",
+          "f08080af",
+          "eda080",
+          "edb080",
+          "f4908080",
+          "f8888080",
+          "fe",
+          "ff",
+          "feff",
+          "fffe",
+          "61e46162",
+          "c3c3a9",
+          "e4b861",
+          "f09f9861");
 
   @Case(
       id = "transform/ascii-letters",
-      rule = "The letters a to z come back as A to Z; every other printable ASCII character as it is.",
-      why = "It is what the server is for; the tutorial's own dialogue is Hello World!, HELLO WORLD!.",
+      rule =
+          "The letters a to z come back as A to Z; every other printable ASCII character as it is.",
+      why =
+          "It is what the server is for; the tutorial's own dialogue is Hello World!, HELLO WORLD!.",
       mend =
           "Check the range of letters: 'a' to 'z', both included. Swapping the case, or a range that"
               + " is one letter short, breaks it. Under the profile rfc862 nothing may change.",
@@ -63,7 +86,10 @@ public class TransformCases {
   Arbitrary<Script> letters() {
     return new Drawn(
         (index, random) ->
-            one(index == 0 ? "Hello World!".getBytes(UTF_8) : Draws.ascii(random, size(random, 256))));
+            one(
+                index == 0
+                    ? "Hello World!".getBytes(UTF_8)
+                    : Draws.ascii(random, size(random, 256))));
   }
 
   @Case(
@@ -71,7 +97,8 @@ public class TransformCases {
       rule =
           "Each of the 256 byte values comes back, alone and among all the others; only 0x61 to 0x7a"
               + " change.",
-      why = "A server that is right for text alone is wrong for images, archives and other encodings.",
+      why =
+          "A server that is right for text alone is wrong for images, archives and other encodings.",
       mend =
           "Treat what was read as bytes from end to end: no strings, no signed comparison, no"
               + " terminal or telnet layer. bytes.upper() in Python, an arithmetic on each byte elsewhere.",
@@ -99,7 +126,8 @@ public class TransformCases {
   @Case(
       id = "transform/length",
       rule = "As many bytes come back as were sent.",
-      why = "A client counts bytes to know that its answer is whole; one too few and it waits for ever.",
+      why =
+          "A client counts bytes to know that its answer is whole; one too few and it waits for ever.",
       mend =
           "Do not add line ends, prompts or terminators; do not trim; upper-case bytes and not"
               + " characters, since the upper case of some characters is longer.",
@@ -164,7 +192,8 @@ public class TransformCases {
   @Case(
       id = "transform/utf8-text",
       rule = "Text beyond ASCII passes as it is, but for its ASCII letters.",
-      why = "An upper case that knows Unicode changes é, and makes two letters of ß: the length changes.",
+      why =
+          "An upper case that knows Unicode changes é, and makes two letters of ß: the length changes.",
       mend =
           "Upper-case the bytes, not the decoded text. If the server decodes for its log, let the log"
               + " replace what it cannot decode: a read may end inside a character.",
@@ -198,19 +227,24 @@ public class TransformCases {
         (index, random) -> {
           byte[] bad =
               HexFormat.of()
-                  .parseHex(NOT_UTF_8.get(index < NOT_UTF_8.size() ? index : random.nextInt(NOT_UTF_8.size())));
+                  .parseHex(
+                      NOT_UTF_8.get(
+                          index < NOT_UTF_8.size() ? index : random.nextInt(NOT_UTF_8.size())));
           return one(
               index < NOT_UTF_8.size()
                   ? bad
                   : Draws.concat(
-                      Draws.text(random, size(random, 64)), bad, Draws.text(random, size(random, 64))));
+                      Draws.text(random, size(random, 64)),
+                      bad,
+                      Draws.text(random, size(random, 64))));
         });
   }
 
   @Case(
       id = "transform/locale",
       rule = "i becomes I, whatever the locale that the server runs in.",
-      why = "In a Turkish or Azeri locale the upper case of i is İ, two bytes; Lithuanian keeps dots.",
+      why =
+          "In a Turkish or Azeri locale the upper case of i is İ, two bytes; Lithuanian keeps dots.",
       mend = "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT).",
       source = TUTORIAL)
   void locale(@ForAll("dotted") Script script, Wire wire) {
@@ -262,8 +296,10 @@ public class TransformCases {
   @Case(
       id = "transform/idempotent",
       rule = "The echo of an echo is that echo again.",
-      why = "It needs no oracle: what is upper case stays so, whatever the server thinks upper case is.",
-      mend = "Look for a transformation that toggles or escapes: swapping cases, doubling, quoting.",
+      why =
+          "It needs no oracle: what is upper case stays so, whatever the server thinks upper case is.",
+      mend =
+          "Look for a transformation that toggles or escapes: swapping cases, doubling, quoting.",
       source = "bytes.upper() is idempotent, and so is identity")
   void idempotent(@ForAll("shortOnes") Script script, Wire wire) {
     Payload first = joined(script.sent(0));

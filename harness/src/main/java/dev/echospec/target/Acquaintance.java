@@ -3,6 +3,7 @@ package dev.echospec.target;
 import dev.echospec.play.Event;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
+import dev.echospec.play.Player.OnceWrong;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -201,6 +202,6 @@ public final class Acquaintance {
   }
 
   private Transcript play(Script script, Patience patience) {
-    return player.play(script, target.address(), ANY, patience);
+    return player.play(script, target.address(), ANY, patience, OnceWrong.GO_ON);
   }
 }

@@ -67,7 +67,9 @@ public final class CommandTarget implements Target {
       process = builder.start();
     } catch (IOException e) {
       throw new TargetException(
-          "The command " + command.get(0) + " cannot be started: check that it exists and may be run.");
+          "The command "
+              + command.get(0)
+              + " cannot be started: check that it exists and may be run.");
     }
     tree = new ProcessTree(process, mark);
     stderr = new Tail(process.getErrorStream());

@@ -44,7 +44,8 @@ final class ProcessTree {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         if (contains(environment(process), entry)) {
-          ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(members::add);
+          ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+              .ifPresent(members::add);
         }
       }
     } catch (IOException e) {

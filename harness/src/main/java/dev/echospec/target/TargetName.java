@@ -13,8 +13,8 @@ public final class TargetName {
   private TargetName() {}
 
   /**
-   * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, a command after
-   *     {@code command:}, or empty for the embedded reference server
+   * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, a command after {@code
+   *     command:}, or empty for the embedded reference server
    * @param transform what the embedded server does to a byte
    * @return the target, not started
    * @throws IllegalArgumentException if the name is of no such form; the message is for the user
