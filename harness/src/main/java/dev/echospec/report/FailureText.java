@@ -105,14 +105,20 @@ public final class FailureText {
     lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
     if (result.failure().isPresent()) {
       result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
-      failure(result, result.failure().get(), lines);
+      lines.add("");
+      lines.addAll(lines(result.failure().get()));
+      again(result, lines);
     }
     return lines;
   }
 
-  private void failure(CaseResult result, Failure failure, List<String> lines) {
+  /**
+   * @param failure what was played and seen
+   * @return the conversation, what was expected and what came, and how the server ended
+   */
+  public List<String> lines(Failure failure) {
+    List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
-    lines.add("");
     steps(script, lines);
     List<Violation> violations = failure.sight().violations();
     for (Violation violation :
@@ -131,6 +137,10 @@ public final class FailureText {
               + " more");
     }
     failure.death().ifPresent(death -> death(death, lines));
+    return lines;
+  }
+
+  private void again(CaseResult result, List<String> lines) {
     folder.ifPresent(
         path -> {
           String file = path.resolve(FailureFile.name(result.info().id())).toString();

@@ -168,16 +168,15 @@ final class CaseRun implements Wire {
   }
 
   private static Sight didNotSurvive(Sight suspect) {
-    return new Sight(
-        suspect.script(),
-        suspect.law(),
-        suspect.transcript(),
-        List.of(
-            new Violation(
-                Kind.DID_NOT_SURVIVE,
-                0,
-                0,
-                "the server did not survive the conversation: the next client was not served")));
+    return new Sight(suspect.script(), suspect.law(), suspect.transcript(), List.of(notSurvived()));
+  }
+
+  static Violation notSurvived() {
+    return new Violation(
+        Kind.DID_NOT_SURVIVE,
+        0,
+        0,
+        "the server did not survive the conversation: the next client was not served");
   }
 
   /** Plays a script and looks whether the server serves on; brings it back if not. */
@@ -209,6 +208,8 @@ final class CaseRun implements Wire {
   @Override
   public Payload echo(Payload payload) {
     converse(Script.conversation(payload), Law.LENGTH);
+    // It belongs to the try that asks for it.
+    tries--;
     // There is no last sight when the run was stopped or the server is gone for good.
     return last == null ? payload : Payload.of(judge.reply(last.script(), last.transcript(), 0));
   }

@@ -1,9 +1,48 @@
 package dev.echospec.run;
 
 import dev.echospec.suite.CaseInfo;
+import java.util.List;
 
 /** Hears of a run while it goes on; called from the thread that runs the cases. */
 public interface RunListener {
+  /**
+   * @param listeners who hear, in this order
+   * @return a listener that tells all of them
+   */
+  static RunListener all(List<RunListener> listeners) {
+    return new RunListener() {
+      @Override
+      public void ready(RunResult.Facts facts) {
+        listeners.forEach(listener -> listener.ready(facts));
+      }
+
+      @Override
+      public void caseStarted(CaseInfo info, int index, int of) {
+        listeners.forEach(listener -> listener.caseStarted(info, index, of));
+      }
+
+      @Override
+      public void tried(int tries, int of) {
+        listeners.forEach(listener -> listener.tried(tries, of));
+      }
+
+      @Override
+      public void shrinking(long bytes) {
+        listeners.forEach(listener -> listener.shrinking(bytes));
+      }
+
+      @Override
+      public void confirming(int replay, int of) {
+        listeners.forEach(listener -> listener.confirming(replay, of));
+      }
+
+      @Override
+      public void caseEnded(CaseResult result) {
+        listeners.forEach(listener -> listener.caseEnded(result));
+      }
+    };
+  }
+
   /**
    * The target answers, or is known never to.
    *

@@ -40,7 +40,7 @@ public record RunResult(
     CONFORMS,
     /** At least one was. */
     DOES_NOT_CONFORM,
-    /** The run could not begin or go on, or a case could not be judged. */
+    /** The run could not begin or go on, or a case could not be judged, or none was. */
     ERROR
   }
 
@@ -69,6 +69,9 @@ public record RunResult(
     if (count(Verdict.FAIL) > 0) {
       return Conformance.DOES_NOT_CONFORM;
     }
-    return error.isPresent() || count(Verdict.ERROR) > 0 ? Conformance.ERROR : Conformance.CONFORMS;
+    boolean nothingJudged = count(Verdict.SKIP) == cases.size();
+    return error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged
+        ? Conformance.ERROR
+        : Conformance.CONFORMS;
   }
 }

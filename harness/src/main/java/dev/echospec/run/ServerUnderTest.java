@@ -133,7 +133,7 @@ final class ServerUnderTest implements AutoCloseable {
   void bringBack() throws TargetException {
     if (!target.canRestart()) {
       throw new TargetException(
-          "The server at " + target.name() + " is gone and cannot be started from here.");
+          "the server at " + target.name() + " is gone and cannot be started from here");
     }
     long until = System.nanoTime() + PORT_IN_USE;
     while (true) {

@@ -64,7 +64,7 @@ public final class Acquaintance {
       Optional<String> death = target.death();
       if (death.isPresent()) {
         throw new TargetException(
-            target.name() + " " + death.get() + " before it answered.", target.lastWords());
+            "The server " + death.get() + " before it answered.", target.lastWords());
       }
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - start);
@@ -86,9 +86,7 @@ public final class Acquaintance {
                 + target.address().getPort()
                 + " within "
                 + START.toSeconds()
-                + " s: does "
-                + target.name()
-                + " listen on that port?",
+                + " s: does the server listen on that port?",
             target.lastWords());
       }
       LockSupport.parkNanos(POLL);

@@ -9,10 +9,15 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A server that the kit starts as a command, and starts again when it has ended. */
 public final class CommandTarget implements Target {
   private static final String HOST = "127.0.0.1";
+
+  /** Words that a shell takes as they are. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,{}-]+");
 
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
@@ -38,7 +43,12 @@ public final class CommandTarget implements Target {
 
   @Override
   public String name() {
-    return String.join(" ", command);
+    return "-- "
+        + command.stream()
+            .map(
+                word ->
+                    PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
   }
 
   /**

@@ -38,7 +38,7 @@ public final class EmbeddedTarget implements Target {
 
   @Override
   public String name() {
-    return "the embedded reference server";
+    return "embedded";
   }
 
   @Override

@@ -15,8 +15,14 @@ public @interface Fault {
   /** The ids of the cases that must catch it. Others may, too. */
   String[] caughtBy();
 
-  /** Words that the failure must contain. */
+  /**
+   * Words that the printed failure must contain. Each entry is for the failure of every case in
+   * {@link #caughtBy}, or, where it begins with the id of a case and a colon, of that case only.
+   */
   String[] saying() default {};
+
+  /** Shrinking must leave so many bytes at most on any one connection of the script. */
+  int bytes() default Integer.MAX_VALUE;
 
   /**
    * Whether the fault can only be counted from outside a process of its own ({@link ZooMain}):

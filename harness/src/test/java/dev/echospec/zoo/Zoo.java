@@ -3,8 +3,10 @@ package dev.echospec.zoo;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All servers of the zoo, by family and then by name, and how to start one. */
@@ -38,7 +40,8 @@ public final class Zoo {
    * @param type its class
    * @param summary what is wrong, or odd
    * @param caughtBy ids of the cases that must catch it; empty for a correct server
-   * @param saying words that the failure must contain
+   * @param saying words that the failures must contain, by the rules of {@link Fault#saying}
+   * @param bytes so many at most on a connection of the shrunk script
    * @param asProcess whether the fault shows only from outside a process of its own
    */
   public record Entry(
@@ -47,11 +50,37 @@ public final class Zoo {
       String summary,
       List<String> caughtBy,
       List<String> saying,
+      int bytes,
       boolean asProcess) {
+    /** The class that holds it and its like. */
+    public Class<?> family() {
+      return type.getEnclosingClass();
+    }
+
+    /** The words that the failure of this case must contain. */
+    public List<String> saying(String caseId) {
+      List<String> words = new ArrayList<>();
+      for (String entry : saying) {
+        Optional<String> of =
+            caughtBy.stream().filter(id -> entry.startsWith(id + ":")).findFirst();
+        if (of.isEmpty()) {
+          words.add(entry);
+        } else if (of.get().equals(caseId)) {
+          words.add(entry.substring(caseId.length() + 1).strip());
+        }
+      }
+      return words;
+    }
+
     @Override
     public String toString() {
       return name;
     }
+  }
+
+  /** The classes that hold the servers. */
+  public static List<Class<?>> families() {
+    return FAMILIES;
   }
 
   /** The faulty servers. */
@@ -110,13 +139,19 @@ public final class Zoo {
     }
     String name = type.getSimpleName();
     if (odd != null) {
-      return new Entry(name, type, odd.value(), List.of(), List.of(), false);
+      return new Entry(name, type, odd.value(), List.of(), List.of(), Integer.MAX_VALUE, false);
     }
     List<String> caughtBy = List.of(fault.caughtBy());
     if (caughtBy.isEmpty()) {
       throw new IllegalStateException(type + " names no case that must catch it");
     }
     return new Entry(
-        name, type, fault.summary(), caughtBy, List.of(fault.saying()), fault.asProcess());
+        name,
+        type,
+        fault.summary(),
+        caughtBy,
+        List.of(fault.saying()),
+        fault.bytes(),
+        fault.asProcess());
   }
 }

@@ -1,0 +1,199 @@
+package dev.echospec.benchmark;
+
+import dev.echospec.judge.Judge;
+import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation;
+import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Player;
+import dev.echospec.play.Player.OnceWrong;
+import dev.echospec.play.Transcript;
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.Launch;
+import dev.echospec.run.RunListener;
+import dev.echospec.run.Settings;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Profile;
+import dev.echospec.target.AddressTarget;
+import dev.echospec.target.TargetException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the kit does in a second, in the same measures as the bare C client beside it. It is the kit
+ * itself that is measured: the player, the judge and the way in which a run plays its cases.
+ */
+public final class Benchmark {
+  private static final long MEGABYTE = 1_000_000;
+  private static final int MESSAGE = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Its payloads have 50 bytes on average. */
+  private static final String CASE = "transform/ascii-letters";
+
+  /** Until the compiler is done with it. */
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+  private static final int WARM_UP_TRIES = 5_000;
+  private static final int WARM_UP_MEGABYTES = 500;
+
+  private final InetSocketAddress address;
+
+  private Benchmark(int port) {
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Something that went otherwise than it must for the figure to mean anything. */
+  private static final class Spoilt extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Spoilt(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Prints one line, the measure and its figure.
+   *
+   * @param args {@code conversations PORT SECONDS}, {@code stream PORT MEGABYTES} or {@code tries
+   *     PORT SECONDS}
+   */
+  public static void main(String[] args) {
+    int port = args.length == 3 ? number(args[1], 0xffff) : 0;
+    int amount = args.length == 3 ? number(args[2], 1_000_000) : 0;
+    if (port == 0 || amount == 0) {
+      usage();
+    }
+    Benchmark benchmark = new Benchmark(port);
+    try {
+      switch (args[0]) {
+        case "conversations" ->
+            print("conversations_per_second", benchmark.conversations(Duration.ofSeconds(amount)));
+        case "stream" -> print("stream_megabytes_per_second", benchmark.stream(amount));
+        case "tries" -> print("tries_per_second", benchmark.tries(Duration.ofSeconds(amount)));
+        default -> usage();
+      }
+    } catch (Spoilt | TargetException e) {
+      System.err.println("benchmark: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void usage() {
+    System.err.println("usage: benchmark conversations|tries PORT SECONDS");
+    System.err.println("       benchmark stream PORT MEGABYTES");
+    System.exit(2);
+  }
+
+  /** A whole number from 1 to {@code most}, or 0. */
+  private static int number(String text, int most) {
+    try {
+      int value = Integer.parseInt(text);
+      return value < 1 || value > most ? 0 : value;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static void print(String measure, double figure) {
+    System.out.printf(Locale.ROOT, "%s %.0f%n", measure, figure);
+  }
+
+  /** One after the other: connect, send, half-close, read to the end, judge. */
+  private double conversations(Duration time) {
+    byte[] message = new byte[MESSAGE];
+    for (int i = 0; i < message.length; i++) {
+      message[i] = (byte) ('A' + i);
+    }
+    Script script = Script.conversation(Payload.of(message));
+    try (Player player = new Player()) {
+      converse(player, script, WARM_UP);
+      return converse(player, script, time);
+    }
+  }
+
+  private double converse(Player player, Script script, Duration time) {
+    long start = System.nanoTime();
+    long elapsed;
+    long done = 0;
+    do {
+      play(player, script);
+      done++;
+      elapsed = System.nanoTime() - start;
+    } while (elapsed < time.toNanos());
+    return perSecond(done, elapsed);
+  }
+
+  /** One connection, both ways at once, every byte checked as it arrives. */
+  private double stream(int megabytes) {
+    try (Player player = new Player()) {
+      play(player, stream(1, WARM_UP_MEGABYTES));
+      long elapsed = play(player, stream(2, megabytes)).elapsed().toNanos();
+      return perSecond(megabytes, elapsed);
+    }
+  }
+
+  private static Script stream(long seed, int megabytes) {
+    return Script.conversation(
+        new Payload.Generated(seed, megabytes * MEGABYTE, Alphabet.ANY));
+  }
+
+  private Transcript play(Player player, Script script) {
+    Transcript transcript =
+        player.play(
+            script, address, Oracle.UPPER, Patience.of(PATIENCE), OnceWrong.END_SOON);
+    List<Violation> violations =
+        new Judge(Oracle.UPPER).judge(Law.ECHO_AND_CLOSE, script, transcript);
+    if (!violations.isEmpty()) {
+      throw new Spoilt(violations.get(0).message());
+    }
+    return transcript;
+  }
+
+  /** A case as a run runs it: jqwik draws each script, it is played and judged. */
+  private double tries(Duration time) throws TargetException {
+    double rate = tries(WARM_UP_TRIES);
+    // Twice, for the first rate was that of code that had yet to be compiled.
+    rate = tries((int) (rate * WARM_UP.toSeconds()));
+    return tries((int) (rate * time.toSeconds()));
+  }
+
+  private double tries(int tries) throws TargetException {
+    CaseInfo info = Catalogue.find(CASE).orElseThrow();
+    Settings settings =
+        new Settings(Profile.CONCURRENT, List.of(info), tries, 1, Optional.of(PATIENCE));
+    AddressTarget target =
+        new AddressTarget(address.getHostString(), address.getPort(), PATIENCE);
+    try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
+      run.open();
+      Launch.execute(run);
+      CaseResult result = run.result("benchmark").cases().get(0);
+      if (result.verdict() != Verdict.PASS || result.tries() != tries) {
+        throw new Spoilt(
+            info.id()
+                + ": "
+                + result.verdict()
+                + " after "
+                + result.tries()
+                + " tries"
+                + result.reason().map(reason -> ", " + reason).orElse(""));
+      }
+      return perSecond(tries, result.took().toNanos());
+    }
+  }
+
+  private static double perSecond(long count, long nanos) {
+    return (double) count * TimeUnit.SECONDS.toNanos(1) / nanos;
+  }
+}

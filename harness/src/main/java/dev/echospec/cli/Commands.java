@@ -1,0 +1,43 @@
+package dev.echospec.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/**
+ * Makes the commands, and gives them what is not on their own part of the command line.
+ *
+ * @param out where results go
+ * @param err where complaints go
+ * @param dashes whether {@code --} was there
+ * @param command what followed it
+ */
+record Commands(PrintStream out, PrintStream err, boolean dashes, List<String> command)
+    implements IFactory {
+  @Override
+  public <K> K create(Class<K> kind) throws Exception {
+    if (kind == VerifyCommand.class) {
+      return kind.cast(new VerifyCommand(out, err));
+    }
+    if (kind == ReplayCommand.class) {
+      return kind.cast(new ReplayCommand(out, err));
+    }
+    if (kind == ListCommand.class) {
+      return kind.cast(new ListCommand(out));
+    }
+    if (kind == ExplainCommand.class) {
+      return kind.cast(new ExplainCommand(out));
+    }
+    if (kind == ServeCommand.class) {
+      return kind.cast(new ServeCommand(out, err));
+    }
+    if (kind == SendCommand.class) {
+      return kind.cast(new SendCommand(out, err));
+    }
+    if (kind == TargetOptions.class) {
+      return kind.cast(new TargetOptions(dashes, command));
+    }
+    return CommandLine.defaultFactory().create(kind);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.echospec.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: parses, calls, prints, and gives the exit status. */
+@Command(
+    name = "./echospec",
+    description = "A conformance kit for echo servers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      VerifyCommand.class,
+      ReplayCommand.class,
+      ListCommand.class,
+      ExplainCommand.class,
+      ServeCommand.class,
+      SendCommand.class
+    },
+    footer = {
+      "",
+      "Exit status: 0 conforms, 1 does not, 2 wrong usage, 3 the target could not be",
+      "started or reached, 4 a fault of the kit.",
+      "",
+      "Example: ./echospec verify -- python3 implementations/python-tutorial/server.py"
+    })
+public final class Echospec implements Runnable {
+  /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
+  private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  @Spec private CommandSpec spec;
+
+  Echospec() {}
+
+  /**
+   * Runs a command and exits with its status.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, out, err));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param args the command line; what follows {@code --} is the command of a target
+   * @param out where results go
+   * @param err where complaints go
+   * @return the exit status
+   */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    JQWIK.setLevel(Level.SEVERE);
+    int dashes = Arrays.asList(args).indexOf("--");
+    List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
+    List<String> command =
+        dashes < 0 ? List.of() : Arrays.asList(args).subList(dashes + 1, args.length);
+    CommandLine line =
+        new CommandLine(new Echospec(), new Commands(out, err, dashes >= 0, command));
+    line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, words) -> complain(e, err));
+    line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
+    return line.execute(new ArrayList<>(own).toArray(String[]::new));
+  }
+
+  private static int complain(ParameterException e, PrintStream err) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
+    err.println(
+        "echospec: "
+            + message
+            + " (see "
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help)");
+    return ExitCode.USAGE;
+  }
+
+  private static int fault(Exception e, PrintStream err) {
+    err.println(
+        "echospec: a fault of the kit: "
+            + e
+            + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)");
+    if (System.getenv("ECHOSPEC_DEBUG") != null) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.FAULT;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command");
+  }
+
+  /** Reads the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"echospec " + text()};
+    }
+
+    static String text() {
+      String version = Echospec.class.getPackage().getImplementationVersion();
+      return version == null ? "development" : version;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.echospec.cli;
+
+/** What the kit's exit status means. */
+final class ExitCode {
+  /** The target conforms, or the command did what it was asked to. */
+  static final int CONFORMS = 0;
+
+  /** The target does not conform. */
+  static final int DOES_NOT_CONFORM = 1;
+
+  /** The command line makes no sense; a selection that matches no case included. */
+  static final int USAGE = 2;
+
+  /** The target could not be started or reached. */
+  static final int NO_TARGET = 3;
+
+  /** A fault of the kit. */
+  static final int FAULT = 4;
+
+  private ExitCode() {}
+}

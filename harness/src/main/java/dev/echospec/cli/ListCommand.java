@@ -1,0 +1,31 @@
+package dev.echospec.cli;
+
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Lists the cases. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = "Lists the cases: id, level and rule.",
+    footer = {"", "Example: ./echospec list"})
+final class ListCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  ListCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    int width = Catalogue.cases().stream().mapToInt(info -> info.id().length()).max().orElse(1);
+    for (CaseInfo info : Catalogue.cases()) {
+      out.printf("%-" + width + "s  %-6s  %s%n", info.id(), info.level(), info.rule().rule());
+    }
+    return ExitCode.CONFORMS;
+  }
+}

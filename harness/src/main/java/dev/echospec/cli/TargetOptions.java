@@ -1,0 +1,79 @@
+package dev.echospec.cli;
+
+import dev.echospec.reference.server.Transform;
+import dev.echospec.target.CommandTarget;
+import dev.echospec.target.Target;
+import dev.echospec.target.TargetName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a target is named on the command line. */
+final class TargetOptions {
+  private final boolean dashes;
+  private final List<String> command;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description =
+          "The port that a command listens on, unless {port} stands in its arguments"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "How long the server may be silent while it owes something: 500ms, 2s, 1m (default:"
+              + " measured at the start).")
+  private Duration patience;
+
+  TargetOptions(boolean dashes, List<String> command) {
+    this.dashes = dashes;
+    this.command = command;
+  }
+
+  Optional<Duration> patience() {
+    return Optional.ofNullable(patience);
+  }
+
+  /**
+   * Makes the target.
+   *
+   * @param name what stands before {@code --}, or null
+   * @param transform what the embedded server does to a byte
+   */
+  Target target(String name, Transform transform) {
+    if (port < 1 || port > 65_535) {
+      throw wrong("--port takes a number from 1 to 65535, not " + port);
+    }
+    if (dashes && name != null) {
+      throw wrong("name one target: either " + name + " or the command after --");
+    }
+    if (dashes && command.isEmpty()) {
+      throw wrong("the command is missing after --");
+    }
+    if (dashes) {
+      return new CommandTarget(command, port);
+    }
+    try {
+      return TargetName.parse(Optional.ofNullable(name), transform);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

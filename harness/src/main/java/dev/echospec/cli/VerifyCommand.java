@@ -1,0 +1,241 @@
+package dev.echospec.cli;
+
+import dev.echospec.report.ConsoleReport;
+import dev.echospec.report.FailureText;
+import dev.echospec.report.JUnitXml;
+import dev.echospec.report.ReportException;
+import dev.echospec.report.ReportFolder;
+import dev.echospec.report.ResultsJson;
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.Launch;
+import dev.echospec.run.RunListener;
+import dev.echospec.run.RunResult;
+import dev.echospec.run.Selection;
+import dev.echospec.run.Settings;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.ScriptText;
+import dev.echospec.suite.Profile;
+import dev.echospec.target.Target;
+import dev.echospec.target.TargetException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the cases against a target and says whether it conforms. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = "Tells whether an echo server conforms, and if not, exactly why.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./echospec verify                                 the embedded reference server",
+      "  ./echospec verify localhost:10000                 a server that is running",
+      "  ./echospec verify -- python3 server.py            a command, on port 10000",
+      "  ./echospec verify -- ./server --listen {port}     a command that takes its port",
+      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private TargetOptions targets;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = "HOST:PORT, PORT, or nothing; or a command after --.")
+  private String name;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "concurrent",
+      description =
+          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862 (the"
+              + " same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
+  private Profile profile;
+
+  @Option(
+      names = "--case",
+      paramLabel = "GLOB",
+      description = "Only cases that match, such as 'close/*'. May be repeated.")
+  private List<String> include = List.of();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "No cases that match. May be repeated.")
+  private List<String> exclude = List.of();
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "Tries of a plain case; dear ones get fewer (default: " + Settings.TRIES + ").")
+  private int tries = Settings.TRIES;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of everything random, to repeat a run (default: a new one).")
+  private Long seed;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      defaultValue = "1/1",
+      description = "Only the I-th of N parts of the cases.")
+  private String shard;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "target/echospec",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "console",
+      description =
+          "What is printed: console, json or junit. The report folder has all of them (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Format format;
+
+  /** What is printed to standard output. */
+  enum Format {
+    CONSOLE,
+    JSON,
+    JUNIT
+  }
+
+  VerifyCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    Target target = targets.target(name, profile.oracle().transform());
+    ReportFolder folder;
+    try {
+      folder = ReportFolder.open(report);
+    } catch (ReportException e) {
+      throw targets.wrong(e.getMessage());
+    }
+    FailureText failures =
+        new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
+    ConsoleReport console =
+        new ConsoleReport(
+            format == Format.CONSOLE ? out : err,
+            Terminal.isThere() && format == Format.CONSOLE,
+            Terminal.width(),
+            failures);
+    RunListener listener =
+        RunListener.all(List.of(console, folder.follow(begun(target, settings))));
+    ConformanceRun run = new ConformanceRun(target, settings, listener);
+    Interruption interruption = Interruption.of(run);
+    try {
+      perform(run);
+      return finish(run.result(Echospec.Version.text()), folder, console, failures);
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private void perform(ConformanceRun run) {
+    try (run) {
+      run.open();
+      Launch.execute(run);
+    } catch (TargetException e) {
+      err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+      e.lastWords()
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(line -> err.println("  its stderr: " + ScriptText.harmless(line)));
+    }
+  }
+
+  private Settings settings() {
+    if (tries < 1) {
+      throw targets.wrong("--tries takes a number from 1, not " + tries);
+    }
+    String[] parts = shard.split("/", -1);
+    try {
+      if (parts.length != 2) {
+        throw new IllegalArgumentException("--shard takes I/N, such as 1/4, not '" + shard + "'");
+      }
+      Selection selection =
+          new Selection(include, exclude, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      return new Settings(
+          profile,
+          selection.cases(),
+          tries,
+          seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed,
+          targets.patience());
+    } catch (NumberFormatException e) {
+      throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
+    } catch (IllegalArgumentException e) {
+      throw targets.wrong(e.getMessage());
+    }
+  }
+
+  private static RunResult begun(Target target, Settings settings) {
+    return new RunResult(
+        Echospec.Version.text(),
+        target.name(),
+        settings.profile(),
+        settings.seed(),
+        Instant.now(),
+        Duration.ZERO,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private int finish(
+      RunResult result, ReportFolder folder, ConsoleReport console, FailureText failures) {
+    int status = status(result);
+    try {
+      folder.finish(result);
+    } catch (ReportException e) {
+      err.println("echospec: " + e.getMessage());
+      status = Math.max(status, ExitCode.FAULT);
+    }
+    if (status != ExitCode.NO_TARGET || !result.cases().isEmpty()) {
+      console.summary(result, Optional.of(folder.path()));
+    }
+    switch (format) {
+      case CONSOLE -> {}
+      case JSON -> out.println(ResultsJson.write(result, true));
+      case JUNIT -> out.println(JUnitXml.write(result, failures));
+    }
+    return status;
+  }
+
+  private static int status(RunResult result) {
+    return switch (result.conformance()) {
+      case CONFORMS -> ExitCode.CONFORMS;
+      case DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
+      case ERROR -> {
+        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
+          yield ExitCode.FAULT;
+        }
+        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
+      }
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.CloseFaults;
+
+class CloseFaultsTest extends FaultMatrix {
+  CloseFaultsTest() {
+    super(CloseFaults.class);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.FramingFaults;
+
+class FramingFaultsTest extends FaultMatrix {
+  FramingFaultsTest() {
+    super(FramingFaults.class);
+  }
+}

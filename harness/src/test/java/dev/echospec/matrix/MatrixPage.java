@@ -1,0 +1,91 @@
+package dev.echospec.matrix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.Failure;
+import dev.echospec.zoo.Zoo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The part of {@code target/matrix.md} that a family of servers fills. Families run in several
+ * processes; whichever ends puts the page together anew from the parts that are there.
+ */
+final class MatrixPage {
+  private static final Path PAGE = Path.of("target", "matrix.md");
+  private static final Path PARTS = Path.of("target", "matrix");
+
+  private final Class<?> family;
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  MatrixPage(Class<?> family) {
+    this.family = family;
+  }
+
+  /** A fault and a case that it names. */
+  void row(Zoo.Entry fault, CaseResult result, List<String> found, List<String> printed) {
+    if (lines.isEmpty()) {
+      lines.add("| fault | case | verdict | found after | time | bytes left | words |");
+      lines.add("|---|---|---|--:|--:|--:|---|");
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %s | %s | %s | %.1f s | %s | %s |",
+            fault.name(),
+            result.info().id(),
+            result.verdict(),
+            result.failure().map(Failure::foundAfter).map(String::valueOf).orElse(""),
+            result.took().toMillis() / 1000.0,
+            result.failure().map(f -> String.valueOf(f.sight().script().bytes())).orElse(""),
+            String.join("; ", found).replace("|", "\\|")));
+    failures.add("## " + fault.name() + ": " + fault.summary());
+    failures.addAll(printed);
+    failures.add("");
+  }
+
+  /** Any line. */
+  void line(String line) {
+    lines.add(line);
+  }
+
+  void write() {
+    try {
+      Files.createDirectories(PARTS);
+      try (FileChannel channel =
+              FileChannel.open(
+                  PARTS.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        Files.write(part(family, ".md"), lines, UTF_8);
+        Files.write(part(family, ".txt"), failures, UTF_8);
+        List<String> page = new ArrayList<>(List.of("# The matrix: servers and cases", ""));
+        for (Class<?> each : Zoo.families()) {
+          if (Files.exists(part(each, ".md"))) {
+            page.add("## " + each.getSimpleName());
+            page.add("");
+            page.addAll(Files.readAllLines(part(each, ".md"), UTF_8));
+            page.add("");
+          }
+        }
+        Files.write(PAGE, page, UTF_8);
+        lock.release();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path part(Class<?> family, String suffix) {
+    return PARTS.resolve(family.getSimpleName() + suffix);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.TransformFaults;
+
+class TransformFaultsTest extends FaultMatrix {
+  TransformFaultsTest() {
+    super(TransformFaults.class);
+  }
+}
