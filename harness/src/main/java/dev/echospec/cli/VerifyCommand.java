@@ -40,10 +40,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  ./echospec verify                                 the embedded reference server",
-      "  ./echospec verify localhost:10000                 a server that is running",
-      "  ./echospec verify -- python3 server.py            a command, on port 10000",
-      "  ./echospec verify -- ./server --listen {port}     a command that takes its port",
+      "  ./echospec verify                               the embedded server",
+      "  ./echospec verify localhost:10000               a server that is running",
+      "  ./echospec verify -- python3 server.py          a command, on port 10000",
+      "  ./echospec verify -- ./server --port {port}     a command told its port",
       "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
     })
 final class VerifyCommand implements Callable<Integer> {

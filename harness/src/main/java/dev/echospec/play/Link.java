@@ -128,6 +128,11 @@ final class Link {
     return connected && channel.isOpen() && !ended && received < queued;
   }
 
+  /** Whether either side could still send on it. */
+  boolean isOpen() {
+    return connected && !ended;
+  }
+
   boolean hasReceivedAll() {
     return received >= queued;
   }

@@ -24,6 +24,9 @@ public final class Player implements AutoCloseable {
   /** Once the echo is known to be wrong, so long is waited for what else comes. */
   private static final long CONTEXT = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** What a server does right behind its echo still belongs to the conversation. */
+  private static final long AFTERMATH = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** A link that is busy all the time leaves the others a turn after so many of its own. */
   private static final int TURNS = 16;
 
@@ -132,6 +135,19 @@ public final class Player implements AutoCloseable {
         if (!over && link.isOwedAnAnswer()) {
           await(link, patience.answer(), () -> link.hasReceivedAll() || link.hasEnded());
         }
+      }
+      linger();
+    }
+
+    /** Sees what comes behind the echo on connections that the script has left open. */
+    private void linger() throws IOException {
+      long until = System.nanoTime() + AFTERMATH;
+      while (!over && links.values().stream().anyMatch(Link::isOpen)) {
+        long left = Math.min(until, cutoff()) - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        select(left);
       }
     }
 

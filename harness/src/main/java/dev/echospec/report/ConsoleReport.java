@@ -68,6 +68,8 @@ public final class ConsoleReport implements RunListener {
             + millis(facts.roundTrip())
             + ", patience "
             + Seconds.of(facts.patience())
+            + "; ends within "
+            + Seconds.of(facts.bound())
             + ".");
   }
 

@@ -14,10 +14,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -82,10 +85,39 @@ public final class PythonProgram {
 
   private String steps() {
     StringBuilder lines = new StringBuilder();
-    for (Step step : script.steps()) {
+    for (Step step : concluded(script)) {
       lines.append(lines.length() == 0 ? "" : "\n").append(line(step));
     }
     return lines.toString();
+  }
+
+  /** The steps, and behind them what the player does after the last: read what is owed. */
+  private static List<Step> concluded(Script script) {
+    List<Step> steps = new ArrayList<>(script.steps());
+    Map<Integer, Boolean> open = new TreeMap<>();
+    for (Step step : script.steps()) {
+      if (step instanceof Step.OnConnection on) {
+        boolean ends =
+            step instanceof Step.ReadToEnd
+                || step instanceof Step.Reset
+                || step instanceof Step.Close;
+        boolean stopped = step instanceof Step.StopReading;
+        boolean resumes = step instanceof Step.ResumeReading || step instanceof Step.Connect;
+        if (ends) {
+          open.remove(on.connection());
+        } else if (stopped || resumes) {
+          open.put(on.connection(), stopped);
+        }
+      }
+    }
+    open.forEach(
+        (connection, stopped) -> {
+          if (stopped) {
+            steps.add(new Step.ResumeReading(connection));
+          }
+        });
+    open.keySet().forEach(c -> steps.add(new Step.Read(c, Step.EVERYTHING)));
+    return steps;
   }
 
   private String line(Step step) {

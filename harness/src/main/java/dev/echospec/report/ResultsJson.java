@@ -48,7 +48,8 @@ public final class ResultsJson {
         .put("answers", facts.answers())
         .put("sequential", facts.sequential())
         .put("roundTripMillis", facts.roundTrip().toNanos() / 1000 / 1000.0)
-        .put("patienceMillis", facts.patience().toMillis());
+        .put("patienceMillis", facts.patience().toMillis())
+        .put("boundMillis", facts.bound().toMillis());
   }
 
   private static ObjectNode oneCase(CaseResult result) {

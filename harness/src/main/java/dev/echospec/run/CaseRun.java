@@ -5,6 +5,7 @@ import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Event;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
@@ -13,6 +14,7 @@ import dev.echospec.script.Script;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Sight;
 import dev.echospec.suite.Wire;
+import dev.echospec.target.Manner;
 import dev.echospec.target.Resources;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
@@ -24,9 +26,6 @@ import java.util.function.BooleanSupplier;
 
 /** One case while it runs: plays its scripts, judges them, and knows the shortest failure. */
 final class CaseRun implements Wire {
-  /** The search for a shorter failure is given up after so long. */
-  static final Duration SHRINKING = Duration.ofSeconds(10);
-
   private static final int CONVERSATIONS = 50;
 
   /** A correct server may free what it held some seconds late. */
@@ -43,6 +42,9 @@ final class CaseRun implements Wire {
   private final BooleanSupplier stopped;
   private final RunListener listener;
   private final int planned;
+  private final TimeBudget budget;
+  private final long searchEnds = System.nanoTime() + TimeBudget.SEARCH.toNanos();
+  private boolean cutShort;
   private int tries;
   private int hiccups;
   private int foundAfter;
@@ -51,6 +53,7 @@ final class CaseRun implements Wire {
   private Sight shortest;
   private Sight last;
   private Death death;
+  private long foundAt;
   private long shrinkingEnds;
   private String skipReason;
   private TargetException lost;
@@ -60,7 +63,9 @@ final class CaseRun implements Wire {
       Oracle oracle,
       int planned,
       BooleanSupplier stopped,
+      TimeBudget budget,
       RunListener listener) {
+    this.budget = budget;
     this.server = server;
     this.oracle = oracle;
     this.judge = new Judge(oracle);
@@ -79,9 +84,15 @@ final class CaseRun implements Wire {
     if (stopped.getAsBoolean() || lost != null) {
       return;
     }
-    if (first == null) {
+    if (law == Law.ECHO && server.manner() == Manner.DRAINS) {
+      // This law does not ask for the end of stream, which is known not to come: no time is lost.
+      script = server.manner().fit(script);
+    }
+    if (first == null && System.nanoTime() - searchEnds > 0) {
+      cutShort = true;
+    } else if (first == null) {
       attempt(script, law);
-    } else if (System.nanoTime() < shrinkingEnds) {
+    } else if (System.nanoTime() < shrinkingEnds && deaths < MOST_DEATHS / 2) {
       shrink(script, law);
     }
   }
@@ -106,13 +117,17 @@ final class CaseRun implements Wire {
     first = sight;
     shortest = sight;
     foundAfter = tries;
-    shrinkingEnds = System.nanoTime() + SHRINKING.toNanos();
+    foundAt = System.nanoTime();
+    shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
     listener.shrinking(sight.script().bytes());
     throw new Violated(sight);
   }
 
   private void shrink(Script script, Law law) {
-    Optional<Sight> seen = see(script, law, server.shortPatience());
+    Optional<Sight> seen =
+        first.violations().get(0).kind() == Kind.DID_NOT_SURVIVE
+            ? killed(script, law, server.shortPatience())
+            : see(script, law, server.shortPatience());
     if (seen.isPresent() && isTiming(seen.get()) == isTiming(first)) {
       shortest = seen.get();
       listener.shrinking(script.bytes());
@@ -136,14 +151,34 @@ final class CaseRun implements Wire {
       return Optional.empty();
     }
     boolean refusedAtFirst =
-        violations.get(0).kind() == Kind.REFUSED && transcript.events().get(0).step() == 0;
+        violations.get(0).kind() == Kind.REFUSED
+            && transcript.events().get(0) instanceof Event.NotConnected;
     if (refusedAtFirst && last != null) {
       return gone(script, law, patience);
     }
-    if (hasEnded(violations.get(0).kind())) {
-      revive();
+    Sight sight = new Sight(script, law, transcript, violations);
+    boolean died = hasEnded(violations.get(0).kind()) && revive(patience);
+    return died && last != null && lost == null
+        ? dying(sight, patience)
+        : Optional.of(sight);
+  }
+
+  /** The server may have been dying already of what was played before: a fresh one tells. */
+  private Optional<Sight> dying(Sight sight, Patience patience) {
+    Sight suspect = last;
+    last = null;
+    Optional<Sight> again = see(sight.script(), sight.law(), patience);
+    if (again.isPresent() || first != null || lost != null) {
+      return again;
     }
-    return Optional.of(new Sight(script, law, transcript, violations));
+    return Optional.of(survives(suspect) ? sight : didNotSurvive(suspect));
+  }
+
+  /** Whether the server is gone after the script, which by itself need show nothing. */
+  private Optional<Sight> killed(Script script, Law law, Patience patience) {
+    Transcript transcript = server.play(script, law, oracle, patience);
+    Sight sight = new Sight(script, law, transcript, List.of(notSurvived()));
+    return revive(patience) ? Optional.of(sight) : Optional.empty();
   }
 
   private static boolean hasEnded(Kind kind) {
@@ -155,7 +190,7 @@ final class CaseRun implements Wire {
 
   /** The server was gone before the script began: what was played before it is to blame. */
   private Optional<Sight> gone(Script script, Law law, Patience patience) {
-    revive();
+    revive(patience);
     if (lost != null && last == null) {
       return Optional.empty();
     }
@@ -186,11 +221,11 @@ final class CaseRun implements Wire {
     boolean refused =
         judge.judge(sight.law(), sight.script(), transcript).stream()
             .anyMatch(violation -> violation.kind() == Kind.REFUSED);
-    return !revive() && !refused;
+    return !revive(server.patience()) && !refused;
   }
 
-  private boolean revive() {
-    Optional<Death> found = server.examine();
+  private boolean revive(Patience patience) {
+    Optional<Death> found = server.examine(patience);
     if (found.isPresent()) {
       death = found.get();
       try {
@@ -254,14 +289,26 @@ final class CaseRun implements Wire {
     if (before.isEmpty() || after.isEmpty()) {
       return "";
     }
-    return more(after.get().descriptors() - before.get().descriptors(), "descriptors")
-        + more(after.get().threads() - before.get().threads(), "threads")
-        + more(after.get().zombies() - before.get().zombies(), "zombies")
-        + more(after.get().processes() - before.get().processes(), "processes");
+    String more =
+        more(after.get().descriptors() - before.get().descriptors(), "descriptors")
+            + more(after.get().threads() - before.get().threads(), "threads")
+            + more(after.get().zombies() - before.get().zombies(), "zombies")
+            + more(after.get().processes() - before.get().processes(), "processes");
+    return more.isEmpty() ? "" : more.substring(2) + " more than before";
   }
 
   private static String more(int count, String what) {
-    return count > CONVERSATIONS / 2 ? count + " " + what + " more than before " : "";
+    return count > CONVERSATIONS / 2 ? ", " + count + " " + what : "";
+  }
+
+  /** How long ago the first failure was found. */
+  Duration sinceFound() {
+    return Duration.ofNanos(System.nanoTime() - foundAt);
+  }
+
+  /** Whether the time was up before all tries were made. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   int tries() {

@@ -2,6 +2,7 @@ package dev.echospec.run;
 
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
@@ -34,6 +35,7 @@ public final class ConformanceRun implements AutoCloseable {
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
   private final List<CaseResult> results = new ArrayList<>();
+  private final TimeBudget budget;
   private volatile boolean stopped;
   private String error;
   private String gone;
@@ -48,7 +50,8 @@ public final class ConformanceRun implements AutoCloseable {
     this.target = target;
     this.settings = settings;
     this.listener = listener;
-    this.server = new ServerUnderTest(target, settings.patience());
+    this.budget = new TimeBudget(settings.cases().size());
+    this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
   }
 
   /**
@@ -93,11 +96,21 @@ public final class ConformanceRun implements AutoCloseable {
     if (stopped) {
       throw new TestAbortedException("the run was stopped");
     }
+    if (gone == null && budget.isOver()) {
+      gone = "the time of the run was up";
+      error = "The run took longer than " + budget.bound().toSeconds() + " s and was ended.";
+    }
     int planned = settings.tries(info);
     listener.caseStarted(info, results.size() + 1, settings.cases().size());
     long began = System.nanoTime();
     CaseRun run =
-        new CaseRun(server, settings.profile().oracle(), planned, () -> stopped, listener);
+        new CaseRun(
+            server,
+            settings.profile().oracle(),
+            planned,
+            () -> stopped || budget.isOver(),
+            budget,
+            listener);
     PropertyExecutionResult executed = null;
     CaseResult result;
     if (gone != null) {
@@ -106,6 +119,7 @@ public final class ConformanceRun implements AutoCloseable {
       result = unanswered(info, run, began);
     } else {
       executed = property.apply(run, planned);
+      run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
     }
     results.add(result);
@@ -119,14 +133,28 @@ public final class ConformanceRun implements AutoCloseable {
     if (!first) {
       return result(info, run, began, Verdict.SKIP, null, "the server never answers");
     }
+    // How long it may be silent was waited for when it was met: nothing is waited for again.
     Script script = Script.conversation(Payload.of("a"));
-    Optional<Sight> seen =
-        run.see(script, Law.ECHO, new Patience(Duration.ofMillis(1), server.patience().connect()));
-    if (seen.isEmpty()) {
+    Patience none = new Patience(Duration.ofMillis(1), server.patience().connect());
+    Transcript seen = server.play(script, Law.ECHO, settings.profile().oracle(), none);
+    List<Violation> violations =
+        new Judge(settings.profile().oracle()).judge(Law.ECHO, script, seen);
+    if (violations.isEmpty()) {
       return result(
           info, run, began, Verdict.INCONCLUSIVE, null, "the server began to answer late");
     }
-    Failure failure = new Failure(seen.get(), 1, script.bytes(), 0, 0, run.death());
+    Violation silent =
+        violations.get(0).kind().isTiming()
+            ? new Violation(
+                violations.get(0).kind(),
+                0,
+                0,
+                "the server accepts connections but answers nothing: waited "
+                    + server.patience().answer().toMillis()
+                    + " ms each for the echo of a byte, of a line, and at the client's half-close")
+            : violations.get(0);
+    Sight sight = new Sight(script, Law.ECHO, seen, List.of(silent));
+    Failure failure = new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty());
     return result(info, run, began, blame(info), failure, null);
   }
 
@@ -164,7 +192,13 @@ public final class ConformanceRun implements AutoCloseable {
           null,
           "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
     }
-    return result(info, run, began, Verdict.PASS, null, null);
+    return result(
+        info,
+        run,
+        began,
+        Verdict.PASS,
+        null,
+        run.isCutShort() ? "time was up before all tries were made" : null);
   }
 
   /** Looks whether the case killed or wedged the server, though every script passed. */

@@ -51,8 +51,10 @@ public record RunResult(
    * @param sequential whether it serves one connection at a time
    * @param roundTrip median time from a byte to its echo
    * @param patience how long it may be silent while it owes something
+   * @param bound when the run ends at the latest, whatever the server does
    */
-  public record Facts(String answers, boolean sequential, Duration roundTrip, Duration patience) {}
+  public record Facts(
+      String answers, boolean sequential, Duration roundTrip, Duration patience, Duration bound) {}
 
   /**
    * @param verdict which

@@ -14,6 +14,7 @@ import dev.echospec.target.Resources;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,11 +38,13 @@ final class ServerUnderTest implements AutoCloseable {
   private final Target target;
   private final Player player = new Player();
   private final Acquaintance acquaintance;
+  private final Duration bound;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
 
-  ServerUnderTest(Target target, Optional<Duration> wantedPatience) {
+  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Duration bound) {
+    this.bound = bound;
     this.target = target;
     this.acquaintance = new Acquaintance(target, player, wantedPatience);
     this.patience = Patience.of(acquaintance.firstPatience());
@@ -52,17 +55,18 @@ final class ServerUnderTest implements AutoCloseable {
     target.start();
     manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
-      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer());
+      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound);
       return;
     }
-    Duration[] roundTrips = acquaintance.roundTrips(manner);
+    List<Duration> roundTrips = acquaintance.roundTrips(manner);
     patience = Patience.of(acquaintance.patience(roundTrips));
     facts =
         new RunResult.Facts(
             manner.words(),
             acquaintance.isSequential(manner),
-            roundTrips[roundTrips.length / 2],
-            patience.answer());
+            roundTrips.get(roundTrips.size() / 2),
+            patience.answer(),
+            bound);
     if (target.death().isPresent()) {
       bringBack();
     }
@@ -112,6 +116,16 @@ final class ServerUnderTest implements AutoCloseable {
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine() {
+    return examine(patience);
+  }
+
+  /**
+   * Looks whether it still serves.
+   *
+   * @param patience how long an answer may take
+   * @return how it ended or stopped serving; empty if it answers
+   */
+  Optional<Death> examine(Patience patience) {
     if (!isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }

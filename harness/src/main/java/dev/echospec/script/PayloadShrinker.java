@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,22 +19,30 @@ final class PayloadShrinker {
 
   /** One half or the other, and all: what takes a large payload down in few attempts. */
   static Stream<List<Step>> withHalfTheBytes(Script script, BitSet text) {
-    return sent(script, text)
-        .flatMap(
-            stream ->
-                Stream.of(
-                        new int[] {0, stream.units()},
-                        new int[] {stream.units() / 2, stream.units()},
-                        new int[] {0, stream.units() / 2})
-                    .map(chunk -> stream.without(chunk[0], chunk[1])));
+    return ScriptShrinker.flat(
+        sent(script, text),
+        stream ->
+            Stream.of(
+                    new int[] {0, stream.units()},
+                    new int[] {stream.units() / 2, stream.units()},
+                    new int[] {0, stream.units() / 2})
+                .map(chunk -> stream.without(chunk[0], chunk[1])));
   }
 
   static Stream<List<Step>> withFewerBytes(Script script, BitSet text) {
-    return changing(script, text, (stream, chunk) -> stream.without(chunk[0], chunk[1]));
+    return changing(
+        script,
+        text,
+        (stream, chunk) -> true,
+        (stream, chunk) -> stream.without(chunk[0], chunk[1]));
   }
 
   static Stream<List<Step>> withPlainerBytes(Script script, BitSet text) {
-    return changing(script, text, (stream, chunk) -> stream.plain(chunk[0], chunk[1]));
+    return changing(
+        script,
+        text,
+        (stream, chunk) -> !stream.isPlain(chunk[0], chunk[1]),
+        (stream, chunk) -> stream.plain(chunk[0], chunk[1]));
   }
 
   static byte[] concatenated(List<Payload> payloads) {
@@ -43,11 +52,16 @@ final class PayloadShrinker {
   }
 
   private static Stream<List<Step>> changing(
-      Script script, BitSet text, BiFunction<Sent, int[], List<Step>> change) {
-    return sent(script, text)
-        .flatMap(
-            stream ->
-                ScriptShrinker.chunks(stream.units()).map(chunk -> change.apply(stream, chunk)));
+      Script script,
+      BitSet text,
+      BiPredicate<Sent, int[]> worthwhile,
+      BiFunction<Sent, int[], List<Step>> change) {
+    return ScriptShrinker.flat(
+        sent(script, text),
+        stream ->
+            ScriptShrinker.chunks(stream.units())
+                .filter(chunk -> worthwhile.test(stream, chunk))
+                .map(chunk -> change.apply(stream, chunk)));
   }
 
   private static Stream<Sent> sent(Script script, BitSet text) {
@@ -88,6 +102,15 @@ final class PayloadShrinker {
 
     List<Step> without(int from, int to) {
       return rebuilt(starts[from], starts[to], new byte[0]);
+    }
+
+    boolean isPlain(int from, int to) {
+      for (int i = starts[from]; i < starts[to]; i++) {
+        if (bytes[i] != 'a') {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** As many bytes as before, so that what follows stays in its place. */

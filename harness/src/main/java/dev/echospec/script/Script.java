@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * What the client does, as data. After the last step all connections that are still open are read
- * from until they have what they are owed; then they are closed.
+ * from until they have what they are owed, and a moment longer; then they are closed.
  *
  * @param steps in order; see {@link #flaw} for what an order must respect
  */

@@ -9,9 +9,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Proposes simpler scripts: without some connections, without some steps, with fewer cuts, fewer
@@ -21,6 +25,11 @@ import java.util.stream.Stream;
 public final class ScriptShrinker {
   /** A generated payload up to this length is written out. */
   private static final int WRITTEN_OUT = 64 << 10;
+
+  /** So many ranges of one size are all tried. */
+  private static final int MOST_PLACES = 1024;
+
+  private static final int PLACES_AT_AN_END = 16;
 
   private ScriptShrinker() {}
 
@@ -32,7 +41,8 @@ public final class ScriptShrinker {
   public static Stream<Script> simpler(Script script) {
     Simplicity before = Simplicity.of(script);
     BitSet text = connectionsOfText(script);
-    return Stream.<Function<Script, Stream<List<Step>>>>of(
+    Stream<Function<Script, Stream<List<Step>>>> passes =
+        Stream.of(
             ScriptShrinker::withoutConnections,
             ScriptShrinker::withoutSteps,
             ScriptShrinker::withFewerCuts,
@@ -41,8 +51,8 @@ public final class ScriptShrinker {
             ScriptShrinker::writtenOut,
             s -> PayloadShrinker.withPlainerBytes(s, text),
             s -> PayloadShrinker.withFewerBytes(s, text),
-            ScriptShrinker::withPlainerSteps)
-        .flatMap(pass -> pass.apply(script))
+            ScriptShrinker::withPlainerSteps);
+    return flat(passes, pass -> pass.apply(script))
         .filter(steps -> !steps.isEmpty() && Script.flaw(steps).isEmpty())
         .map(Script::new)
         .filter(simpler -> Simplicity.of(simpler).compareTo(before) < 0)
@@ -50,21 +60,58 @@ public final class ScriptShrinker {
   }
 
   /**
+   * As {@link Stream#flatMap}, but the inner streams are walked one element at a time as well.
+   * Nested flatMaps of Java 17 keep all elements of an inner stream when only the first of them is
+   * wanted: all candidates of a long payload at once would be gigabytes.
+   */
+  static <T, R> Stream<R> flat(Stream<T> outer, Function<? super T, Stream<R>> inner) {
+    Spliterator<T> streams = outer.spliterator();
+    return StreamSupport.stream(
+        new Spliterators.AbstractSpliterator<R>(Long.MAX_VALUE, Spliterator.ORDERED) {
+          private Spliterator<R> current = Spliterators.emptySpliterator();
+
+          @Override
+          public boolean tryAdvance(Consumer<? super R> action) {
+            while (!current.tryAdvance(action)) {
+              if (!streams.tryAdvance(next -> current = inner.apply(next).spliterator())) {
+                return false;
+              }
+            }
+            return true;
+          }
+        },
+        false);
+  }
+
+  /**
    * The ranges [from, to) of n things: all of them first, then by powers of two down to single
    * ones. Powers of two, because so are the sizes that servers read by: a fault that depends on the
-   * place stays where it is when such a piece before it goes.
+   * place stays where it is when such a piece before it goes. Of very many small ranges only those
+   * at either end: the others come when there is less.
    */
   static Stream<int[]> chunks(int n) {
     return n == 0
         ? Stream.empty()
         : Stream.concat(
             Stream.of(new int[] {0, n}),
-            IntStream.iterate(Integer.highestOneBit(n - 1), size -> size > 0, size -> size / 2)
-                .boxed()
-                .flatMap(
-                    size ->
-                        IntStream.iterate(0, from -> from < n, from -> from + size)
-                            .mapToObj(from -> new int[] {from, Math.min(n, from + size)})));
+            flat(
+                IntStream.iterate(Integer.highestOneBit(n - 1), size -> size > 0, size -> size / 2)
+                    .boxed(),
+                size ->
+                    places((n - 1) / size + 1)
+                        .mapToObj(
+                            place -> {
+                              int from = place * size;
+                              return new int[] {from, Math.min(n - from, size) + from};
+                            })));
+  }
+
+  /** All of them, or of very many those at either end: a search must not take for ever. */
+  private static IntStream places(int count) {
+    return count <= MOST_PLACES
+        ? IntStream.range(0, count)
+        : IntStream.concat(
+            IntStream.range(0, PLACES_AT_AN_END), IntStream.range(count - PLACES_AT_AN_END, count));
   }
 
   private static Stream<List<Step>> withoutConnections(Script script) {
@@ -180,18 +227,17 @@ public final class ScriptShrinker {
   private static Stream<List<Step>> replacing(
       Script script, Function<Step, Stream<? extends Step>> others) {
     List<Step> steps = script.steps();
-    return IntStream.range(0, steps.size())
-        .boxed()
-        .flatMap(
-            i ->
-                others
-                    .apply(steps.get(i))
-                    .map(
-                        other -> {
-                          List<Step> changed = new ArrayList<>(steps);
-                          changed.set(i, other);
-                          return changed;
-                        }));
+    return flat(
+        IntStream.range(0, steps.size()).boxed(),
+        i ->
+            others
+                .apply(steps.get(i))
+                .map(
+                    other -> {
+                      List<Step> changed = new ArrayList<>(steps);
+                      changed.set(i, other);
+                      return changed;
+                    }));
   }
 
   private static List<Integer> connections(Script script) {

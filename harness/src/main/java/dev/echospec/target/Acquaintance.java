@@ -10,7 +10,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +31,7 @@ public final class Acquaintance {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int ROUND_TRIPS = 15;
+  private static final long MEASURING = TimeUnit.SECONDS.toNanos(2);
   private static final int TIMES_THE_WORST = 20;
   private static final int SEQUENTIAL_MILLIS = 250;
   private static final Payload BYTE = Payload.of("a");
@@ -139,12 +140,13 @@ public final class Acquaintance {
    * @param manner what {@link #meet} found
    * @return how long each took, the shortest first
    */
-  public Duration[] roundTrips(Manner manner) {
-    Duration[] took = new Duration[ROUND_TRIPS];
-    for (int i = 0; i < took.length; i++) {
-      took[i] = play(probe(manner), first()).elapsed();
-    }
-    Arrays.sort(took);
+  public List<Duration> roundTrips(Manner manner) {
+    long until = System.nanoTime() + MEASURING;
+    List<Duration> took = new ArrayList<>(ROUND_TRIPS);
+    do {
+      took.add(play(probe(manner), first()).elapsed());
+    } while (took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
+    took.sort(Comparator.naturalOrder());
     return took;
   }
 
@@ -153,8 +155,8 @@ public final class Acquaintance {
    * @return how long the server may be silent while it owes something: what the user set, or many
    *     times the slowest round trip, within bounds
    */
-  public Duration patience(Duration[] roundTrips) {
-    Duration worst = roundTrips[roundTrips.length - 1].multipliedBy(TIMES_THE_WORST);
+  public Duration patience(List<Duration> roundTrips) {
+    Duration worst = roundTrips.get(roundTrips.size() - 1).multipliedBy(TIMES_THE_WORST);
     Duration least = worst.compareTo(Patience.FLOOR) < 0 ? Patience.FLOOR : worst;
     return wanted.orElse(least.compareTo(LONGEST) > 0 ? LONGEST : least);
   }

@@ -153,7 +153,12 @@ final class Samples {
         Instant.parse("2026-01-02T03:04:05.678Z"),
         Duration.ofMillis(61_234),
         Optional.of(
-            new RunResult.Facts("a byte", false, Duration.ofNanos(81_300), Duration.ofSeconds(1))),
+            new RunResult.Facts(
+                "a byte",
+                false,
+                Duration.ofNanos(81_300),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(900))),
         List.of(cases),
         Optional.empty());
   }
