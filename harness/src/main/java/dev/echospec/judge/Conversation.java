@@ -73,14 +73,11 @@ final class Conversation {
   }
 
   private Violation unasked(long at, boolean tooSoon) {
-    String what =
-        Bytes.count(received.length() - received.matched())
-            + " came that "
-            + (received.length() - received.matched() == 1 ? "is" : "are")
-            + " not owed";
+    long count = received.length() - at;
+    String what = Bytes.count(count) + " came that " + (count == 1 ? "is" : "are") + " not owed";
     if (at == 0) {
       return violation(
-          Kind.UNASKED, 0, what + ", before the server was sent anything" + startingWith());
+          Kind.UNASKED, 0, what + ", before the server was sent anything" + startingWith(at));
     }
     return violation(
         Kind.UNASKED,
@@ -88,11 +85,13 @@ final class Conversation {
         what
             + (tooSoon ? ", before more was sent than " : ", after the whole echo of ")
             + Bytes.count(at)
-            + startingWith());
+            + startingWith(at));
   }
 
-  private String startingWith() {
-    return received.rest().length == 0 ? "" : ", beginning with " + Bytes.name(received.rest()[0]);
+  private String startingWith(long at) {
+    byte[] rest = received.rest();
+    long inRest = at - received.matched();
+    return inRest < rest.length ? ", beginning with " + Bytes.name(rest[(int) inRest]) : "";
   }
 
   /** The server ends a connection after the client did, when all that it owes has been sent. */

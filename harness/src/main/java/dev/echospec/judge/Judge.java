@@ -100,16 +100,22 @@ public final class Judge {
             ? same(
                 first,
                 reply(script, transcript, 1),
+                transcript.received(1).length(),
                 1,
                 "the echo of an echo is not that echo again")
             : Optional.empty();
       }
       case CONCATENATION -> {
-        byte[] both = joined(reply(script, transcript, 0), reply(script, transcript, 1));
-        yield Arrays.equals(joined(sent(script, 0), sent(script, 1)), sent(script, 2))
+        byte[] first = reply(script, transcript, 0);
+        byte[] second = reply(script, transcript, 1);
+        boolean whole =
+            first.length == transcript.received(0).length()
+                && second.length == transcript.received(1).length();
+        yield whole && Arrays.equals(joined(sent(script, 0), sent(script, 1)), sent(script, 2))
             ? same(
-                both,
+                joined(first, second),
                 reply(script, transcript, 2),
+                transcript.received(2).length(),
                 2,
                 "the echo of two texts together is not their echoes one after the other")
             : Optional.empty();
@@ -131,10 +137,15 @@ public final class Judge {
     return both;
   }
 
-  private static Optional<Violation> same(byte[] owed, byte[] got, int connection, String broken) {
+  /** Compares what was kept of a reply; of a long one that may be its beginning only. */
+  private static Optional<Violation> same(
+      byte[] owed, byte[] got, long length, int connection, String broken) {
     int at = Arrays.mismatch(owed, got);
-    if (at < 0) {
+    if (at < 0 && length == got.length || at == got.length && length == owed.length) {
       return Optional.empty();
+    }
+    if (at < 0) {
+      at = got.length;
     }
     String message =
         at < Math.min(owed.length, got.length)
@@ -145,7 +156,7 @@ public final class Judge {
                 + Bytes.name(got[at])
                 + ", not "
                 + Bytes.name(owed[at])
-            : broken + ": it has " + got.length + " bytes, not " + owed.length;
+            : broken + ": it has " + length + " bytes, not " + owed.length;
     return Optional.of(new Violation(Kind.LAW, connection, at, message));
   }
 

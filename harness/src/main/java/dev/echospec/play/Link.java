@@ -3,7 +3,9 @@ package dev.echospec.play;
 import dev.echospec.script.Payload;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -11,12 +13,28 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** One connection of a play: the socket, what is to be written, and what came back. */
 final class Link {
   /** A server that answers with this much more than it owes has shown enough. */
   private static final long ENOUGH = 64 << 10;
+
+  /**
+   * What may be sent and not yet be back, in a long stream. It fits into a processor's cache; without
+   * a bound megabytes queue up in the kernel, no cache holds them, and the rate is half.
+   */
+  private static final long WINDOW = 384 << 10;
+
+  /**
+   * So many bytes go out as fast as the kernel takes them, window or not: more than its buffers hold,
+   * so that how a server copes with full ones is seen as ever.
+   */
+  private static final long WITHOUT_WINDOW = 16 << 20;
+
+  /** A server that has sent nothing for so long gets more, window or not: it may wait for that. */
+  static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
   private final Log log;
@@ -36,6 +54,7 @@ final class Link {
   private long received;
   private long read;
   private long lastMove;
+  private long lastRead;
   private long divergedAt;
   private byte[] rest = Received.NOTHING.rest();
 
@@ -49,7 +68,12 @@ final class Link {
   void connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
     try {
-      channel = SocketChannel.open();
+      // A socket of the address's own family spares system calls: Java's default is IPv6 for both.
+      channel =
+          SocketChannel.open(
+              address.getAddress() instanceof Inet4Address
+                  ? StandardProtocolFamily.INET
+                  : StandardProtocolFamily.INET6);
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       connected = channel.connect(address) || channel.finishConnect();
@@ -181,19 +205,46 @@ final class Link {
       }
     }
     moved |= write();
-    moved |= read(buffer);
-    if (moved) {
+    boolean got = read(buffer);
+    if (moved || got) {
       lastMove = System.nanoTime();
     }
-    return moved;
+    if (got) {
+      lastRead = lastMove;
+    }
+    return moved || got;
+  }
+
+  /**
+   * Whether there is more to write that waits for some echo to come back, or for a {@link #MOMENT} in
+   * which none does. So nothing is held back for ever: what a server does not answer at once, be it
+   * that it waits for the end of the stream, gets no window at all.
+   */
+  boolean isHeldBack() {
+    return !outbound.isEmpty() && room() == 0;
+  }
+
+  /** How many bytes may be written now. */
+  private long room() {
+    if (sent < WITHOUT_WINDOW
+        || readingStopped
+        || ended
+        || System.nanoTime() - lastRead >= MOMENT) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, WINDOW - (sent - received));
   }
 
   private boolean write() {
     boolean moved = false;
     try {
       while (!outbound.isEmpty() && !writeBroken) {
+        long room = room();
+        if (room == 0) {
+          return moved;
+        }
         Outgoing outgoing = outbound.peek();
-        int count = outgoing.write(channel);
+        int count = outgoing.write(channel, room);
         sent += count;
         moved |= count > 0;
         if (!outgoing.done()) {
@@ -276,7 +327,7 @@ final class Link {
     } else if (channel.isOpen()) {
       interest =
           (ended || readingStopped ? 0 : SelectionKey.OP_READ)
-              | (outbound.isEmpty() || writeBroken ? 0 : SelectionKey.OP_WRITE);
+              | (outbound.isEmpty() || writeBroken || isHeldBack() ? 0 : SelectionKey.OP_WRITE);
     }
     if (key == null) {
       if (interest != 0) {

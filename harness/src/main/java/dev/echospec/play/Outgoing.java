@@ -22,7 +22,8 @@ final class Outgoing {
     byte[] bytes = payload.period();
     this.period = bytes.length;
     if (length > period) {
-      buffer = ByteBuffer.allocateDirect(PERIODS * period);
+      // On the heap: what is direct is freed only with a collection, and such buffers come and go.
+      buffer = ByteBuffer.allocate(PERIODS * period);
       for (int i = 0; i < PERIODS; i++) {
         buffer.put(bytes);
       }
@@ -39,11 +40,17 @@ final class Outgoing {
     return written == length;
   }
 
-  /** Hands over what the kernel takes now, and returns how much that was. */
-  int write(SocketChannel channel) throws IOException {
+  /**
+   * Hands over what the kernel takes now.
+   *
+   * @param room no more than that
+   * @return how much it was
+   */
+  int write(SocketChannel channel, long room) throws IOException {
     int at = (int) (written % period);
+    long most = Math.min(room, length - written);
     buffer.clear();
-    buffer.position(at).limit((int) Math.min(buffer.capacity(), at + length - written));
+    buffer.position(at).limit((int) Math.min(buffer.capacity(), at + most));
     int count = channel.write(buffer);
     written += count;
     return count;

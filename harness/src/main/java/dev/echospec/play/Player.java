@@ -30,6 +30,16 @@ public final class Player implements AutoCloseable {
   /** A link that is busy all the time leaves the others a turn after so many of its own. */
   private static final int TURNS = 16;
 
+  /**
+   * So long the player tries again before it sleeps until something happens. Mostly the answer of a
+   * server on the same machine is there by then, and to be put to sleep and woken up costs as much as
+   * the rest of a short conversation.
+   */
+  private static final long SPIN = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** On one processor it would keep the server from answering. */
+  private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
+
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
@@ -238,12 +248,19 @@ public final class Player implements AutoCloseable {
           }
           return false;
         }
-        if (!moved) {
+        if (!moved && mayTryAgain(link, now)) {
+          Thread.onSpinWait();
+        } else if (!moved) {
           select(until - now);
         } else if (turn % TURNS == 0 && links.size() > 1) {
           select(0);
         }
       }
+    }
+
+    /** Other connections wait for a look at all of them, which is the selector's. */
+    private boolean mayTryAgain(Link link, long now) {
+      return MAY_SPIN && links.size() == 1 && now - link.lastMove() < SPIN;
     }
 
     /** When the play must be over: soon, once a link has shown wrong bytes. */
@@ -260,9 +277,13 @@ public final class Player implements AutoCloseable {
       return cutoff;
     }
 
-    private void select(long nanos) throws IOException {
+    private void select(long atMost) throws IOException {
+      long nanos = atMost;
       for (Link link : links.values()) {
         link.watch(selector);
+        if (link.isHeldBack()) {
+          nanos = Math.min(nanos, Link.MOMENT);
+        }
       }
       registered = true;
       if (nanos == 0) {

@@ -45,12 +45,9 @@ public final class CaseLifecycle implements AroundPropertyHook, ResolveParameter
         (caseRun, tries) -> {
           context.attributes().setTries(tries);
           context.attributes().setSeed(run.settings().seed(info));
+          // Kept after the property has ended: jqwik asks for it once more when it reports.
           running.set(caseRun);
-          try {
-            return property.execute();
-          } finally {
-            running.remove();
-          }
+          return property.execute();
         });
   }
 

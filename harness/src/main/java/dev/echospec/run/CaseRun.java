@@ -158,9 +158,7 @@ final class CaseRun implements Wire {
     }
     Sight sight = new Sight(script, law, transcript, violations);
     boolean died = hasEnded(violations.get(0).kind()) && revive(patience);
-    return died && last != null && lost == null
-        ? dying(sight, patience)
-        : Optional.of(sight);
+    return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);
   }
 
   /** The server may have been dying already of what was played before: a fresh one tells. */
@@ -225,7 +223,9 @@ final class CaseRun implements Wire {
   }
 
   private boolean revive(Patience patience) {
-    Optional<Death> found = server.examine(patience);
+    // To be more patient than usual with a server that seems gone would only take time.
+    boolean hasty = patience.answer().compareTo(server.patience().answer()) < 0;
+    Optional<Death> found = server.examine(hasty ? patience : server.patience());
     if (found.isPresent()) {
       death = found.get();
       try {
@@ -309,6 +309,11 @@ final class CaseRun implements Wire {
   /** Whether the time was up before all tries were made. */
   boolean isCutShort() {
     return cutShort;
+  }
+
+  @Override
+  public String toString() {
+    return "the wire to the server";
   }
 
   int tries() {

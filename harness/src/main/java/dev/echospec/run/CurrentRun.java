@@ -4,19 +4,21 @@ import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import dev.echospec.target.TargetName;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import net.jqwik.api.lifecycle.Lifespan;
-import net.jqwik.api.lifecycle.Store;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /**
  * The run that cases belong to when jqwik runs them. The command line installs one; in a build or
  * an IDE it is made from the system properties {@code echospec.target}, {@code echospec.profile}
- * and so on when the first case begins, and ended by jqwik after the last.
+ * and so on when the first case begins, and ended with the test plan, or with the virtual machine.
  */
-public final class CurrentRun {
-  private static final AtomicReference<ConformanceRun> INSTALLED = new AtomicReference<>();
+public final class CurrentRun implements TestExecutionListener {
+  private static ConformanceRun installed;
+  private static ConformanceRun own;
+  private static TargetException noTarget;
 
-  private CurrentRun() {}
+  /** Called by the JUnit Platform, which finds this class as a service. */
+  public CurrentRun() {}
 
   /**
    * Makes a run the current one while something is done.
@@ -24,47 +26,69 @@ public final class CurrentRun {
    * @param run opened
    * @param work runs the cases
    */
-  public static void during(ConformanceRun run, Runnable work) {
-    if (!INSTALLED.compareAndSet(null, run)) {
-      throw new IllegalStateException("one run at a time");
-    }
+  static void during(ConformanceRun run, Runnable work) {
+    install(run);
     try {
       work.run();
     } finally {
-      INSTALLED.set(null);
+      install(null);
     }
   }
 
-  /** The installed run, or the one of this test run. */
-  static ConformanceRun get() {
-    ConformanceRun installed = INSTALLED.get();
-    return installed != null
-        ? installed
-        : Store.getOrCreate(CurrentRun.class, Lifespan.RUN, Owned::open).get().run();
+  private static synchronized void install(ConformanceRun run) {
+    if (run != null && installed != null) {
+      throw new IllegalStateException("one run at a time");
+    }
+    installed = run;
   }
 
-  /** A run that jqwik ends together with its own. */
-  private record Owned(ConformanceRun run) implements Store.CloseOnReset {
-    static Owned open() {
-      Settings settings = SystemSettings.read();
-      try {
-        Target target =
-            TargetName.parse(
-                Optional.ofNullable(System.getProperty("echospec.target"))
-                    .filter(name -> !name.isBlank()),
-                settings.profile().oracle().transform());
-        ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {});
-        Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));
-        run.open();
-        return new Owned(run);
-      } catch (TargetException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
+  /**
+   * The installed run, or the one of this test run.
+   *
+   * @throws IllegalStateException if its target cannot be run; said again for every case
+   */
+  static synchronized ConformanceRun get() {
+    if (installed != null) {
+      return installed;
     }
+    if (noTarget != null) {
+      throw new IllegalStateException(noTarget.getMessage(), noTarget);
+    }
+    if (own == null) {
+      own = open();
+    }
+    return own;
+  }
 
-    @Override
-    public void close() {
+  private static ConformanceRun open() {
+    Settings settings = SystemSettings.read();
+    Target target =
+        TargetName.parse(
+            Optional.ofNullable(System.getProperty("echospec.target"))
+                .filter(name -> !name.isBlank()),
+            settings.profile().oracle().transform());
+    ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {});
+    Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));
+    try {
+      run.open();
+      return run;
+    } catch (TargetException e) {
       run.close();
+      noTarget = e;
+      throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    end();
+  }
+
+  private static synchronized void end() {
+    if (own != null) {
+      own.close();
+      own = null;
+    }
+    noTarget = null;
   }
 }

@@ -85,7 +85,7 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   Patience shortPatience() {
-    return new Patience(patience.answer().dividedBy(HASTE), patience.connect());
+    return new Patience(patience.answer().dividedBy(HASTE), patience.connect().dividedBy(HASTE));
   }
 
   Transcript play(Script script, Law law, Oracle oracle, Patience limit) {

@@ -72,6 +72,8 @@ public sealed interface Payload {
 
   /** Bytes that are written out in the script. */
   final class Literal implements Payload {
+    private static final int SHOWN = 64;
+
     private final byte[] bytes;
 
     private Literal(byte[] bytes) {
@@ -100,7 +102,9 @@ public sealed interface Payload {
 
     @Override
     public String toString() {
-      return HexFormat.of().formatHex(bytes);
+      int shown = Math.min(bytes.length, SHOWN);
+      return HexFormat.of().formatHex(bytes, 0, shown)
+          + (shown < bytes.length ? "... (" + bytes.length + " bytes)" : "");
     }
   }
 

@@ -14,12 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Runs cases against a server of the zoo, as a user's run would. */
 final class ZooRun {
   /** Added to every seed; the gate must hold with any. */
   private static final long SEED = Long.getLong("echospec.matrix.seed", 0);
+
+  /** It says at each run that its database is off. Held, since loggers are kept weakly. */
+  private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  static {
+    JQWIK.setLevel(Level.WARNING);
+  }
 
   static final Profile PROFILE = Profile.CONCURRENT;
 
