@@ -34,7 +34,7 @@ final class Link {
   private static final long WITHOUT_WINDOW = 16 << 20;
 
   /** A server that has sent nothing for so long gets more, window or not: it may wait for that. */
-  static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
   private final Log log;
@@ -67,6 +67,7 @@ final class Link {
   /** Starts to connect; with luck it is done at once. */
   void connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
+    lastRead = lastMove;
     try {
       // A socket of the address's own family spares system calls: Java's default is IPv6 for both.
       channel =
@@ -216,15 +217,10 @@ final class Link {
   }
 
   /**
-   * Whether there is more to write that waits for some echo to come back, or for a {@link #MOMENT} in
-   * which none does. So nothing is held back for ever: what a server does not answer at once, be it
-   * that it waits for the end of the stream, gets no window at all.
+   * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of a byte that came, so
+   * nothing is held back for ever: a server that answers late, or waits for the end of the stream,
+   * has no window to fill.
    */
-  boolean isHeldBack() {
-    return !outbound.isEmpty() && room() == 0;
-  }
-
-  /** How many bytes may be written now. */
   private long room() {
     if (sent < WITHOUT_WINDOW
         || readingStopped
@@ -319,15 +315,21 @@ final class Link {
     }
   }
 
-  /** Says what to wake up for; a link that waits for nothing wakes nobody. */
-  void watch(Selector selector) throws IOException {
+  /**
+   * Says what to wake up for; a link that waits for nothing wakes nobody.
+   *
+   * @return how long to sleep at most: what is held back is looked at again after a {@link #MOMENT}
+   */
+  long watch(Selector selector) throws IOException {
+    boolean writes = !outbound.isEmpty() && !writeBroken;
+    boolean heldBack = writes && room() == 0;
     int interest = 0;
     if (isConnecting()) {
       interest = SelectionKey.OP_CONNECT;
     } else if (channel.isOpen()) {
       interest =
           (ended || readingStopped ? 0 : SelectionKey.OP_READ)
-              | (outbound.isEmpty() || writeBroken || isHeldBack() ? 0 : SelectionKey.OP_WRITE);
+              | (writes && !heldBack ? SelectionKey.OP_WRITE : 0);
     }
     if (key == null) {
       if (interest != 0) {
@@ -336,6 +338,7 @@ final class Link {
     } else if (key.isValid() && key.interestOps() != interest) {
       key.interestOps(interest);
     }
+    return heldBack ? MOMENT : Long.MAX_VALUE;
   }
 
   /**

@@ -280,10 +280,7 @@ public final class Player implements AutoCloseable {
     private void select(long atMost) throws IOException {
       long nanos = atMost;
       for (Link link : links.values()) {
-        link.watch(selector);
-        if (link.isHeldBack()) {
-          nanos = Math.min(nanos, Link.MOMENT);
-        }
+        nanos = Math.min(nanos, link.watch(selector));
       }
       registered = true;
       if (nanos == 0) {

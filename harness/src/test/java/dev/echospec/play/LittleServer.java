@@ -1,0 +1,121 @@
+package dev.echospec.play;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A server in a thread, or one for each connection, that does what a test says. */
+public final class LittleServer implements AutoCloseable {
+  private final ServerSocket listening;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Behaviour behaviour;
+
+  /** What is done with a connection; it is closed afterwards. */
+  public interface Behaviour {
+    /** Talks to one client; an exception ends the conversation. */
+    void serve(Socket socket) throws Exception;
+  }
+
+  /** Serves many at once on a free port. */
+  public LittleServer(Behaviour behaviour) {
+    this(behaviour, 0, true);
+  }
+
+  /** Serves on a port, many at once or one after the other. */
+  public LittleServer(Behaviour behaviour, int port, boolean concurrent) {
+    this.behaviour = behaviour;
+    try {
+      listening = new ServerSocket(port, 100, InetAddress.getByName("127.0.0.1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(() -> acceptAll(concurrent));
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "little server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void acceptAll(boolean concurrent) {
+    while (!listening.isClosed()) {
+      try {
+        Socket socket = listening.accept();
+        sockets.add(socket);
+        if (concurrent) {
+          start(() -> serve(socket));
+        } else {
+          serve(socket);
+        }
+      } catch (IOException e) {
+        // It was closed, or the client is gone already.
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      behaviour.serve(socket);
+    } catch (Exception e) {
+      // The conversation is over.
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress("127.0.0.1", listening.getLocalPort());
+  }
+
+  /** Upper-cases ASCII, as it should be. */
+  public static void echo(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    OutputStream out = socket.getOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    for (int count; (count = in.read(buffer)) > 0; ) {
+      for (int i = 0; i < count; i++) {
+        if (buffer[i] >= 'a' && buffer[i] <= 'z') {
+          buffer[i] -= 32;
+        }
+      }
+      out.write(buffer, 0, count);
+    }
+  }
+
+  /** Reads and says nothing, until the client goes. */
+  public static void silent(Socket socket) throws IOException {
+    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    block();
+  }
+
+  /** Does nothing at all, for as long as the test goes on. */
+  public static void block() {
+    try {
+      new java.util.concurrent.CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
