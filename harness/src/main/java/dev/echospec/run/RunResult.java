@@ -71,7 +71,7 @@ public record RunResult(
     if (count(Verdict.FAIL) > 0) {
       return Conformance.DOES_NOT_CONFORM;
     }
-    boolean nothingJudged = count(Verdict.SKIP) == cases.size();
+    boolean nothingJudged = !cases.isEmpty() && count(Verdict.SKIP) == cases.size();
     return error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged
         ? Conformance.ERROR
         : Conformance.CONFORMS;
