@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What the kit does in a second, in the same measures as the bare C client beside it. It is the kit
@@ -42,11 +44,16 @@ public final class Benchmark {
   /** Its payloads have 50 bytes on average. */
   private static final String CASE = "transform/ascii-letters";
 
-  /** Until the compiler is done with it. */
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  /** In one run of it. */
+  private static final int TRIES = 5_000;
 
-  private static final int WARM_UP_TRIES = 5_000;
-  private static final int WARM_UP_MEGABYTES = 500;
+  /** Until the compiler is done with it. */
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+  private static final int WARM_UP_MEGABYTES = 2_000;
+
+  /** It reports by itself; held, because a logger that nobody holds forgets its level. */
+  private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
   private final InetSocketAddress address;
 
@@ -75,6 +82,7 @@ public final class Benchmark {
     if (port == 0 || amount == 0) {
       usage();
     }
+    JQWIK.setLevel(Level.WARNING);
     Benchmark benchmark = new Benchmark(port);
     try {
       switch (args[0]) {
@@ -145,14 +153,12 @@ public final class Benchmark {
   }
 
   private static Script stream(long seed, int megabytes) {
-    return Script.conversation(
-        new Payload.Generated(seed, megabytes * MEGABYTE, Alphabet.ANY));
+    return Script.conversation(new Payload.Generated(seed, megabytes * MEGABYTE, Alphabet.ANY));
   }
 
   private Transcript play(Player player, Script script) {
     Transcript transcript =
-        player.play(
-            script, address, Oracle.UPPER, Patience.of(PATIENCE), OnceWrong.END_SOON);
+        player.play(script, address, Oracle.UPPER, Patience.of(PATIENCE), OnceWrong.END_SOON);
     List<Violation> violations =
         new Judge(Oracle.UPPER).judge(Law.ECHO_AND_CLOSE, script, transcript);
     if (!violations.isEmpty()) {
@@ -163,33 +169,36 @@ public final class Benchmark {
 
   /** A case as a run runs it: jqwik draws each script, it is played and judged. */
   private double tries(Duration time) throws TargetException {
-    double rate = tries(WARM_UP_TRIES);
-    // Twice, for the first rate was that of code that had yet to be compiled.
-    rate = tries((int) (rate * WARM_UP.toSeconds()));
-    return tries((int) (rate * time.toSeconds()));
+    runs(WARM_UP);
+    return runs(time);
   }
 
-  private double tries(int tries) throws TargetException {
+  /** Runs the case again and again: one run ends after some seconds, whatever was asked for. */
+  private double runs(Duration time) throws TargetException {
+    long elapsed = 0;
+    long done = 0;
+    do {
+      elapsed += run().took().toNanos();
+      done += TRIES;
+    } while (elapsed < time.toNanos());
+    return perSecond(done, elapsed);
+  }
+
+  private CaseResult run() throws TargetException {
     CaseInfo info = Catalogue.find(CASE).orElseThrow();
     Settings settings =
-        new Settings(Profile.CONCURRENT, List.of(info), tries, 1, Optional.of(PATIENCE));
-    AddressTarget target =
-        new AddressTarget(address.getHostString(), address.getPort(), PATIENCE);
+        new Settings(Profile.CONCURRENT, List.of(info), TRIES, 1, Optional.of(PATIENCE));
+    AddressTarget target = new AddressTarget(address.getHostString(), address.getPort(), PATIENCE);
     try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
       run.open();
       Launch.execute(run);
       CaseResult result = run.result("benchmark").cases().get(0);
-      if (result.verdict() != Verdict.PASS || result.tries() != tries) {
+      if (result.verdict() != Verdict.PASS || result.tries() != TRIES) {
+        String reason = result.reason().map(text -> ", " + text).orElse("");
         throw new Spoilt(
-            info.id()
-                + ": "
-                + result.verdict()
-                + " after "
-                + result.tries()
-                + " tries"
-                + result.reason().map(reason -> ", " + reason).orElse(""));
+            CASE + ": " + result.verdict() + " after " + result.tries() + " tries" + reason);
       }
-      return perSecond(tries, result.took().toNanos());
+      return result;
     }
   }
 

@@ -22,18 +22,18 @@ final class Link {
   private static final long ENOUGH = 64 << 10;
 
   /**
-   * What may be sent and not yet be back, in a long stream. It fits into a processor's cache; without
-   * a bound megabytes queue up in the kernel, no cache holds them, and the rate is half.
+   * What may be sent and not yet be back, in a long stream. It fits into a processor's cache;
+   * without a bound megabytes queue up in the kernel, no cache holds them, and the rate is half.
    */
   private static final long WINDOW = 384 << 10;
 
   /**
-   * So many bytes go out as fast as the kernel takes them, window or not: more than its buffers hold,
-   * so that how a server copes with full ones is seen as ever.
+   * So many bytes go out as fast as the kernel takes them, window or not: more than its buffers
+   * hold, so that how a server copes with full ones is seen as ever.
    */
   private static final long WITHOUT_WINDOW = 16 << 20;
 
-  /** A server that has sent nothing for so long gets more, window or not: it may wait for that. */
+  /** When nothing has moved for so long, one write more is made, window or not. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
@@ -54,7 +54,6 @@ final class Link {
   private long received;
   private long read;
   private long lastMove;
-  private long lastRead;
   private long divergedAt;
   private byte[] rest = Received.NOTHING.rest();
 
@@ -67,7 +66,6 @@ final class Link {
   /** Starts to connect; with luck it is done at once. */
   void connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
-    lastRead = lastMove;
     try {
       // A socket of the address's own family spares system calls: Java's default is IPv6 for both.
       channel =
@@ -98,11 +96,17 @@ final class Link {
     return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("refused");
   }
 
-  /** The connect took longer than the patience. */
-  void giveUpConnecting() {
+  /**
+   * The connect was not waited for any longer.
+   *
+   * @param patient whether the server had all the time that was its due
+   */
+  void giveUpConnecting(boolean patient) {
     ended = true;
     writeBroken = true;
-    log.notConnected(connection, Event.NotConnected.Why.NO_ANSWER);
+    if (patient) {
+      log.notConnected(connection, Event.NotConnected.Why.NO_ANSWER);
+    }
   }
 
   void send(int step, Payload payload) {
@@ -150,7 +154,7 @@ final class Link {
 
   /** Whether the script ended with this connection open, and its echo still to come. */
   boolean isOwedAnAnswer() {
-    return connected && channel.isOpen() && !ended && received < queued;
+    return isOpen() && received < queued;
   }
 
   /** Whether either side could still send on it. */
@@ -206,26 +210,23 @@ final class Link {
       }
     }
     moved |= write();
-    boolean got = read(buffer);
-    if (moved || got) {
+    moved |= read(buffer);
+    if (moved) {
       lastMove = System.nanoTime();
     }
-    if (got) {
-      lastRead = lastMove;
-    }
-    return moved || got;
+    return moved;
   }
 
   /**
-   * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of a byte that came, so
-   * nothing is held back for ever: a server that answers late, or waits for the end of the stream,
-   * has no window to fill.
+   * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of the last byte that
+   * came or went, so nothing is held back for ever: a server that answers late, or waits for the
+   * end of the stream, gets all of it, if more slowly.
    */
   private long room() {
     if (sent < WITHOUT_WINDOW
         || readingStopped
         || ended
-        || System.nanoTime() - lastRead >= MOMENT) {
+        || System.nanoTime() - lastMove >= MOMENT) {
       return Long.MAX_VALUE;
     }
     return Math.max(0, WINDOW - (sent - received));
@@ -326,7 +327,7 @@ final class Link {
     int interest = 0;
     if (isConnecting()) {
       interest = SelectionKey.OP_CONNECT;
-    } else if (channel.isOpen()) {
+    } else if (hasChannel()) {
       interest =
           (ended || readingStopped ? 0 : SelectionKey.OP_READ)
               | (writes && !heldBack ? SelectionKey.OP_WRITE : 0);
@@ -346,20 +347,32 @@ final class Link {
    * that died is then free to bind its port again, instead of finding it in TIME_WAIT.
    */
   void close(boolean reset) {
-    try {
-      if (reset || endedUnexpectedly) {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    if (hasChannel()) {
+      try {
+        if (reset || endedUnexpectedly || hasSomethingUnread()) {
+          channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+      } catch (IOException | RuntimeException e) {
+        // It is closed below all the same.
       }
-    } catch (IOException | RuntimeException e) {
-      // It is closed below all the same.
-    }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // Nothing is left that could be done with it.
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing is left that could be done with it.
+      }
     }
     ended = true;
     writeBroken = true;
+  }
+
+  /** There is no channel if the system is out of descriptors. */
+  private boolean hasChannel() {
+    return channel != null && channel.isOpen();
+  }
+
+  /** An end of stream that nobody has looked at; or bytes, at which the kernel resets anyway. */
+  private boolean hasSomethingUnread() throws IOException {
+    return connected && !ended && channel.read(ByteBuffer.allocate(1)) != 0;
   }
 
   boolean isRegistered() {

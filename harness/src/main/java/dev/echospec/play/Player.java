@@ -32,8 +32,8 @@ public final class Player implements AutoCloseable {
 
   /**
    * So long the player tries again before it sleeps until something happens. Mostly the answer of a
-   * server on the same machine is there by then, and to be put to sleep and woken up costs as much as
-   * the rest of a short conversation.
+   * server on the same machine is there by then, and to be put to sleep and woken up costs as much
+   * as the rest of a short conversation.
    */
   private static final long SPIN = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -208,7 +208,9 @@ public final class Player implements AutoCloseable {
       links.put(number, link);
       link.connect(address);
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
-        link.giveUpConnecting();
+        // What went wrong elsewhere may have cut it short.
+        long cutoff = cutoff();
+        link.giveUpConnecting(cutoff == end || System.nanoTime() < cutoff);
       }
     }
 

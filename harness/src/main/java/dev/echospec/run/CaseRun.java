@@ -18,6 +18,7 @@ import dev.echospec.target.Manner;
 import dev.echospec.target.Resources;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class CaseRun implements Wire {
   private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
 
   private static final long FREEING_POLL = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A shorter failure has to repeat so often; one that takes time once less. */
+  private static final int ONCE_MORE = 2;
 
   /** A server that ends more often than this during one case is not brought back again. */
   private static final int MOST_DEATHS = 500;
@@ -50,7 +54,10 @@ final class CaseRun implements Wire {
   private int foundAfter;
   private int deaths;
   private Sight first;
-  private Sight shortest;
+
+  /** Ever shorter ones, from the first on. */
+  private final List<Sight> failures = new ArrayList<>();
+
   private Sight last;
   private Death death;
   private long foundAt;
@@ -115,7 +122,7 @@ final class CaseRun implements Wire {
 
   private void found(Sight sight) {
     first = sight;
-    shortest = sight;
+    failures.add(sight);
     foundAfter = tries;
     foundAt = System.nanoTime();
     shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
@@ -124,15 +131,24 @@ final class CaseRun implements Wire {
   }
 
   private void shrink(Script script, Law law) {
+    Optional<Sight> seen = failsLikewise(script, law);
+    // What fails now and then only is a poor example, and leads the search astray.
+    for (int i = isTiming(first) ? 1 : 0; i < ONCE_MORE && seen.isPresent(); i++) {
+      seen = failsLikewise(script, law);
+    }
+    if (seen.isPresent()) {
+      failures.add(seen.get());
+      listener.shrinking(script.bytes());
+      throw new Violated(seen.get());
+    }
+  }
+
+  private Optional<Sight> failsLikewise(Script script, Law law) {
     Optional<Sight> seen =
         first.violations().get(0).kind() == Kind.DID_NOT_SURVIVE
             ? killed(script, law, server.shortPatience())
             : see(script, law, server.shortPatience());
-    if (seen.isPresent() && isTiming(seen.get()) == isTiming(first)) {
-      shortest = seen.get();
-      listener.shrinking(script.bytes());
-      throw new Violated(shortest);
-    }
+    return seen.filter(sight -> isTiming(sight) == isTiming(first));
   }
 
   static boolean isTiming(Sight sight) {
@@ -332,8 +348,9 @@ final class CaseRun implements Wire {
     return Optional.ofNullable(first);
   }
 
-  Optional<Sight> shortest() {
-    return Optional.ofNullable(shortest);
+  /** The first failure and ever shorter ones after it. */
+  List<Sight> failures() {
+    return List.copyOf(failures);
   }
 
   Optional<Sight> last() {
@@ -358,7 +375,7 @@ final class CaseRun implements Wire {
     death = how;
     if (first == null && last != null) {
       first = didNotSurvive(last);
-      shortest = first;
+      failures.add(first);
       foundAfter = tries;
     }
   }

@@ -2,6 +2,7 @@ package dev.echospec.run;
 
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.suite.Violated.Sight;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,16 +36,38 @@ final class Confirmation {
     this.listener = listener;
   }
 
-  /** The shortest failure, or the first one if haste made the shortest of something else. */
-  Confirmed confirm(Sight first, Sight shortest) {
-    Confirmed confirmed = replay(shortest);
-    if (confirmed.failed < REPLAYS && shortest != first) {
-      Confirmed original = replay(first);
-      if (original.failed > confirmed.failed) {
-        return original;
+  /**
+   * The shortest failure, or a longer one if that is surer: haste may have made the shortest of
+   * something else.
+   *
+   * @param failures ever shorter ones
+   */
+  Confirmed confirm(List<Sight> failures) {
+    int unsure = failures.size() - 1;
+    Confirmed best = replay(failures.get(unsure));
+    if (best.failed == REPLAYS || unsure == 0) {
+      return best;
+    }
+    // From the first that is unsure on, so are all that were derived from it.
+    int sure = -1;
+    // What is late takes long to play: any sure failure will do.
+    boolean quick = !CaseRun.isTiming(failures.get(0));
+    while (unsure - sure > 1 && (quick || sure < 0)) {
+      int middle = (sure + unsure) / 2;
+      Confirmed longer = replay(failures.get(middle));
+      if (longer.failed == REPLAYS) {
+        sure = middle;
+        best = longer;
+      } else {
+        unsure = middle;
+        best = surer(best, longer);
       }
     }
-    return confirmed;
+    return best;
+  }
+
+  private static Confirmed surer(Confirmed shorter, Confirmed longer) {
+    return longer.failed > shorter.failed ? longer : shorter;
   }
 
   private Confirmed replay(Sight sight) {

@@ -221,7 +221,7 @@ public final class ConformanceRun implements AutoCloseable {
   private CaseResult failed(CaseInfo info, CaseRun run, long began) {
     Sight first = run.first().orElseThrow();
     Confirmation.Confirmed confirmed =
-        new Confirmation(run, server, listener).confirm(first, run.shortest().orElseThrow());
+        new Confirmation(run, server, listener).confirm(run.failures());
     run.lost().ifPresent(e -> gone = "the server is gone: " + e.getMessage());
     Failure failure =
         new Failure(

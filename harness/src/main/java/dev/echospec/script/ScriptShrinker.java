@@ -129,13 +129,23 @@ public final class ScriptShrinker {
     return chunks(connections.size())
         .filter(chunk -> chunk[1] - chunk[0] < connections.size())
         .map(chunk -> connections.subList(chunk[0], chunk[1]))
-        .map(
-            gone ->
-                script.steps().stream()
-                    .filter(
-                        step ->
-                            !(step instanceof OnConnection on && gone.contains(on.connection())))
-                    .toList());
+        .map(gone -> without(script.steps(), gone));
+  }
+
+  /** With what happens on these connections goes the waiting right behind it. */
+  private static List<Step> without(List<Step> steps, List<Integer> gone) {
+    List<Step> rest = new ArrayList<>(steps.size());
+    boolean left = false;
+    for (Step step : steps) {
+      left =
+          step instanceof OnConnection on
+              ? gone.contains(on.connection())
+              : left && step instanceof Pause;
+      if (!left) {
+        rest.add(step);
+      }
+    }
+    return rest;
   }
 
   private static Stream<List<Step>> withoutSteps(Script script) {

@@ -9,6 +9,7 @@ import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -319,9 +320,19 @@ public class TransformCases {
     if (sent.size() > 1) {
       Payload first = sent.get(0);
       Payload second = joined(sent.subList(1, sent.size()));
-      wire.converse(
-          conversations(List.of(first), List.of(second), List.of(first, second)),
-          Law.CONCATENATION);
+      List<Step> steps = new ArrayList<>(conversations(List.of(first), List.of(second)).steps());
+      steps.add(new Step.Connect(2));
+      Optional<Step> pause = script.steps().stream().filter(Step.Pause.class::isInstance).findAny();
+      if (pause.isPresent()) {
+        steps.add(new Step.Send(2, first));
+        steps.add(pause.get());
+        steps.add(new Step.Send(2, second));
+      } else {
+        steps.add(new Step.Send(2, joined(sent)));
+      }
+      steps.add(new Step.HalfClose(2));
+      steps.add(new Step.ReadToEnd(2));
+      wire.converse(new Script(steps), Law.CONCATENATION);
     }
   }
 
@@ -329,9 +340,11 @@ public class TransformCases {
   Arbitrary<Script> pairs() {
     return new Drawn(
         (index, random) ->
-            Script.conversation(
-                Payload.of(Draws.anything(random, 1 + size(random, 256))),
-                Payload.of(Draws.anything(random, 1 + size(random, 256)))));
+            Draws.cut(
+                List.of(
+                    Draws.anything(random, 1 + size(random, 256)),
+                    Draws.anything(random, 1 + size(random, 256))),
+                index % 2 == 0 ? 0 : 2));
   }
 
   private static Payload joined(List<Payload> payloads) {

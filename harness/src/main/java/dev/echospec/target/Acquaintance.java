@@ -40,6 +40,7 @@ public final class Acquaintance {
   private final Target target;
   private final Player player;
   private final Optional<Duration> wanted;
+  private final Duration start;
 
   /**
    * @param target started
@@ -47,9 +48,15 @@ public final class Acquaintance {
    * @param wanted the patience that the user set, if any
    */
   public Acquaintance(Target target, Player player, Optional<Duration> wanted) {
+    this(target, player, wanted, START);
+  }
+
+  /** With another bound than {@link #START}. */
+  Acquaintance(Target target, Player player, Optional<Duration> wanted, Duration start) {
     this.target = target;
     this.player = player;
     this.wanted = wanted;
+    this.start = start;
   }
 
   /**
@@ -59,7 +66,7 @@ public final class Acquaintance {
    * @throws TargetException if it ends, or nobody listens within {@link #START}
    */
   public Manner meet() throws TargetException {
-    long start = System.nanoTime();
+    long began = System.nanoTime();
     Script dialogue = Script.conversation(BYTE);
     while (true) {
       Optional<String> death = target.death();
@@ -68,7 +75,7 @@ public final class Acquaintance {
             "The server " + death.get() + " before it answered.", target.lastWords());
       }
       Transcript seen = play(dialogue, first());
-      Duration since = Duration.ofNanos(System.nanoTime() - start);
+      Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (seen.received(0).length() > 0) {
         return seen.first(Event.GaveUp.class, 0).isPresent()
             ? Manner.DRAINS
@@ -79,14 +86,14 @@ public final class Acquaintance {
       if (connected && (silent || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
         return open();
       }
-      if (since.compareTo(START) > 0) {
+      if (since.compareTo(start) > 0) {
         throw new TargetException(
             "Nobody listened on "
                 + target.address().getHostString()
                 + ":"
                 + target.address().getPort()
                 + " within "
-                + START.toSeconds()
+                + start.toSeconds()
                 + " s: does the server listen on that port?",
             target.lastWords());
       }
@@ -178,7 +185,7 @@ public final class Acquaintance {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step.Connect(0));
     steps.add(new Step.Connect(1));
-    steps.add(new Step.Send(1, BYTE));
+    steps.add(new Step.Send(1, manner == Manner.LINES ? Payload.of("a\n") : BYTE));
     boolean atTheEnd = manner == Manner.DRAINS_AND_CLOSES || manner == Manner.DRAINS;
     if (atTheEnd) {
       steps.add(new Step.HalfClose(1));

@@ -22,6 +22,9 @@ public final class CommandTarget implements Target {
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
 
+  /** How long the end of what a dead process said may take to come through the pipe. */
+  private static final int LAST_WORDS_MILLIS = 300;
+
   /** Status of a process that signal n ended, as Java and shells report it: 128 + n. */
   private static final int SIGNALLED = 128;
 
@@ -148,7 +151,15 @@ public final class CommandTarget implements Target {
 
   @Override
   public String lastWords() {
-    return stderr == null ? "" : stderr.text();
+    if (stderr == null) {
+      return "";
+    }
+    Process current = process;
+    if (current == null || !current.isAlive()) {
+      // What a dying server said is the reason of its death: none of it may be missing.
+      stderr.awaitEnd(LAST_WORDS_MILLIS);
+    }
+    return stderr.text();
   }
 
   @Override

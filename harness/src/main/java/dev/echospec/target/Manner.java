@@ -3,6 +3,7 @@ package dev.echospec.target;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** The simplest dialogue that a server was found to answer. */
@@ -47,9 +48,22 @@ public enum Manner {
 
   private static List<Step> rewritten(Script script, boolean halfCloseFirst) {
     List<Step> steps = new ArrayList<>(script.steps().size() + 2);
+    BitSet stopped = new BitSet();
     for (Step step : script.steps()) {
+      if (step instanceof Step.StopReading stop) {
+        stopped.set(stop.connection());
+      } else if (step instanceof Step.ResumeReading resume) {
+        stopped.clear(resume.connection());
+      }
       if (step instanceof Step.HalfClose half && !halfCloseFirst) {
-        steps.add(new Step.Read(half.connection(), Step.EVERYTHING));
+        int connection = half.connection();
+        if (stopped.get(connection)) {
+          steps.add(new Step.ResumeReading(connection));
+        }
+        steps.add(new Step.Read(connection, Step.EVERYTHING));
+        if (stopped.get(connection)) {
+          steps.add(new Step.StopReading(connection));
+        }
         steps.add(half);
       } else if (step instanceof Step.ReadToEnd end && halfCloseFirst) {
         steps.add(new Step.Read(end.connection(), Step.EVERYTHING));

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process and everything that it started, also what has detached itself from it: a mark in the
@@ -24,6 +22,7 @@ final class ProcessTree {
 
   private static final Path PROC = Path.of("/proc");
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Process root;
   private final String mark;
@@ -90,15 +89,17 @@ final class ProcessTree {
   }
 
   private static void awaitEnd(Set<ProcessHandle> members) {
-    CompletableFuture<?>[] ends =
-        members.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // The caller goes on to the next means.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long until = System.nanoTime() + GRACE.toNanos();
+    while (members.stream().anyMatch(ProcessTree::isRunning)
+        && System.nanoTime() - until < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(POLL);
     }
+  }
+
+  /** A zombie has ended, though in a container there may be nobody to wait for orphans. */
+  private static boolean isRunning(ProcessHandle member) {
+    return member.isAlive() && !isZombie(PROC.resolve(Long.toString(member.pid())));
   }
 
   /** Counts what the tree holds, where /proc tells it. */

@@ -3,6 +3,7 @@ package dev.echospec.target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** Reads a stream to its end, so that its writer never blocks, and keeps only the last of it. */
 final class Tail implements Runnable {
@@ -11,6 +12,7 @@ final class Tail implements Runnable {
   private final InputStream stream;
   private final byte[] ring = new byte[KEPT];
   private long count;
+  private boolean ended;
 
   Tail(InputStream stream) {
     this.stream = stream;
@@ -25,6 +27,26 @@ final class Tail implements Runnable {
       }
     } catch (IOException e) {
       // The process is gone and its pipe with it: what was read stays.
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** Waits for the end of the stream, but not for long: whoever else has it may live on. */
+  synchronized void awaitEnd(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    try {
+      for (long left = millis; !ended && left > 0; ) {
+        wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

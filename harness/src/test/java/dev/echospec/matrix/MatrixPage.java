@@ -2,8 +2,10 @@ package dev.echospec.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.report.FailureText;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.Verdict;
 import dev.echospec.zoo.Zoo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +14,13 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The part of {@code target/matrix.md} that a family of servers fills. Families run in several
@@ -27,6 +33,9 @@ final class MatrixPage {
   private final Class<?> family;
   private final List<String> lines = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final Map<String, Duration> took = new LinkedHashMap<>();
+  private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+  private final List<String> inconclusive = new ArrayList<>();
 
   MatrixPage(Class<?> family) {
     this.family = family;
@@ -54,12 +63,34 @@ final class MatrixPage {
     failures.add("");
   }
 
-  /** Any line. */
-  void line(String line) {
-    lines.add(line);
+  /** A server that is odd, though correct, and a case. */
+  void odd(Zoo.Entry odd, CaseResult result) {
+    took.merge(odd.name(), result.took(), Duration::plus);
+    verdicts.merge(result.verdict(), 1, Integer::sum);
+    if (result.verdict() != Verdict.PASS) {
+      failures.add("## " + odd.name() + ": " + FailureText.headline(result));
+    }
+    if (result.verdict() == Verdict.INCONCLUSIVE) {
+      inconclusive.add("- inconclusive: " + odd.name() + ", " + FailureText.headline(result));
+    }
+  }
+
+  private List<String> summaryOfOdd() {
+    List<String> summary = new ArrayList<>();
+    if (!verdicts.isEmpty()) {
+      summary.add("Verdicts: " + verdicts);
+      summary.add("");
+      summary.addAll(inconclusive);
+      took.forEach(
+          (name, time) ->
+              summary.add(
+                  String.format(Locale.ROOT, "- %s: %.1f s", name, time.toMillis() / 1000.0)));
+    }
+    return summary;
   }
 
   void write() {
+    lines.addAll(summaryOfOdd());
     try {
       Files.createDirectories(PARTS);
       try (FileChannel channel =

@@ -10,17 +10,17 @@ import dev.echospec.suite.Profile;
 import dev.echospec.target.TargetException;
 import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooTarget;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
-/** Runs cases against a server of the zoo, as a user's run would. */
+/** A run against a server of the zoo, as a user's would be; made when it is first asked for. */
 final class ZooRun {
-  /** Added to every seed; the gate must hold with any. */
+  static final Profile PROFILE = Profile.CONCURRENT;
+
+  /** Added to every seed: the gate must hold with any. */
   private static final long SEED = Long.getLong("echospec.matrix.seed", 0);
 
   /** It says at each run that its database is off. Held, since loggers are kept weakly. */
@@ -30,26 +30,39 @@ final class ZooRun {
     JQWIK.setLevel(Level.WARNING);
   }
 
-  static final Profile PROFILE = Profile.CONCURRENT;
-
-  private ZooRun() {}
+  private final Zoo.Entry entry;
+  private final Settings settings;
+  private List<CaseResult> results;
 
   /**
-   * @param entry started afresh
+   * @param entry which server; a fresh one is started
    * @param cases which to run
    * @param tries of a plain case
-   * @return the results by the id of the case
+   * @param patience with the server; measured if empty
    */
-  static Map<String, CaseResult> of(Zoo.Entry entry, List<CaseInfo> cases, int tries)
-      throws TargetException {
-    Settings settings =
-        new Settings(PROFILE, cases, tries, SEED + entry.name().hashCode(), Optional.empty());
+  ZooRun(Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience) {
+    this.entry = entry;
+    this.settings = new Settings(PROFILE, cases, tries, SEED + entry.name().hashCode(), patience);
+  }
+
+  /** What became of a case. */
+  CaseResult result(CaseInfo info) throws TargetException {
+    if (results == null) {
+      results = List.of();
+      results = made();
+    }
+    return results.stream()
+        .filter(result -> result.info().equals(info))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no result of " + info.id() + " for " + entry));
+  }
+
+  private List<CaseResult> made() throws TargetException {
     try (ConformanceRun run =
         new ConformanceRun(ZooTarget.of(entry), settings, new RunListener() {})) {
       run.open();
       Launch.execute(run);
-      return run.result("matrix").cases().stream()
-          .collect(Collectors.toMap(result -> result.info().id(), Function.identity()));
+      return run.result("matrix").cases();
     }
   }
 }

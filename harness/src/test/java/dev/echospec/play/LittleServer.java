@@ -10,12 +10,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A server in a thread, or one for each connection, that does what a test says. */
 public final class LittleServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Behaviour behaviour;
+  private final Thread acceptor;
 
   /** What is done with a connection; it is closed afterwards. */
   public interface Behaviour {
@@ -36,13 +39,14 @@ public final class LittleServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    start(() -> acceptAll(concurrent));
+    acceptor = start(() -> acceptAll(concurrent));
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "little server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void acceptAll(boolean concurrent) {
@@ -101,7 +105,7 @@ public final class LittleServer implements AutoCloseable {
   /** Does nothing at all, for as long as the test goes on. */
   public static void block() {
     try {
-      new java.util.concurrent.CountDownLatch(1).await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,8 +118,13 @@ public final class LittleServer implements AutoCloseable {
       for (Socket socket : sockets) {
         socket.close();
       }
+      // The port is not free before the thread has left accept.
+      acceptor.interrupt();
+      acceptor.join(TimeUnit.SECONDS.toMillis(20));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -18,7 +18,8 @@ public final class CloseFaults {
   /** A parent process that keeps the descriptor, or a {@code close} that nobody wrote. */
   @Fault(
       summary = "Never closes a connection.",
-      caughtBy = {"close/end-of-stream", "close/empty", "close/half-close-drains"})
+      caughtBy = {"close/end-of-stream", "close/empty"},
+      saying = {"did not close: no end of stream"})
   public static final class NeverCloses extends TransformingServer {
     @Override
     void finish(Socket socket) {
@@ -29,7 +30,8 @@ public final class CloseFaults {
   /** SO_LINGER with zero seconds, copied from an answer about TIME_WAIT. */
   @Fault(
       summary = "Ends its connections with a reset.",
-      caughtBy = {"close/end-of-stream"})
+      caughtBy = {"close/end-of-stream"},
+      saying = {"reset the connection instead of closing it"})
   public static final class ResetsAtTheEnd extends TransformingServer {
     @Override
     void finish(Socket socket) throws IOException {
@@ -41,7 +43,9 @@ public final class CloseFaults {
   /** One message, one connection, as in HTTP 1.0. */
   @Fault(
       summary = "Closes after its first answer.",
-      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+      caughtBy = {"close/no-early-close", "stream/ping-pong"},
+      saying = {"closed the connection after", "though the client had not closed its side"},
+      bytes = 1)
   public static final class ClosesAfterFirstAnswer extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -55,7 +59,8 @@ public final class CloseFaults {
   /** {@code while (in.available() > 0)}. */
   @Fault(
       summary = "Closes as soon as nothing more is there to read.",
-      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+      caughtBy = {"close/no-early-close", "stream/ping-pong"},
+      saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesWhenQuiet extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -70,7 +75,12 @@ public final class CloseFaults {
   /** An idle timeout, far too short. */
   @Fault(
       summary = "Closes a connection that was idle for 1.2 seconds.",
-      caughtBy = {"close/no-early-close"})
+      caughtBy = {"close/no-early-close"},
+      saying = {
+        "closed the connection after",
+        "though the client had not closed its side",
+        "pause "
+      })
   public static final class ClosesWhenIdle extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {
@@ -86,7 +96,8 @@ public final class CloseFaults {
   /** The maximum of requests on a kept-alive connection. */
   @Fault(
       summary = "Closes after ten answers.",
-      caughtBy = {"stream/ping-pong"})
+      caughtBy = {"stream/ping-pong"},
+      saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesAfterTenAnswers extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -103,7 +114,8 @@ public final class CloseFaults {
   /** {@code end(reply)} where {@code write(reply)} was meant: it reads on, but it is done. */
   @Fault(
       summary = "Ends its own side after the first answer and goes on reading.",
-      caughtBy = {"close/no-early-close", "stream/ping-pong"})
+      caughtBy = {"close/no-early-close", "stream/ping-pong"},
+      saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class HalfClosesAfterFirstAnswer extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {
@@ -147,7 +159,9 @@ public final class CloseFaults {
   /** {@code destroy()} in the end handler: what is queued is gone. */
   @Fault(
       summary = "Loses its last answer if the client ends before it was sent.",
-      caughtBy = {"close/half-close-drains"})
+      caughtBy = {"close/half-close-drains"},
+      saying = {"after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class LosesLastAnswer extends SendsLater {
     @Override
     void overtaken(ByteArrayOutputStream unsent, OutputStream out) throws IOException {
@@ -159,7 +173,9 @@ public final class CloseFaults {
   /** A handler that awaits before it writes is cancelled when the connection ends. */
   @Fault(
       summary = "Loses the whole answer if the client ends right behind its data.",
-      caughtBy = {"close/half-close-drains"})
+      caughtBy = {"close/half-close-drains"},
+      saying = {"after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class LosesWholeAnswer extends SendsLater {
     @Override
     void overtaken(ByteArrayOutputStream unsent, OutputStream out) {
@@ -170,7 +186,9 @@ public final class CloseFaults {
   /** {@code puts} of an empty answer. */
   @Fault(
       summary = "Sends a line end to a client that sent nothing.",
-      caughtBy = {"close/empty"})
+      caughtBy = {"close/empty"},
+      saying = {"1 byte came that is not owed", "beginning with 0a"},
+      bytes = 0)
   public static final class AnswersNothingWithALine extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -183,7 +201,9 @@ public final class CloseFaults {
   /** The close is in the loop that reads, and the loop was never entered. */
   @Fault(
       summary = "Does not close a connection on which nothing was sent.",
-      caughtBy = {"close/empty"})
+      caughtBy = {"close/empty"},
+      saying = {"did not close: no end of stream"},
+      bytes = 0)
   public static final class KeepsEmptyConversations extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {
@@ -200,7 +220,9 @@ public final class CloseFaults {
   /** Politeness. */
   @Fault(
       summary = "Says goodbye at the end.",
-      caughtBy = {"close/nothing-after-end"})
+      caughtBy = {"close/nothing-after-end"},
+      saying = {"5 bytes came that are not owed", "BYE"},
+      bytes = 0)
   public static final class SaysGoodbye extends TransformingServer {
     @Override
     void ended(OutputStream out) throws IOException {
@@ -211,7 +233,9 @@ public final class CloseFaults {
   /** The string's terminator is sent, too. */
   @Fault(
       summary = "Sends a NUL at the end of every conversation that had any data.",
-      caughtBy = {"close/nothing-after-end"})
+      caughtBy = {"close/nothing-after-end"},
+      saying = {"1 byte came that is not owed", "beginning with 00"},
+      bytes = 1)
   public static final class SendsTerminator extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -227,7 +251,8 @@ public final class CloseFaults {
   /** {@code data[0]} on the empty string that means the end. */
   @Fault(
       summary = "Dies when a client ends without having sent anything.",
-      caughtBy = {"close/immediate", "close/empty"})
+      caughtBy = {"close/immediate", "close/empty"},
+      saying = {"exited with status 1", "IndexError", "close/empty: did not survive"})
   public static final class DiesOnEmpty extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -244,7 +269,8 @@ public final class CloseFaults {
   @Fault(
       summary =
           "Has 40 places, and loses one to each client that ends without having sent anything.",
-      caughtBy = {"close/immediate"})
+      caughtBy = {"close/immediate"},
+      saying = {"no longer answers"})
   public static final class LosesPlaces extends TransformingServer {
     private final Semaphore places = new Semaphore(40);
 
@@ -277,7 +303,8 @@ public final class CloseFaults {
   /** An accept loop with a counter that was meant for a demonstration. */
   @Fault(
       summary = "Accepts 50 connections and no more, though it keeps listening.",
-      caughtBy = {"close/immediate"})
+      caughtBy = {"close/immediate"},
+      saying = {"no longer answers"})
   public static final class StopsAcceptingAfterFifty extends TransformingServer {
     @Override
     void acceptLoop(ServerSocket listener) throws IOException {
@@ -290,7 +317,9 @@ public final class CloseFaults {
   /** {@code data.decode()} with nobody to catch what it raises. */
   @Fault(
       summary = "Dies on bytes that are not UTF-8.",
-      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
+      saying = {"exited with status 1", "UnicodeDecodeError"},
+      bytes = 1)
   public static final class DiesOnInvalidUtf8 extends TextServer {
     @Override
     byte[] malformed(byte[] bytes, int at, boolean last) throws IOException {
@@ -301,7 +330,9 @@ public final class CloseFaults {
   /** The same, of a server that reads 16 bytes at a time and trusts its clients otherwise. */
   @Fault(
       summary = "Dies when a read of 16 bytes cuts a character.",
-      caughtBy = {"stream/split-character", "transform/utf8-text"})
+      caughtBy = {"stream/split-character", "transform/utf8-text"},
+      saying = {"exited with status 1", "UnicodeDecodeError", "unexpected end of data"},
+      bytes = 17)
   public static final class DiesOnCutCharacter extends TextServer {
     @Override
     int readSize() {
@@ -321,6 +352,7 @@ public final class CloseFaults {
   @Fault(
       summary = "Leaks a descriptor with each conversation.",
       caughtBy = {"close/releases"},
+      saying = {"50 descriptors more than before"},
       asProcess = true)
   public static final class LeaksDescriptors extends TransformingServer {
     @Override
@@ -333,6 +365,7 @@ public final class CloseFaults {
   @Fault(
       summary = "Leaks a thread with each conversation.",
       caughtBy = {"close/releases"},
+      saying = {"50 threads more than before"},
       asProcess = true)
   public static final class LeaksThreads extends TransformingServer {
     @Override

@@ -42,7 +42,9 @@ public final class FramingFaults {
   /** {@code for line in file}. */
   @Fault(
       summary = "Answers a line once it is complete, and the rest at the end.",
-      caughtBy = {"stream/interactive", "stream/ping-pong"})
+      caughtBy = {"stream/interactive", "stream/ping-pong"},
+      saying = {"0 of 1 byte came", "while the connection stays open"},
+      bytes = 1)
   public static final class AnswersLines extends LineServer {
     @Override
     void unfinished(ByteArrayOutputStream line, OutputStream out) throws IOException {
@@ -53,16 +55,20 @@ public final class FramingFaults {
   /** {@code while (fgets(...))} and a check for the newline. */
   @Fault(
       summary = "Answers complete lines only and drops a last line that has no line end.",
-      caughtBy = {"stream/interactive", "transform/line-endings", "transform/length"})
+      caughtBy = {"stream/interactive", "transform/line-endings", "transform/length"},
+      saying = {"0 of 1 byte came", "while the connection stays open"},
+      bytes = 1)
   public static final class NeedsLineEnd extends LineServer {
     @Override
     void unfinished(ByteArrayOutputStream line, OutputStream out) {}
   }
 
-  /** {@code readFully} of a record. */
+  /** {@code readFully} of a record. It answers none of the dialogues that a run begins with. */
   @Fault(
       summary = "Answers messages of 16 bytes and drops what is left at the end.",
-      caughtBy = {"stream/interactive", "transform/length", "transform/ascii-letters"})
+      caughtBy = {"transform/ascii-letters"},
+      saying = {"after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class FixedSizeMessages extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -75,7 +81,9 @@ public final class FramingFaults {
   /** {@code recv().splitlines()[0]}: one read, one line. */
   @Fault(
       summary = "Answers the first line of each read and drops the others.",
-      caughtBy = {"stream/coalesced-writes", "transform/line-endings"})
+      caughtBy = {"stream/coalesced-writes", "transform/line-endings"},
+      saying = {"send    0a 61", "after 1 of the 2 bytes it owed"},
+      bytes = 2)
   public static final class FirstLineOfRead extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -91,7 +99,13 @@ public final class FramingFaults {
   @Fault(
       summary =
           "Takes a NUL or a semicolon for the end of a message and drops what a read has more.",
-      caughtBy = {"stream/coalesced-writes", "transform/every-byte"})
+      caughtBy = {"stream/coalesced-writes", "transform/every-byte"},
+      saying = {
+        "stream/coalesced-writes: send    3b 61",
+        "transform/every-byte: send    00 61",
+        "after 1 of the 2 bytes it owed"
+      },
+      bytes = 2)
   public static final class FirstMessageOfRead extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -106,7 +120,8 @@ public final class FramingFaults {
   /** A guard against endless lines, as {@code readline} has in many libraries. */
   @Fault(
       summary = "Closes when a line grows longer than 64 KiB.",
-      caughtBy = {"stream/long-lines"})
+      caughtBy = {"stream/long-lines"},
+      saying = {"closed the connection after"})
   public static final class ClosesOnLongLine extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -126,7 +141,8 @@ public final class FramingFaults {
   /** The same guard, which cuts the line in place of the connection. */
   @Fault(
       summary = "Drops what a line has beyond its first 64 KiB.",
-      caughtBy = {"stream/long-lines"})
+      caughtBy = {"stream/long-lines"},
+      saying = {"after 65536 of the"})
   public static final class CutsLongLines extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -148,7 +164,8 @@ public final class FramingFaults {
   /** An offset in 16 bits. */
   @Fault(
       summary = "Loses the byte at each multiple of 65,536 in a conversation.",
-      caughtBy = {"stream/long-lines", "stream/read-boundaries"})
+      caughtBy = {"stream/long-lines", "stream/read-boundaries"},
+      saying = {"first difference at byte 65535"})
   public static final class CountsInSixteenBits extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -170,7 +187,9 @@ public final class FramingFaults {
   /** A welcome for people with telnet. */
   @Fault(
       summary = "Greets each client.",
-      caughtBy = {"stream/silent-until-spoken-to", "close/empty"})
+      caughtBy = {"stream/silent-until-spoken-to", "close/empty"},
+      saying = {"not owed, before the server was sent anything", "HELLO"},
+      bytes = 0)
   public static final class Greets extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -182,7 +201,9 @@ public final class FramingFaults {
   /** A hint for people who look at a blank screen. */
   @Fault(
       summary = "Greets a client that has said nothing for 50 ms.",
-      caughtBy = {"stream/silent-until-spoken-to"})
+      caughtBy = {"stream/silent-until-spoken-to"},
+      saying = {"not owed, before the server was sent anything", "TYPE SOMETHING"},
+      bytes = 0)
   public static final class GreetsTheSilent extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {
@@ -207,7 +228,9 @@ public final class FramingFaults {
   /** A shell's habit. */
   @Fault(
       summary = "Sends a prompt behind each answer.",
-      caughtBy = {"stream/silent-until-spoken-to", "stream/ping-pong", "transform/length"})
+      caughtBy = {"stream/silent-until-spoken-to", "stream/ping-pong", "transform/length"},
+      saying = {"2 bytes came that are not owed", "beginning with 3e '>'"},
+      bytes = 1)
   public static final class Prompts extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -218,7 +241,9 @@ public final class FramingFaults {
   /** {@code println} in place of {@code print}. */
   @Fault(
       summary = "Adds a line end to each answer.",
-      caughtBy = {"close/nothing-after-end", "transform/length", "transform/line-endings"})
+      caughtBy = {"close/nothing-after-end", "transform/length", "transform/line-endings"},
+      saying = {"not owed, after the whole echo", "beginning with 0a"},
+      bytes = 1)
   public static final class AddsLineEnd extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {

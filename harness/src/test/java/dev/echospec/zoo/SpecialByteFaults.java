@@ -14,7 +14,9 @@ public final class SpecialByteFaults {
   /** {@code strlen} on what was read. */
   @Fault(
       summary = "Ends each read at its first NUL.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    00", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class EndsAtNul extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -45,7 +47,9 @@ public final class SpecialByteFaults {
   /** {@code char c = getchar()}, then {@code c == EOF}: 0xff is -1. */
   @Fault(
       summary = "Takes the byte 0xff for the end of the input.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    ff", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class TakesFfForEnd extends EndsAtByte {
     public TakesFfForEnd() {
       super(0xff);
@@ -55,7 +59,9 @@ public final class SpecialByteFaults {
   /** A pseudo-terminal in between. */
   @Fault(
       summary = "Takes the byte 0x04, control-D, for the end of the input.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    04", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class TakesControlDForEnd extends EndsAtByte {
     public TakesControlDForEnd() {
       super(0x04);
@@ -65,7 +71,9 @@ public final class SpecialByteFaults {
   /** Text mode on Windows. */
   @Fault(
       summary = "Takes the byte 0x1a, control-Z, for the end of the input.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    1a", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class TakesControlZForEnd extends EndsAtByte {
     public TakesControlZForEnd() {
       super(0x1a);
@@ -75,7 +83,9 @@ public final class SpecialByteFaults {
   /** Software flow control left on. */
   @Fault(
       summary = "Swallows the bytes 0x11 and 0x13, XON and XOFF.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    11", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class SwallowsFlowControl extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -92,7 +102,9 @@ public final class SpecialByteFaults {
   /** A telnet library under an echo server. */
   @Fault(
       summary = "Takes 0xff for a telnet command and swallows it with the two bytes behind it.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    ff", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class InterpretsTelnet extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -111,7 +123,9 @@ public final class SpecialByteFaults {
   /** A terminal's line editing. */
   @Fault(
       summary = "Lets a backspace erase the byte before it.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"send    08"},
+      bytes = 2)
   public static final class ErasesAtBackspace extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -159,7 +173,9 @@ public final class SpecialByteFaults {
   /** {@code printf(buffer)}. */
   @Fault(
       summary = "Expands %d, %s, %x and %% as printf does.",
-      caughtBy = {"transform/binary"})
+      caughtBy = {"transform/binary"},
+      saying = {"is 28 '(', expected 25 '%'"},
+      bytes = 2)
   public static final class ExpandsPercent extends ReadsPairs {
     public ExpandsPercent() {
       super('%');
@@ -179,7 +195,9 @@ public final class SpecialByteFaults {
   /** {@code echo -e}. */
   @Fault(
       summary = "Interprets backslash escapes.",
-      caughtBy = {"transform/binary"})
+      caughtBy = {"transform/binary"},
+      saying = {"is 0a, expected 5c"},
+      bytes = 2)
   public static final class InterpretsBackslash extends ReadsPairs {
     public InterpretsBackslash() {
       super('\\');
@@ -200,7 +218,9 @@ public final class SpecialByteFaults {
   /** Universal newlines. */
   @Fault(
       summary = "Turns CRLF into LF.",
-      caughtBy = {"transform/line-endings"})
+      caughtBy = {"transform/line-endings"},
+      saying = {"is 0a, expected 0d"},
+      bytes = 2)
   public static final class CrlfToLf extends ReadsPairs {
     public CrlfToLf() {
       super('\r');
@@ -215,7 +235,9 @@ public final class SpecialByteFaults {
   /** Text mode in the other direction. */
   @Fault(
       summary = "Turns LF into CRLF.",
-      caughtBy = {"transform/line-endings", "transform/every-byte"})
+      caughtBy = {"transform/line-endings", "transform/every-byte"},
+      saying = {"is 0d, expected 0a"},
+      bytes = 1)
   public static final class LfToCrlf extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -233,7 +255,9 @@ public final class SpecialByteFaults {
   /** {@code rstrip()} on what was read. */
   @Fault(
       summary = "Trims the line end off what it read.",
-      caughtBy = {"transform/line-endings", "transform/every-byte"})
+      caughtBy = {"transform/line-endings", "transform/every-byte"},
+      saying = {"send    0a", "after 0 of the 1 byte it owed"},
+      bytes = 1)
   public static final class TrimsLineEnd extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {

@@ -17,7 +17,9 @@ public final class StreamFaults {
   /** {@code cat | tr a-z A-Z}, or {@code read()} to the end. */
   @Fault(
       summary = "Answers nothing before the client has ended.",
-      caughtBy = {"stream/interactive", "stream/ping-pong"})
+      caughtBy = {"stream/interactive", "stream/ping-pong"},
+      saying = {"0 of 1 byte came", "while the connection stays open"},
+      bytes = 1)
   public static final class WaitsForTheEnd extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -28,7 +30,9 @@ public final class StreamFaults {
   /** A buffered stream that nobody flushes. */
   @Fault(
       summary = "Answers once 4,096 bytes have gathered, or at the end.",
-      caughtBy = {"stream/interactive", "stream/ping-pong"})
+      caughtBy = {"stream/interactive", "stream/ping-pong"},
+      saying = {"0 of 1 byte came", "while the connection stays open"},
+      bytes = 1)
   public static final class ForgetsToFlush extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -41,7 +45,9 @@ public final class StreamFaults {
   /** A look-ahead of one byte, for the sake of CRLF. */
   @Fault(
       summary = "Holds the last byte back until another one comes.",
-      caughtBy = {"stream/interactive", "stream/ping-pong"})
+      caughtBy = {"stream/interactive", "stream/ping-pong"},
+      saying = {"0 of 1 byte came", "while the connection stays open"},
+      bytes = 1)
   public static final class HoldsLastByte extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -58,7 +64,8 @@ public final class StreamFaults {
   /** One {@code recv}, one {@code send}: it was tried with one message. */
   @Fault(
       summary = "Answers the first read only.",
-      caughtBy = {"stream/ping-pong", "stream/long-lines"})
+      caughtBy = {"stream/ping-pong", "stream/long-lines"},
+      saying = {"stream/ping-pong: while the connection stays open", "stream/long-lines: it owed"})
   public static final class FirstReadOnly extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -73,7 +80,9 @@ public final class StreamFaults {
   /** A datagram's habit: what does not fit is gone. */
   @Fault(
       summary = "Answers 512 bytes of each read and drops the rest.",
-      caughtBy = {"stream/read-boundaries", "stream/long-lines"})
+      caughtBy = {"stream/read-boundaries", "stream/long-lines"},
+      saying = {"first difference at byte 512"},
+      bytes = 65536)
   public static final class DropsBeyondBuffer extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -84,7 +93,8 @@ public final class StreamFaults {
   /** The buffer is reused and its length forgotten. */
   @Fault(
       summary = "Answers a read that is shorter than one before with old bytes behind it.",
-      caughtBy = {"stream/ping-pong"})
+      caughtBy = {"stream/ping-pong"},
+      saying = {"not owed, after the whole echo"})
   public static final class SendsOldBytes extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -101,7 +111,9 @@ public final class StreamFaults {
   @Fault(
       summary =
           "Waits for more after a read of 4,096 bytes, and loses it if the end comes instead.",
-      caughtBy = {"stream/read-boundaries"})
+      caughtBy = {"stream/read-boundaries"},
+      saying = {"after 0 of the 4096 bytes it owed"},
+      bytes = 4096)
   public static final class LosesFullReads extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -119,7 +131,8 @@ public final class StreamFaults {
   /** Keep-alives of one or two bytes, in a protocol that this is not. */
   @Fault(
       summary = "Takes the third read of less than four bytes in a row for a keep-alive.",
-      caughtBy = {"stream/one-byte-writes"})
+      caughtBy = {"stream/one-byte-writes"},
+      saying = {"first difference at byte"})
   public static final class SkipsTinyReads extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -136,7 +149,8 @@ public final class StreamFaults {
   /** {@code FIONREAD} first, {@code recv} later. */
   @Fault(
       summary = "Sizes its answer when the first bytes come, and drops what comes before it reads.",
-      caughtBy = {"stream/pipelined"})
+      caughtBy = {"stream/pipelined"},
+      saying = {"first difference at byte"})
   public static final class SizesTooEarly extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -154,7 +168,8 @@ public final class StreamFaults {
   /** {@code tcflush} before each prompt, so that nobody types ahead. */
   @Fault(
       summary = "Throws away what came while it worked on an answer.",
-      caughtBy = {"stream/pipelined"})
+      caughtBy = {"stream/pipelined"},
+      saying = {"first difference at byte"})
   public static final class DropsTypeAhead extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -169,7 +184,8 @@ public final class StreamFaults {
   /** A read timeout that was meant for dead peers. */
   @Fault(
       summary = "Closes when a client that has begun pauses for more than 20 ms.",
-      caughtBy = {"stream/slow-writer", "close/no-early-close"})
+      caughtBy = {"stream/slow-writer", "close/no-early-close"},
+      saying = {"The server closed the connection", "though the client had not closed its side"})
   public static final class GivesUpOnSlowWriters extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {
@@ -189,7 +205,8 @@ public final class StreamFaults {
   /** Frames told apart by silence, as on a serial line. */
   @Fault(
       summary = "Loses the first byte after a pause of more than 20 ms.",
-      caughtBy = {"stream/slow-writer"})
+      caughtBy = {"stream/slow-writer"},
+      saying = {"pause ", "first difference at byte"})
   public static final class LosesByteAfterPause extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -208,7 +225,8 @@ public final class StreamFaults {
   /** Two workers, and nobody who puts their answers in order. */
   @Fault(
       summary = "Splits reads of more than 64 bytes and sends the second half first.",
-      caughtBy = {"transform/order", "stream/long-lines"})
+      caughtBy = {"transform/order", "stream/long-lines"},
+      saying = {"of the echo is"})
   public static final class ReordersHalves extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -227,7 +245,8 @@ public final class StreamFaults {
   /** After a short write it begins again from the start of the buffer. */
   @Fault(
       summary = "Sends the first 1,024 bytes of a longer read twice.",
-      caughtBy = {"stream/read-boundaries", "stream/long-lines"})
+      caughtBy = {"stream/read-boundaries", "stream/long-lines"},
+      saying = {"first difference at byte 102"})
   public static final class RepeatsAfterShortWrite extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -244,7 +263,8 @@ public final class StreamFaults {
   /** A fixed array of buffers, and no check of its bound. */
   @Fault(
       summary = "Has room for the first eight reads of a conversation and drops the others.",
-      caughtBy = {"stream/ping-pong"})
+      caughtBy = {"stream/ping-pong"},
+      saying = {"while the connection stays open"})
   public static final class DropsNinthRead extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
@@ -257,16 +277,17 @@ public final class StreamFaults {
     }
   }
 
-  /** Is it TLS, HTTP or an echo? A first read of four bytes would tell. */
+  /** Is it TLS, HTTP or an echo? A first read of four bytes would tell; one is a health check. */
   @Fault(
-      summary = "Loses the first read of a conversation if it is shorter than four bytes.",
-      caughtBy = {"stream/segmentation", "transform/every-byte"})
+      summary = "Loses the first read of a conversation if it is of two or three bytes.",
+      caughtBy = {"stream/segmentation", "stream/split-character"},
+      saying = {"first difference at byte 0"})
   public static final class SniffsTheProtocol extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
       byte[] first = receive(in, READ_SIZE);
       if (first != null) {
-        out.write(first.length < 4 ? new byte[0] : upper(first));
+        out.write(first.length == 2 || first.length == 3 ? new byte[0] : upper(first));
         super.converse(in, out);
       }
     }

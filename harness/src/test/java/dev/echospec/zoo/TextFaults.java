@@ -15,7 +15,9 @@ public final class TextFaults {
   /** {@code str.upper()} in place of {@code bytes.upper()}. */
   @Fault(
       summary = "Upper-cases every letter that Unicode knows.",
-      caughtBy = {"transform/utf8-text"})
+      caughtBy = {"transform/utf8-text"},
+      saying = {"of the echo is"},
+      bytes = 4)
   public static final class UpperCasesUnicode extends TextServer {
     @Override
     String change(String text) {
@@ -26,7 +28,9 @@ public final class TextFaults {
   /** A full case mapping: the length changes with it. */
   @Fault(
       summary = "Upper-cases ß to SS.",
-      caughtBy = {"transform/utf8-text"})
+      caughtBy = {"transform/utf8-text"},
+      saying = {"is 53 'S', expected c3"},
+      bytes = 2)
   public static final class DoublesSharpS extends TextServer {
     @Override
     String change(String text) {
@@ -37,7 +41,9 @@ public final class TextFaults {
   /** Compatibility decomposition before the upper-casing. */
   @Fault(
       summary = "Takes ligatures apart: ﬁ becomes FI.",
-      caughtBy = {"transform/utf8-text"})
+      caughtBy = {"transform/utf8-text"},
+      saying = {"is 46 'F', expected ef"},
+      bytes = 3)
   public static final class SplitsLigatures extends TextServer {
     @Override
     String change(String text) {
@@ -48,7 +54,9 @@ public final class TextFaults {
   /** File names and passwords are normalised; an echo is neither. */
   @Fault(
       summary = "Composes letters and combining marks (NFC).",
-      caughtBy = {"transform/utf8-text"})
+      caughtBy = {"transform/utf8-text"},
+      saying = {"of the echo is"},
+      bytes = 4)
   public static final class ComposesMarks extends TextServer {
     @Override
     String change(String text) {
@@ -59,7 +67,9 @@ public final class TextFaults {
   /** UCS-2, or a database column of three bytes a character. */
   @Fault(
       summary = "Answers ? for characters beyond the basic plane, such as emoji.",
-      caughtBy = {"transform/utf8-text"})
+      caughtBy = {"transform/utf8-text"},
+      saying = {"is 3f '?', expected f0"},
+      bytes = 4)
   public static final class LosesEmoji extends TextServer {
     @Override
     String change(String text) {
@@ -70,7 +80,9 @@ public final class TextFaults {
   /** {@code toUpperCase()} without a locale, on a machine in Istanbul. */
   @Fault(
       summary = "Upper-cases i to İ, as Turkish does.",
-      caughtBy = {"transform/locale", "transform/ascii-letters"})
+      caughtBy = {"transform/locale", "transform/ascii-letters"},
+      saying = {"is c4, expected 49 'I'"},
+      bytes = 1)
   public static final class SpeaksTurkish extends TextServer {
     private static final Pattern WORD = Pattern.compile("[a-z]+");
     private static final Locale TURKISH = Locale.forLanguageTag("tr-TR");
@@ -84,7 +96,9 @@ public final class TextFaults {
   /** The same in Vilnius: the dot above an i is a mark of its own there, and goes. */
   @Fault(
       summary = "Drops the combining dot (U+0307) behind i, as Lithuanian upper-casing does.",
-      caughtBy = {"transform/locale"})
+      caughtBy = {"transform/locale"},
+      saying = {"after 1 of the 3 bytes it owed"},
+      bytes = 3)
   public static final class SpeaksLithuanian extends TextServer {
     private static final Pattern WORD = Pattern.compile("[a-z\\u0307]+");
     private static final Locale LITHUANIAN = Locale.forLanguageTag("lt-LT");
@@ -98,7 +112,9 @@ public final class TextFaults {
   /** {@code new String(bytes, UTF_8)}, and back. */
   @Fault(
       summary = "Replaces what is not UTF-8 by U+FFFD.",
-      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
+      saying = {"is ef, expected"},
+      bytes = 1)
   public static final class ReplacesMalformed extends TextServer {
     @Override
     byte[] malformed(byte[] bytes, int at, boolean last) {
@@ -109,7 +125,14 @@ public final class TextFaults {
   /** {@code decode(errors="ignore")}. */
   @Fault(
       summary = "Drops what is not UTF-8.",
-      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
+      saying = {
+        "transform/invalid-utf8: send    c3",
+        "transform/every-byte: send    80",
+        "transform/binary: send    ff",
+        "after 0 of the 1 byte it owed"
+      },
+      bytes = 1)
   public static final class DropsMalformed extends TextServer {
     @Override
     byte[] malformed(byte[] bytes, int at, boolean last) {
@@ -120,7 +143,9 @@ public final class TextFaults {
   /** A decoder written by hand, too lenient. */
   @Fault(
       summary = "Accepts overlong UTF-8: c0 80 becomes 00.",
-      caughtBy = {"transform/invalid-utf8"})
+      caughtBy = {"transform/invalid-utf8"},
+      saying = {"expected c0"},
+      bytes = 2)
   public static final class AcceptsOverlong extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -142,7 +167,13 @@ public final class TextFaults {
   /** Read in one encoding, written in another. */
   @Fault(
       summary = "Takes each byte for a Latin-1 character and answers it in UTF-8.",
-      caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/length"})
+      caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/length"},
+      saying = {
+        "transform/utf8-text: of the echo is",
+        "transform/every-byte: is c2, expected 80",
+        "transform/length: not owed, after the whole echo"
+      },
+      bytes = 4)
   public static final class EncodesTwice extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -153,7 +184,9 @@ public final class TextFaults {
   /** {@code encode("ascii", "replace")}. */
   @Fault(
       summary = "Answers ? for every byte beyond ASCII.",
-      caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/binary"},
+      saying = {"is 3f '?', expected"},
+      bytes = 4)
   public static final class KnowsAsciiOnly extends TransformingServer {
     @Override
     int map(int b) {
@@ -164,7 +197,9 @@ public final class TextFaults {
   /** A decoder per read in place of one per connection; a small buffer makes it show. */
   @Fault(
       summary = "Replaces by U+FFFD the part of a character that a read of 16 bytes cuts off.",
-      caughtBy = {"stream/split-character"})
+      caughtBy = {"stream/split-character"},
+      saying = {"Byte 15 of the echo is ef, expected c3"},
+      bytes = 17)
   public static final class ReplacesCutCharacters extends TextServer {
     @Override
     int readSize() {

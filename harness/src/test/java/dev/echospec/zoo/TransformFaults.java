@@ -15,7 +15,9 @@ public final class TransformFaults {
   /** {@code tolower} typed for {@code toupper}. */
   @Fault(
       summary = "Lower-cases instead of upper-casing.",
-      caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/locale"})
+      caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/locale"},
+      saying = {"is 61 'a', expected 41 'A'"},
+      bytes = 1)
   public static final class LowerCases extends TransformingServer {
     @Override
     int map(int b) {
@@ -26,7 +28,13 @@ public final class TransformFaults {
   /** {@code b ^ 0x20}: right for the lower-case letters it was tried with. */
   @Fault(
       summary = "Swaps the case of every letter.",
-      caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/idempotent"})
+      caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/idempotent"},
+      saying = {
+        "transform/ascii-letters: is 68 'h', expected 48 'H'",
+        "transform/every-byte: is 61 'a', expected 41 'A'",
+        "transform/idempotent: not that echo again"
+      },
+      bytes = 1)
   public static final class SwapsCase extends TransformingServer {
     @Override
     int map(int b) {
@@ -37,7 +45,9 @@ public final class TransformFaults {
   /** A loop bound of {@code c < 'z'}. */
   @Fault(
       summary = "Leaves the letter z as it is.",
-      caughtBy = {"transform/ascii-letters", "transform/every-byte"})
+      caughtBy = {"transform/ascii-letters", "transform/every-byte"},
+      saying = {"is 7a 'z', expected 5a 'Z'"},
+      bytes = 1)
   public static final class MissesLastLetter extends TransformingServer {
     @Override
     int map(int b) {
@@ -48,7 +58,9 @@ public final class TransformFaults {
   /** A range that starts one too low: {@code c >= 0x60}. */
   @Fault(
       summary = "Takes the backtick for a letter and answers @.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"is 40 '@', expected 60 '`'"},
+      bytes = 1)
   public static final class StartsAtBacktick extends TransformingServer {
     @Override
     int map(int b) {
@@ -59,7 +71,9 @@ public final class TransformFaults {
   /** {@code c & ~0x20} with no range check at all. */
   @Fault(
       summary = "Clears bit 5 of every byte, so that digits and punctuation change.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"transform/every-byte: is 00, expected 20", "transform/binary: is df, expected ff"},
+      bytes = 1)
   public static final class ClearsBitFive extends TransformingServer {
     @Override
     int map(int b) {
@@ -70,7 +84,9 @@ public final class TransformFaults {
   /** A range check on a signed char that was masked to seven bits first. */
   @Fault(
       summary = "Ignores the top bit when it looks for letters: 0xe1 to 0xfa change, too.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"transform/every-byte: is c1, expected e1", "transform/binary: is d6, expected f6"},
+      bytes = 1)
   public static final class IgnoresTopBit extends TransformingServer {
     @Override
     int map(int b) {
@@ -81,7 +97,13 @@ public final class TransformFaults {
   /** {@code Math.abs} or a table indexed by a signed byte. */
   @Fault(
       summary = "Takes bytes for signed numbers and drops the sign.",
-      caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"})
+      caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"},
+      saying = {
+        "transform/every-byte: is 7f, expected 81",
+        "transform/binary: is 01, expected ff",
+        "transform/utf8-text: of the echo is"
+      },
+      bytes = 4)
   public static final class DropsTheSign extends TransformingServer {
     @Override
     int map(int b) {
@@ -92,7 +114,13 @@ public final class TransformFaults {
   /** A seven-bit line, or mail software. */
   @Fault(
       summary = "Strips the eighth bit.",
-      caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"})
+      caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"},
+      saying = {
+        "transform/every-byte: is 00, expected 80",
+        "transform/binary: is 7f, expected ff",
+        "transform/utf8-text: of the echo is"
+      },
+      bytes = 4)
   public static final class StripsEighthBit extends TransformingServer {
     @Override
     int map(int b) {
@@ -103,7 +131,9 @@ public final class TransformFaults {
   /** {@code toupper} under an ISO 8859-1 locale. */
   @Fault(
       summary = "Upper-cases Latin-1 letters: 0xe9 becomes 0xc9.",
-      caughtBy = {"transform/every-byte", "transform/binary"})
+      caughtBy = {"transform/every-byte", "transform/binary"},
+      saying = {"transform/every-byte: is c0, expected e0", "transform/binary: is d6, expected f6"},
+      bytes = 1)
   public static final class UpperCasesLatin1 extends TransformingServer {
     @Override
     int map(int b) {
@@ -141,7 +171,9 @@ public final class TransformFaults {
   /** An editor's habit: a text file ends with a newline. */
   @Fault(
       summary = "Adds a line end where the last line has none.",
-      caughtBy = {"transform/line-endings", "transform/length", "close/nothing-after-end"})
+      caughtBy = {"transform/line-endings", "transform/length", "close/nothing-after-end"},
+      saying = {"not owed, after the whole echo", "beginning with 0a"},
+      bytes = 1)
   public static final class CompletesLastLine extends Counts {
     @Override
     void answer(byte b, int nth, ByteArrayOutputStream answer) {
@@ -157,7 +189,9 @@ public final class TransformFaults {
   /** Works in words of 16 bits. */
   @Fault(
       summary = "Fills an odd number of bytes up with a NUL.",
-      caughtBy = {"transform/length"})
+      caughtBy = {"transform/length"},
+      saying = {"1 byte came that is not owed, after the whole echo", "beginning with 00"},
+      bytes = 1)
   public static final class PadsToEven extends Counts {
     @Override
     void answer(byte b, int nth, ByteArrayOutputStream answer) {
@@ -173,7 +207,12 @@ public final class TransformFaults {
   /** A MIME encoder's idea of a line. */
   @Fault(
       summary = "Wraps long text: a line end after every 76 bytes.",
-      caughtBy = {"transform/concatenation", "transform/length"})
+      caughtBy = {"transform/concatenation", "transform/length"},
+      saying = {
+        "transform/concatenation: byte 76 is 0a",
+        "transform/length: not owed, after the whole echo of 77 bytes"
+      },
+      bytes = 77)
   public static final class WrapsAt76 extends Counts {
     @Override
     void answer(byte b, int nth, ByteArrayOutputStream answer) {
@@ -187,7 +226,12 @@ public final class TransformFaults {
   /** Two lanes, of which one was never wired up. */
   @Fault(
       summary = "Upper-cases every other byte of a conversation only.",
-      caughtBy = {"transform/concatenation", "transform/ascii-letters"})
+      caughtBy = {"transform/concatenation", "transform/ascii-letters"},
+      saying = {
+        "transform/concatenation: not their echoes one after the other",
+        "transform/ascii-letters: Byte 1 of the echo is 61 'a', expected 41 'A'"
+      },
+      bytes = 2)
   public static final class SkipsOddPlaces extends Counts {
     @Override
     void answer(byte b, int nth, ByteArrayOutputStream answer) {
@@ -198,7 +242,13 @@ public final class TransformFaults {
   /** A vector loop without the scalar loop behind it. */
   @Fault(
       summary = "Upper-cases whole blocks of 16 bytes and forgets what is left of each read.",
-      caughtBy = {"transform/concatenation", "transform/ascii-letters", "stream/segmentation"})
+      caughtBy = {"transform/concatenation", "transform/ascii-letters", "stream/segmentation"},
+      saying = {
+        "transform/concatenation: not their echoes one after the other",
+        "transform/ascii-letters: is 61 'a', expected 41 'A'",
+        "stream/segmentation: is 61 'a', expected 41 'A'"
+      },
+      bytes = 16)
   public static final class ForgetsTheTail extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -212,7 +262,12 @@ public final class TransformFaults {
   /** Good manners for people whose caps lock is stuck. */
   @Fault(
       summary = "Lower-cases what has no lower-case letter in it.",
-      caughtBy = {"transform/idempotent", "transform/every-byte"})
+      caughtBy = {"transform/idempotent", "transform/every-byte"},
+      saying = {
+        "transform/idempotent: not that echo again",
+        "transform/every-byte: is 61 'a', expected 41 'A'"
+      },
+      bytes = 1)
   public static final class LowersShouting extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -229,7 +284,9 @@ public final class TransformFaults {
   /** Words of 16 bits, written in the other byte order. */
   @Fault(
       summary = "Swaps the bytes of every pair.",
-      caughtBy = {"transform/order", "transform/ascii-letters"})
+      caughtBy = {"transform/order", "transform/ascii-letters"},
+      saying = {"Byte 0 of the echo is"},
+      bytes = 2)
   public static final class SwapsPairs extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {

@@ -19,7 +19,8 @@ public final class Zoo {
           StreamFaults.class,
           FramingFaults.class,
           CloseFaults.class,
-          OddServers.class);
+          OddServers.class,
+          SlowServers.class);
 
   private static final List<Entry> ENTRIES =
       FAMILIES.stream().flatMap(Zoo::membersOf).map(Zoo::entry).toList();

@@ -1,0 +1,69 @@
+package dev.echospec.report;
+
+import dev.echospec.suite.CaseInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The specification that the cases amount to, as a Markdown page. */
+public final class RequirementsPage {
+  /** What writes the page anew. */
+  public static final String COMMAND =
+      "mvn -q -pl harness -am test -Dtest=RequirementsPageTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dechospec.regenerate=true";
+
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "transform", "which bytes come back",
+          "stream", "a byte stream, not messages",
+          "flow", "nothing lost when one side is slow",
+          "close", "the end of a conversation",
+          "disconnect", "clients that do not say goodbye",
+          "concurrent", "many at once",
+          "sequential", "one after the other",
+          "endurance", "for a long time",
+          "model", "all of it together",
+          "client", "a conforming client");
+
+  private RequirementsPage() {}
+
+  /**
+   * @param cases all that the page is to hold, in order
+   * @return the page: a heading for each section, and for each case its rule and what belongs to it
+   */
+  public static String of(List<CaseInfo> cases) {
+    Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    for (CaseInfo info : cases) {
+      one(info, sections.computeIfAbsent(info.section(), RequirementsPage::heading));
+    }
+    return """
+        <!-- Generated from the cases themselves: not to be edited. To write it anew:
+             %s -->
+
+        # What an echo server must do
+
+        Each rule is checked by the case of the same name. MUST: breaking it fails the run. SHOULD: \
+        breaking it warns. INFO: left open, and recorded. `./echospec explain ID` prints one rule.
+
+        %s"""
+        .formatted(COMMAND, String.join("\n", sections.values()));
+  }
+
+  private static StringBuilder heading(String section) {
+    String title = TITLES.get(section);
+    return new StringBuilder("## " + section + (title == null ? "" : ": " + title) + "\n");
+  }
+
+  private static void one(CaseInfo info, StringBuilder into) {
+    into.append("\n### `").append(info.id()).append("`\n\n");
+    into.append("**").append(info.level()).append("** ").append(text(info.rule().rule()));
+    into.append("\n\n- Why: ").append(text(info.rule().why()));
+    into.append("\n- What breaks it, and how to mend it: ").append(text(info.rule().mend()));
+    into.append("\n- Source: ").append(text(info.rule().source())).append("\n");
+  }
+
+  /** Nothing in a sentence of a case is meant as markup. */
+  private static String text(String sentence) {
+    return sentence.replaceAll("[\\\\`*_<>\\[\\]]", "\\\\$0");
+  }
+}

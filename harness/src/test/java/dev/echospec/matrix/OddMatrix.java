@@ -1,0 +1,64 @@
+package dev.echospec.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.echospec.report.FailureText;
+import dev.echospec.run.CaseResult;
+import dev.echospec.run.Verdict;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.zoo.Zoo;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** No case blames a server of the family: they are correct, however odd. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OddMatrix {
+  private static final int TRIES = 40;
+
+  private final Class<?> family;
+  private final MatrixPage page;
+
+  OddMatrix(Class<?> family) {
+    this.family = family;
+    this.page = new MatrixPage(family);
+  }
+
+  final Class<?> family() {
+    return family;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isNotBlamed() {
+    return Zoo.odd().stream().filter(odd -> odd.family() == family).flatMap(this::tests);
+  }
+
+  @AfterAll
+  void writeMatrix() {
+    page.write();
+  }
+
+  private Stream<DynamicTest> tests(Zoo.Entry odd) {
+    ZooRun run = new ZooRun(odd, Catalogue.cases(), TRIES, Optional.empty());
+    return Catalogue.cases().stream()
+        .map(info -> dynamicTest(odd + " × " + info.id(), () -> check(odd, run.result(info))));
+  }
+
+  private void check(Zoo.Entry odd, CaseResult result) {
+    page.odd(odd, result);
+    assertThat(result.verdict())
+        .as(
+            () ->
+                odd.summary()
+                    + "\n"
+                    + String.join(
+                        "\n",
+                        new FailureText(ZooRun.PROFILE.oracle(), odd.name(), Optional.empty())
+                            .lines(result)))
+        .isIn(Verdict.PASS, Verdict.SKIP, Verdict.INFO, Verdict.INCONCLUSIVE);
+  }
+}
