@@ -12,6 +12,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Level;
+import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated.Sight;
 import dev.echospec.target.EmbeddedTarget;
 import dev.echospec.target.Manner;
@@ -113,8 +114,9 @@ public final class ConformanceRun implements AutoCloseable {
             listener);
     PropertyExecutionResult executed = null;
     CaseResult result;
-    if (gone != null) {
-      result = result(info, run, began, Verdict.SKIP, null, gone);
+    Optional<String> pointless = pointless(info);
+    if (pointless.isPresent()) {
+      result = result(info, run, began, Verdict.SKIP, null, pointless.get());
     } else if (neverAnswers) {
       result = unanswered(info, run, began);
     } else {
@@ -125,6 +127,23 @@ public final class ConformanceRun implements AutoCloseable {
     results.add(result);
     listener.caseEnded(result);
     return reported(result, executed);
+  }
+
+  /** Why there is no point in running a case, if there is none. */
+  private Optional<String> pointless(CaseInfo info) {
+    if (!info.isFor(settings.profile())) {
+      return Optional.of("not part of the profile " + settings.profile().id());
+    }
+    if (gone != null) {
+      return Optional.of(gone);
+    }
+    boolean manyAtOnce = !info.isFor(Profile.SEED);
+    boolean known =
+        results.stream()
+            .anyMatch(r -> r.verdict() == Verdict.FAIL && !r.info().isFor(Profile.SEED));
+    return manyAtOnce && known && server.facts().sequential()
+        ? Optional.of("the server serves one connection at a time, as another case has shown")
+        : Optional.empty();
   }
 
   /** What the server fails first is said once; the other cases could add nothing. */

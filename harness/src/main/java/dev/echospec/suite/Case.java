@@ -62,4 +62,9 @@ public @interface Case {
    * @return at least so many tries, because the first ones are a list that must be gone through
    */
   int listed() default 1;
+
+  /**
+   * @return the profiles that it belongs to; in others it is skipped
+   */
+  Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};
 }

@@ -1,6 +1,7 @@
 package dev.echospec.suite;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 /**
  * A case, as its annotation tells it.
@@ -21,6 +22,14 @@ public record CaseInfo(Case rule, Method method) {
    */
   public String section() {
     return id().substring(0, id().indexOf('/'));
+  }
+
+  /**
+   * @param profile what a server claims to be
+   * @return whether the rule is for such a server
+   */
+  public boolean isFor(Profile profile) {
+    return List.of(rule.profiles()).contains(profile);
   }
 
   /**

@@ -12,7 +12,16 @@ import java.util.Optional;
 public final class Catalogue {
   /** The classes that hold the cases, in the order in which they run. */
   public static final List<Class<?>> SECTIONS =
-      List.of(TransformCases.class, StreamCases.class, CloseCases.class);
+      List.of(
+          TransformCases.class,
+          StreamCases.class,
+          CloseCases.class,
+          FlowCases.class,
+          DisconnectCases.class,
+          ConcurrentCases.class,
+          SequentialCases.class,
+          EnduranceCases.class,
+          ModelCases.class);
 
   private static final List<CaseInfo> CASES = read();
 

@@ -56,9 +56,15 @@ final class Drawn implements Arbitrary<Script> {
   }
 
   private record ShrinkableScript(Script value) implements Shrinkable<Script> {
+    /** jqwik keeps all that were tried: of scripts with very many steps there must be fewer. */
+    private static final long STEPS_PROPOSED = 4_000_000;
+
+    private static final long LEAST_PROPOSALS = 300;
+
     @Override
     public Stream<Shrinkable<Script>> shrink() {
-      return ScriptShrinker.simpler(value).map(ShrinkableScript::new);
+      long most = Math.max(LEAST_PROPOSALS, STEPS_PROPOSED / value.steps().size());
+      return ScriptShrinker.simpler(value).limit(most).map(ShrinkableScript::new);
     }
 
     @Override

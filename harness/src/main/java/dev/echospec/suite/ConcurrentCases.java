@@ -1,0 +1,219 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/** Many clients at once. */
+public class ConcurrentCases {
+  private static final String MANY = "the profile: many connections at once";
+
+  @Case(
+      id = "concurrent/independent",
+      rule =
+          "Eight, then up to sixty-four conversations, interleaved step by step, are each exact.",
+      why = "Clients do not wait for each other.",
+      mend =
+          "Serve each connection by a thread or task of its own, or by a loop that never blocks on one."
+              + " A server that means to serve one at a time claims the profile seed.",
+      source = MANY,
+      cost = 20,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void independent(@ForAll("interleaved") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> interleaved() {
+    return new Drawn(
+        (index, random) -> {
+          int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65);
+          List<Step> steps = new ArrayList<>();
+          for (int c = 0; c < connections; c++) {
+            steps.add(new Step.Connect(c));
+          }
+          for (int i = connections * 3; i > 0; i--) {
+            int c = random.nextInt(connections);
+            steps.add(new Step.Send(c, own(c, 1 + Draws.size(random, 300))));
+            if (random.nextBoolean()) {
+              steps.add(new Step.Read(random.nextInt(connections), Step.EVERYTHING));
+            }
+          }
+          return ended(steps, connections);
+        });
+  }
+
+  @Case(
+      id = "concurrent/stalled-peer",
+      rule =
+          "Clients that say nothing, and clients that never read what they are owed, do not hold up the"
+              + " others.",
+      why = "One bad client would be enough to stop the service for all.",
+      mend =
+          "Never write with a blocking call in a loop that serves several clients; do not hold a lock"
+              + " while writing.",
+      source = MANY,
+      cost = 40,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void stalledPeer(@ForAll("stalled") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> stalled() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          steps.add(new Step.Connect(0));
+          steps.add(new Step.Connect(1));
+          steps.add(new Step.StopReading(1));
+          steps.add(
+              new Step.Send(1, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ASCII)));
+          steps.add(new Step.Pause(200));
+          steps.add(new Step.Connect(2));
+          for (int i = 0; i < 3; i++) {
+            steps.add(new Step.Send(2, own(2, 1 + Draws.size(random, 100))));
+            steps.add(new Step.Read(2, Step.EVERYTHING));
+          }
+          steps.add(new Step.HalfClose(2));
+          steps.add(new Step.ReadToEnd(2));
+          return new Script(steps);
+        });
+  }
+
+  @Case(
+      id = "concurrent/isolation",
+      rule = "No byte of one connection ever appears on another.",
+      why = "It is somebody else's data.",
+      mend = "Share no buffer between connections, and none that is still being written.",
+      source = MANY,
+      cost = 10,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void isolation(@ForAll("recognisable") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> recognisable() {
+    return new Drawn(
+        (index, random) -> {
+          int connections = random.nextInt(2, 13);
+          List<Step> steps = new ArrayList<>();
+          for (int c = 0; c < connections; c++) {
+            steps.add(new Step.Connect(c));
+            steps.add(new Step.StopReading(c));
+          }
+          for (int round = random.nextInt(2, 7); round > 0; round--) {
+            for (int c = 0; c < connections; c++) {
+              steps.add(new Step.Send(c, own(c, random.nextInt(1, 8192))));
+            }
+          }
+          for (int c = 0; c < connections; c++) {
+            steps.add(new Step.ResumeReading(c));
+          }
+          return ended(steps, connections);
+        });
+  }
+
+  @Case(
+      id = "concurrent/burst",
+      rule = "A burst of a hundred connects is served, all of it, in the end.",
+      why = "Clients come back all at once after an outage.",
+      mend =
+          "Accept in a loop of its own and hand connections on; do not refuse or drop what comes"
+              + " beyond some number. A short backlog alone is no fault.",
+      source = MANY,
+      cost = 50,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void burst(@ForAll("bursts") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> bursts() {
+    return new Drawn((index, random) -> atOnce(100, random));
+  }
+
+  @Case(
+      id = "concurrent/many",
+      level = Level.SHOULD,
+      rule = "A thousand clients may be connected at once, and each is served.",
+      why = "Chat and telemetry servers look like that.",
+      mend = "Raise the limit of descriptors; prefer tasks or an event loop to threads.",
+      source = MANY,
+      cost = 1000,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void many(@ForAll("thousand") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> thousand() {
+    return new Drawn((index, random) -> atOnce(1000, random));
+  }
+
+  private static Script atOnce(int connections, SplittableRandom random) {
+    List<Step> steps = new ArrayList<>();
+    for (int c = 0; c < connections; c++) {
+      steps.add(new Step.Connect(c));
+    }
+    for (int c = 0; c < connections; c++) {
+      steps.add(new Step.Send(c, own(c, random.nextInt(1, 40))));
+    }
+    return ended(steps, connections);
+  }
+
+  @Case(
+      id = "concurrent/slow-loris",
+      level = Level.SHOULD,
+      rule = "Sixty clients that send a byte now and then do not keep another from being served.",
+      why = "It is the cheapest way to take a server with few workers out of service.",
+      mend = "Do not bind a worker of a small pool to a connection that is idle.",
+      source = MANY,
+      cost = 100,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void slowLoris(@ForAll("lorises") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> lorises() {
+    return new Drawn(
+        (index, random) -> {
+          int lorises = 60;
+          List<Step> steps = new ArrayList<>();
+          for (int c = 0; c < lorises; c++) {
+            steps.add(new Step.Connect(c));
+            steps.add(new Step.Send(c, own(c, 1)));
+          }
+          steps.add(new Step.Pause(50));
+          steps.add(new Step.Connect(lorises));
+          steps.add(new Step.Send(lorises, Payload.of("and me?")));
+          steps.add(new Step.HalfClose(lorises));
+          steps.add(new Step.ReadToEnd(lorises));
+          return new Script(steps);
+        });
+  }
+
+  /** A letter of its own for each connection, so that it is known wherever it turns up. */
+  private static Payload own(int connection, int length) {
+    return Payload.of(Draws.repeated((char) ('a' + connection % 26), length));
+  }
+
+  private static Script ended(List<Step> steps, int connections) {
+    for (int c = 0; c < connections; c++) {
+      steps.add(new Step.HalfClose(c));
+    }
+    for (int c = 0; c < connections; c++) {
+      steps.add(new Step.ReadToEnd(c));
+    }
+    return new Script(steps);
+  }
+}

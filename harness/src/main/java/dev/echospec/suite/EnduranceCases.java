@@ -1,0 +1,68 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/** What only shows after a while. */
+public class EnduranceCases {
+  @Case(
+      id = "endurance/churn",
+      rule = "Thousands of short conversations, one after the other, are each exact.",
+      why = "Leaks of descriptors, threads and children show when their limit is reached.",
+      mend = "Close the accepted socket and end its thread or child on every path.",
+      source = "the tutorial: while True around accept, close in finally",
+      cost = 50)
+  void churn(@ForAll("conversations") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> conversations() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          for (int c = 0; c < 500; c++) {
+            steps.add(new Step.Connect(c));
+            steps.add(
+                new Step.Send(c, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
+            steps.add(new Step.HalfClose(c));
+            steps.add(new Step.ReadToEnd(c));
+          }
+          return new Script(steps);
+        });
+  }
+
+  @Case(
+      id = "endurance/long-lived",
+      rule = "Ten thousand messages on one connection are each exact.",
+      why = "Counters overflow, buffers fill up, and limits are reached.",
+      mend = "Keep nothing of a connection that grows with what it has echoed.",
+      source = "the tutorial: while True around recv",
+      cost = 200)
+  void longLived(@ForAll("messages") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> messages() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          steps.add(new Step.Connect(0));
+          for (int i = 0; i < 10_000; i++) {
+            steps.add(
+                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
+            steps.add(new Step.Read(0, Step.EVERYTHING));
+          }
+          steps.add(new Step.HalfClose(0));
+          steps.add(new Step.ReadToEnd(0));
+          return new Script(steps);
+        });
+  }
+}

@@ -1,0 +1,137 @@
+package dev.echospec.suite;
+
+import dev.echospec.judge.Law;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/** Nothing is lost when one side is slow. */
+public class FlowCases {
+  private static final String FLOW =
+      "RFC 9293, 3.8.6: a receiver that reads slowly closes its window";
+  private static final int MIB = 1 << 20;
+
+  @Case(
+      id = "flow/large",
+      rule = "64 MiB come back whole while they are sent and read at the same time.",
+      why = "What works for a line can fail when the buffers of both sides are full at once.",
+      mend =
+          "Read and write in turn with a buffer of fixed size; write all of what was read before the"
+              + " next read; do not gather the whole input first.",
+      source = FLOW,
+      cost = 200)
+  void large(@ForAll("stream") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> stream() {
+    return new Drawn((index, random) -> Script.conversation(generated(random, 64L * MIB)));
+  }
+
+  @Case(
+      id = "flow/slow-reader",
+      rule = "A client that reads slowly at first, and then catches up, gets everything.",
+      why = "Phones, busy programs and long lines read like that.",
+      mend = "When a write takes less than was given, keep the rest and write it later, in order.",
+      source = FLOW,
+      cost = 50)
+  void slowReader(@ForAll("sips") Script script, Wire wire) {
+    wire.check(script, Law.ECHO);
+  }
+
+  @Provide
+  Arbitrary<Script> sips() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          steps.add(new Step.Connect(0));
+          steps.add(new Step.StopReading(0));
+          steps.add(new Step.Send(0, generated(random, random.nextInt(2 * MIB, 6 * MIB))));
+          for (int i = 0; i < 6; i++) {
+            steps.add(new Step.Pause(random.nextInt(5, 30)));
+            steps.add(new Step.ResumeReading(0));
+            steps.add(new Step.Pause(1));
+            steps.add(new Step.StopReading(0));
+          }
+          steps.add(new Step.ResumeReading(0));
+          return ended(steps);
+        });
+  }
+
+  @Case(
+      id = "flow/stalled-reader",
+      rule =
+          "A client that stops reading for more than a second, with 24 MiB on their way, gets all of"
+              + " them when it reads again.",
+      why =
+          "Only then are the server's writes blocked or cut short; programs that ignore how much a"
+              + " write took lose data here, and only here.",
+      mend =
+          "Use sendall (Python), write until all is written (C, NIO), or await drain (Node); check the"
+              + " count that send or write returns.",
+      source = FLOW,
+      cost = 100)
+  void stalledReader(@ForAll("stalls") Script script, Wire wire) {
+    wire.check(script, Law.ECHO);
+  }
+
+  @Provide
+  Arbitrary<Script> stalls() {
+    return new Drawn(
+        (index, random) ->
+            ended(
+                new ArrayList<>(
+                    List.of(
+                        new Step.Connect(0),
+                        new Step.StopReading(0),
+                        new Step.Send(0, generated(random, 24L * MIB)),
+                        new Step.Pause(1200),
+                        new Step.ResumeReading(0)))));
+  }
+
+  @Case(
+      id = "flow/half-close-while-owed",
+      rule =
+          "A client that half-closes with megabytes still owed, and reads later, gets all of them.",
+      why = "The end of the client's data is no reason to drop the server's.",
+      mend =
+          "After the end of input write what is pending, and only then close; do not destroy the socket"
+              + " on the end event.",
+      source = "RFC 9293, 3.6: a half-closed connection still delivers",
+      cost = 50)
+  void halfCloseWhileOwed(@ForAll("owing") Script script, Wire wire) {
+    wire.check(script, Law.ECHO);
+  }
+
+  @Provide
+  Arbitrary<Script> owing() {
+    return new Drawn(
+        (index, random) ->
+            Script.of(
+                new Step.Connect(0),
+                new Step.StopReading(0),
+                new Step.Send(0, generated(random, random.nextInt(MIB, 6 * MIB))),
+                new Step.HalfClose(0),
+                new Step.Pause(300),
+                new Step.ResumeReading(0),
+                new Step.ReadToEnd(0)));
+  }
+
+  private static Payload generated(SplittableRandom random, long length) {
+    return new Payload.Generated(random.nextLong(), length, Alphabet.ANY);
+  }
+
+  private static Script ended(List<Step> steps) {
+    steps.add(new Step.HalfClose(0));
+    steps.add(new Step.ReadToEnd(0));
+    return new Script(steps);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/**
+ * All of it together: random conversations, judged by what each connection is owed at each step.
+ */
+public class ModelCases {
+  private static final String MODEL = "all rules of the other sections, at once";
+  private static final String MEND =
+      "Read the shrunk conversation: it is the shortest that was found to fail. The section whose"
+          + " cases fail too names the rule.";
+
+  @Case(
+      id = "model/one-connection",
+      rule = "Whatever one client does after another, each is owed its echo and gets it.",
+      why = "It finds what nobody thought of.",
+      mend = MEND,
+      source = MODEL)
+  void oneConnection(@ForAll("alone") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> alone() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          int clients = random.nextInt(1, 4);
+          for (int c = 0; c < clients; c++) {
+            Client client = new Client(c);
+            for (int i = random.nextInt(2, 14); i > 0 && !client.gone; i--) {
+              client.step(steps, random);
+            }
+            client.end(steps);
+          }
+          return new Script(steps);
+        });
+  }
+
+  @Case(
+      id = "model/many-connections",
+      rule = "Whatever up to eight clients do at once, each is owed its echo and gets it.",
+      why = "It finds what nobody thought of.",
+      mend = MEND,
+      source = MODEL,
+      cost = 2,
+      profiles = {Profile.CONCURRENT, Profile.RFC862})
+  void manyConnections(@ForAll("together") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> together() {
+    return new Drawn(
+        (index, random) -> {
+          List<Step> steps = new ArrayList<>();
+          List<Client> clients = new ArrayList<>();
+          int most = random.nextInt(2, 9);
+          for (int i = random.nextInt(8, 60); i > 0; i--) {
+            int which = random.nextInt(most);
+            if (which >= clients.size()) {
+              which = clients.size();
+              clients.add(new Client(which));
+            }
+            if (!clients.get(which).gone) {
+              clients.get(which).step(steps, random);
+            }
+          }
+          clients.forEach(client -> client.end(steps));
+          return new Script(steps);
+        });
+  }
+
+  /** One client of the model: what it may do next depends on what it did. */
+  private static final class Client {
+    private final int connection;
+    private boolean connected;
+    private boolean stopped;
+    private boolean halfClosed;
+    private boolean gone;
+
+    Client(int connection) {
+      this.connection = connection;
+    }
+
+    void step(List<Step> steps, SplittableRandom random) {
+      if (!connected) {
+        connected = true;
+        steps.add(new Step.Connect(connection));
+        return;
+      }
+      int kind = random.nextInt(32);
+      if (kind < 14 && !halfClosed) {
+        steps.add(new Step.Send(connection, message(random)));
+      } else if (kind < 20 && !stopped) {
+        steps.add(
+            new Step.Read(
+                connection, random.nextBoolean() ? Step.EVERYTHING : 1 + random.nextInt(40)));
+      } else if (kind < 24) {
+        steps.add(new Step.Pause(1 + Draws.size(random, 15)));
+      } else if (kind < 27) {
+        stopped = !stopped;
+        steps.add(stopped ? new Step.StopReading(connection) : new Step.ResumeReading(connection));
+      } else if (kind < 29 && !halfClosed) {
+        halfClosed = true;
+        steps.add(new Step.HalfClose(connection));
+      } else if (kind == 30) {
+        gone = true;
+        steps.add(new Step.Reset(connection));
+      } else if (kind == 31) {
+        gone = true;
+        steps.add(new Step.Close(connection));
+      }
+    }
+
+    /** Ends it in good order, if it has not ended by itself. */
+    void end(List<Step> steps) {
+      if (!connected || gone) {
+        return;
+      }
+      if (stopped) {
+        steps.add(new Step.ResumeReading(connection));
+      }
+      if (!halfClosed) {
+        steps.add(new Step.HalfClose(connection));
+      }
+      steps.add(new Step.ReadToEnd(connection));
+    }
+
+    private static Payload message(SplittableRandom random) {
+      return Payload.of(Draws.anything(random, Draws.size(random, 2048)));
+    }
+  }
+}
