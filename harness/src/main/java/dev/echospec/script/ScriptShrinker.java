@@ -7,8 +7,12 @@ import dev.echospec.script.Step.Send;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -128,12 +132,12 @@ public final class ScriptShrinker {
     List<Integer> connections = connections(script);
     return chunks(connections.size())
         .filter(chunk -> chunk[1] - chunk[0] < connections.size())
-        .map(chunk -> connections.subList(chunk[0], chunk[1]))
+        .map(chunk -> new HashSet<>(connections.subList(chunk[0], chunk[1])))
         .map(gone -> without(script.steps(), gone));
   }
 
   /** With what happens on these connections goes the waiting right behind it. */
-  private static List<Step> without(List<Step> steps, List<Integer> gone) {
+  private static List<Step> without(List<Step> steps, Set<Integer> gone) {
     List<Step> rest = new ArrayList<>(steps.size());
     boolean left = false;
     for (Step step : steps) {
@@ -273,19 +277,23 @@ public final class ScriptShrinker {
     return connectionsOfText(script, all);
   }
 
+  /** A connection that is gone has nothing that could be broken. */
   private static BitSet connectionsOfText(Script script, BitSet among) {
+    Map<Integer, List<Payload>> sent = new HashMap<>();
+    for (Step step : script.steps()) {
+      if (step instanceof Send send) {
+        sent.computeIfAbsent(send.connection(), c -> new ArrayList<>()).add(send.payload());
+      }
+    }
     BitSet text = new BitSet();
     among.stream()
-        .filter(
-            connection -> {
-              List<Payload> sent = script.sent(connection);
-              return sent.stream().noneMatch(Payload.Generated.class::isInstance)
-                  && Characters.isText(PayloadShrinker.concatenated(sent));
-            })
+        .filter(connection -> isText(sent.getOrDefault(connection, List.of())))
         .forEach(text::set);
-    // A connection that is gone has nothing that could be broken.
-    List<Integer> there = connections(script);
-    among.stream().filter(connection -> !there.contains(connection)).forEach(text::set);
     return text;
+  }
+
+  private static boolean isText(List<Payload> sent) {
+    return sent.stream().noneMatch(Payload.Generated.class::isInstance)
+        && Characters.isText(PayloadShrinker.concatenated(sent));
   }
 }

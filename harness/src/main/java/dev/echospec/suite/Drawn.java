@@ -4,6 +4,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.ScriptShrinker;
 import dev.echospec.script.Simplicity;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCases;
@@ -16,8 +17,12 @@ import net.jqwik.api.ShrinkingDistance;
  * them together from arbitraries of bytes.
  */
 final class Drawn implements Arbitrary<Script> {
+  /** jqwik goes on asking when no time is left to play, and to make scripts takes time, too. */
+  private static final long LONGEST_SHRINKING = TimeUnit.SECONDS.toNanos(10);
+
   private final Draw draw;
   private int index;
+  private long shrinkingSince;
 
   /**
    * @param draw how a script is made
@@ -41,7 +46,7 @@ final class Drawn implements Arbitrary<Script> {
   public RandomGenerator<Script> generator(int genSize) {
     // jqwik may ask for a generator before every try: it is the arbitrary that counts.
     return random ->
-        new ShrinkableScript(draw.draw(index++, new SplittableRandom(random.nextLong())));
+        new ShrinkableScript(draw.draw(index++, new SplittableRandom(random.nextLong())), this);
   }
 
   /** It counts its scripts, so each property needs its own. */
@@ -55,7 +60,14 @@ final class Drawn implements Arbitrary<Script> {
     return EdgeCases.none();
   }
 
-  private record ShrinkableScript(Script value) implements Shrinkable<Script> {
+  private boolean mayShrink() {
+    if (shrinkingSince == 0) {
+      shrinkingSince = System.nanoTime();
+    }
+    return System.nanoTime() - shrinkingSince < LONGEST_SHRINKING;
+  }
+
+  private record ShrinkableScript(Script value, Drawn drawn) implements Shrinkable<Script> {
     /** jqwik keeps all that were tried: of scripts with very many steps there must be fewer. */
     private static final long STEPS_PROPOSED = 4_000_000;
 
@@ -64,7 +76,10 @@ final class Drawn implements Arbitrary<Script> {
     @Override
     public Stream<Shrinkable<Script>> shrink() {
       long most = Math.max(LEAST_PROPOSALS, STEPS_PROPOSED / value.steps().size());
-      return ScriptShrinker.simpler(value).limit(most).map(ShrinkableScript::new);
+      return ScriptShrinker.simpler(value)
+          .limit(most)
+          .takeWhile(simpler -> drawn.mayShrink())
+          .map(simpler -> new ShrinkableScript(simpler, drawn));
     }
 
     @Override
