@@ -201,7 +201,7 @@ public final class Acquaintance {
     return play(manner.fit(new Script(steps)), first())
         .first(Event.Got.class, 1)
         .map(got -> got.step() >= asked)
-        .orElse(true);
+        .orElse(false);
   }
 
   private Patience first() {
