@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.suite.Profile;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -20,6 +21,9 @@ public @interface Fault {
    * {@link #caughtBy}, or, where it begins with the id of a case and a colon, of that case only.
    */
   String[] saying() default {};
+
+  /** What the server claims to be, and is judged by. */
+  Profile profile() default Profile.CONCURRENT;
 
   /** Shrinking must leave so many bytes at most on any one connection of the script. */
   int bytes() default Integer.MAX_VALUE;

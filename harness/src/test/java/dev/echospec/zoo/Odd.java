@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.suite.Profile;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -11,4 +12,7 @@ import java.lang.annotation.Target;
 public @interface Odd {
   /** One sentence: what is odd though correct. */
   String value();
+
+  /** What the server claims to be, and is judged by. */
+  Profile profile() default Profile.CONCURRENT;
 }

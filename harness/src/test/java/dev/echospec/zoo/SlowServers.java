@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.suite.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +118,7 @@ public final class SlowServers {
     }
   }
 
-  @Odd("Serves one connection at a time.")
+  @Odd(value = "Serves one connection at a time.", profile = Profile.SEED)
   public static final class Sequential extends TransformingServer {
     @Override
     void dispatch(Runnable conversation) {

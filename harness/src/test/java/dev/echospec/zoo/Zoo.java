@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -19,8 +20,14 @@ public final class Zoo {
           StreamFaults.class,
           FramingFaults.class,
           CloseFaults.class,
+          FlowFaults.class,
+          DisconnectFaults.class,
+          ConcurrentFaults.class,
+          SequentialFaults.class,
+          EnduranceFaults.class,
           OddServers.class,
-          SlowServers.class);
+          SlowServers.class,
+          BusyServers.class);
 
   private static final List<Entry> ENTRIES =
       FAMILIES.stream().flatMap(Zoo::membersOf).map(Zoo::entry).toList();
@@ -42,6 +49,7 @@ public final class Zoo {
    * @param summary what is wrong, or odd
    * @param caughtBy ids of the cases that must catch it; empty for a correct server
    * @param saying words that the failures must contain, by the rules of {@link Fault#saying}
+   * @param profile what it claims to be
    * @param bytes so many at most on a connection of the shrunk script
    * @param asProcess whether the fault shows only from outside a process of its own
    */
@@ -51,6 +59,7 @@ public final class Zoo {
       String summary,
       List<String> caughtBy,
       List<String> saying,
+      Profile profile,
       int bytes,
       boolean asProcess) {
     /** The class that holds it and its like. */
@@ -140,7 +149,8 @@ public final class Zoo {
     }
     String name = type.getSimpleName();
     if (odd != null) {
-      return new Entry(name, type, odd.value(), List.of(), List.of(), Integer.MAX_VALUE, false);
+      return new Entry(
+          name, type, odd.value(), List.of(), List.of(), odd.profile(), Integer.MAX_VALUE, false);
     }
     List<String> caughtBy = List.of(fault.caughtBy());
     if (caughtBy.isEmpty()) {
@@ -152,6 +162,7 @@ public final class Zoo {
         fault.summary(),
         caughtBy,
         List.of(fault.saying()),
+        fault.profile(),
         fault.bytes(),
         fault.asProcess());
   }
