@@ -138,7 +138,7 @@ public class ConcurrentCases {
 
   @Provide
   Arbitrary<Script> bursts() {
-    return new Drawn((index, random) -> atOnce(100, random));
+    return new Drawn((index, random) -> atOnce(100, index % 2 == 0 ? 1 : 40, random));
   }
 
   @Case(
@@ -156,14 +156,16 @@ public class ConcurrentCases {
 
   @Provide
   Arbitrary<Script> thousand() {
-    return new Drawn((index, random) -> atOnce(1000, random));
+    return new Drawn((index, random) -> atOnce(1000, 100, random));
   }
 
-  private static Script atOnce(int connections, SplittableRandom random) {
+  /** The pause lets the server accept all of them before the first one speaks. */
+  private static Script atOnce(int connections, int pauseMillis, SplittableRandom random) {
     List<Step> steps = new ArrayList<>();
     for (int c = 0; c < connections; c++) {
       steps.add(new Step.Connect(c));
     }
+    steps.add(new Step.Pause(pauseMillis));
     for (int c = 0; c < connections; c++) {
       steps.add(new Step.Send(c, own(c, random.nextInt(1, 40))));
     }

@@ -1,5 +1,7 @@
 package dev.echospec.suite;
 
+import dev.echospec.judge.Law;
+import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
@@ -15,6 +17,16 @@ import net.jqwik.api.Provide;
  */
 public class ModelCases {
   private static final String MODEL = "all rules of the other sections, at once";
+
+  /** One try in so many begins with a flood, and one with a long silence: both take time. */
+  private static final int NOW_AND_THEN = 100;
+
+  private static final int FLOOD_AT = 30;
+  private static final int SILENCE_AT = 60;
+
+  /** Where servers' reads and limits end. */
+  private static final int[] BOUNDARIES = {16, 512, 1024, 1460, 4096, 8192, 16_384, 65_536};
+
   private static final String MEND =
       "Read the shrunk conversation: it is the shortest that was found to fail. The section whose"
           + " cases fail too names the rule.";
@@ -26,7 +38,7 @@ public class ModelCases {
       mend = MEND,
       source = MODEL)
   void oneConnection(@ForAll("alone") Script script, Wire wire) {
-    wire.converse(script);
+    wire.check(script, Law.ECHO_AND_CLOSE);
   }
 
   @Provide
@@ -37,7 +49,9 @@ public class ModelCases {
           int clients = random.nextInt(1, 4);
           for (int c = 0; c < clients; c++) {
             Client client = new Client(c);
-            for (int i = random.nextInt(2, 14); i > 0 && !client.gone; i--) {
+            client.begin(steps, c == 0 ? index % NOW_AND_THEN : 0, random);
+            int length = random.nextInt(8) == 0 ? 60 : 14;
+            for (int i = random.nextInt(2, length); i > 0 && !client.gone; i--) {
               client.step(steps, random);
             }
             client.end(steps);
@@ -70,6 +84,7 @@ public class ModelCases {
             if (which >= clients.size()) {
               which = clients.size();
               clients.add(new Client(which));
+              clients.get(which).begin(steps, which == 0 ? index % NOW_AND_THEN : 0, random);
             }
             if (!clients.get(which).gone) {
               clients.get(which).step(steps, random);
@@ -90,6 +105,24 @@ public class ModelCases {
 
     Client(int connection) {
       this.connection = connection;
+    }
+
+    /** Now and then it begins with more than a step. */
+    void begin(List<Step> steps, int index, SplittableRandom random) {
+      if (index == FLOOD_AT) {
+        connected = true;
+        stopped = true;
+        steps.add(new Step.Connect(connection));
+        steps.add(new Step.StopReading(connection));
+        steps.add(
+            new Step.Send(
+                connection, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ANY)));
+        steps.add(new Step.Pause(1200));
+      } else if (index == SILENCE_AT) {
+        connected = true;
+        steps.add(new Step.Connect(connection));
+        steps.add(new Step.Pause(1300));
+      }
     }
 
     void step(List<Step> steps, SplittableRandom random) {
@@ -137,6 +170,15 @@ public class ModelCases {
     }
 
     private static Payload message(SplittableRandom random) {
+      int kind = random.nextInt(64);
+      if (kind < 6) {
+        int boundary = BOUNDARIES[random.nextInt(BOUNDARIES.length)];
+        return Payload.of(Draws.anything(random, boundary + random.nextInt(3) - 1));
+      }
+      if (kind < 8) {
+        int length = random.nextInt(1 << 16, 1 << 18);
+        return new Payload.Generated(random.nextLong(), length, Alphabet.ASCII);
+      }
       return Payload.of(Draws.anything(random, Draws.size(random, 2048)));
     }
   }
