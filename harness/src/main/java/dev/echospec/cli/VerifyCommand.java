@@ -216,12 +216,12 @@ final class VerifyCommand implements Callable<Integer> {
       err.println("echospec: " + e.getMessage());
       status = Math.max(status, ExitCode.FAULT);
     }
-    if (status != ExitCode.NO_TARGET || !result.cases().isEmpty()) {
+    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
       console.summary(result, Optional.of(folder.path()));
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.println(ResultsJson.write(result, true));
+      case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
       case JUNIT -> out.println(JUnitXml.write(result, failures));
     }
     return status;

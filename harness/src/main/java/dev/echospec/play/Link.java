@@ -28,10 +28,10 @@ final class Link {
   private static final long WINDOW = 384 << 10;
 
   /**
-   * So many bytes go out as fast as the kernel takes them, window or not: more than its buffers
-   * hold, so that how a server copes with full ones is seen as ever.
+   * Up to so many bytes have no window, but go out as fast as the kernel takes them. It is more
+   * than its buffers hold, so that how a server copes with full ones is seen as ever.
    */
-  private static final long WITHOUT_WINDOW = 16 << 20;
+  private static final long LONGEST_WITHOUT_WINDOW = 16 << 20;
 
   /** When nothing has moved for so long, one write more is made, window or not. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
@@ -223,7 +223,7 @@ final class Link {
    * end of the stream, gets all of it, if more slowly.
    */
   private long room() {
-    if (sent < WITHOUT_WINDOW
+    if (queued <= LONGEST_WITHOUT_WINDOW
         || readingStopped
         || ended
         || System.nanoTime() - lastMove >= MOMENT) {

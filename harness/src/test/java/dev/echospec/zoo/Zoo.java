@@ -17,8 +17,10 @@ public final class Zoo {
           SpecialByteFaults.class,
           TextFaults.class,
           StreamFaults.class,
+          BufferFaults.class,
           FramingFaults.class,
           CloseFaults.class,
+          SurvivalFaults.class,
           OddServers.class,
           SlowServers.class);
 
