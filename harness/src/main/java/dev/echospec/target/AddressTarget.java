@@ -43,9 +43,8 @@ public final class AddressTarget implements Target {
     for (InetAddress candidate : candidates) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(candidate, port), (int) patience.toMillis());
-        // An orderly end: this look should leave no mark on a server that takes resets amiss.
-        socket.shutdownOutput();
         address = new InetSocketAddress(candidate, port);
+        endOrderly(socket);
         return;
       } catch (IOException e) {
         // The next address may be the one that the server listens on.
@@ -53,6 +52,15 @@ public final class AddressTarget implements Target {
     }
     throw new TargetException(
         "Nobody listens on " + name() + ": start the server first, or check host and port.");
+  }
+
+  /** This look should leave no mark on a server that takes resets amiss. */
+  private static void endOrderly(Socket socket) {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      // A server that resets at once is there all the same.
+    }
   }
 
   @Override

