@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -87,13 +88,16 @@ final class Link {
   private void notConnected(Exception why) {
     ended = true;
     writeBroken = true;
-    boolean refused = why instanceof ConnectException && refused(why.getMessage());
+    String message = String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("reset")) {
+      // The handshake was done, and the reset came before we looked.
+      log.connected(connection);
+      log.wasReset(connection);
+      return;
+    }
+    boolean refused = why instanceof ConnectException && message.contains("refused");
     log.notConnected(
         connection, refused ? Event.NotConnected.Why.REFUSED : Event.NotConnected.Why.IMPOSSIBLE);
-  }
-
-  private static boolean refused(String message) {
-    return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("refused");
   }
 
   /**

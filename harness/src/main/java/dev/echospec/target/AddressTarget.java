@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +47,12 @@ public final class AddressTarget implements Target {
         address = new InetSocketAddress(candidate, port);
         endOrderly(socket);
         return;
+      } catch (SocketException e) {
+        if (e.getMessage() != null && e.getMessage().contains("reset")) {
+          // Somebody who resets that soon is there all the same.
+          address = new InetSocketAddress(candidate, port);
+          return;
+        }
       } catch (IOException e) {
         // The next address may be the one that the server listens on.
       }
