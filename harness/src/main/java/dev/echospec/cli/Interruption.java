@@ -20,7 +20,8 @@ final class Interruption {
             () -> {
               run.stop();
               try {
-                if (!done.await(SECONDS, TimeUnit.SECONDS)) {
+                // While the target is only being waited for, there is nothing to finish.
+                if (!done.await(run.isOpen() ? SECONDS : 1, TimeUnit.SECONDS)) {
                   run.close();
                 }
               } catch (InterruptedException e) {

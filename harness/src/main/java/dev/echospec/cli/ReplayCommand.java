@@ -8,6 +8,7 @@ import dev.echospec.run.Failure;
 import dev.echospec.run.Replay;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
+import dev.echospec.target.EmbeddedTarget;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.io.PrintStream;
@@ -82,7 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int play(FailureFile file) {
-    Target target = targets.target(name, file.transform());
+    Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     Oracle oracle = new Oracle(file.transform());
     Replay replay = new Replay(target, oracle, targets.patience());
     Thread hook = new Thread(replay::close, "echospec: interruption");

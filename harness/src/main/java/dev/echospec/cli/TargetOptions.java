@@ -1,6 +1,6 @@
 package dev.echospec.cli;
 
-import dev.echospec.reference.server.Transform;
+import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.target.CommandTarget;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetName;
@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** How a target is named on the command line. */
 final class TargetOptions {
+  private static final Duration MOST_PATIENCE = Duration.ofHours(1);
+
   private final boolean dashes;
   private final List<String> command;
 
@@ -44,6 +46,9 @@ final class TargetOptions {
   }
 
   Optional<Duration> patience() {
+    if (patience != null && patience.compareTo(MOST_PATIENCE) > 0) {
+      throw wrong("--patience takes a time up to 1h");
+    }
     return Optional.ofNullable(patience);
   }
 
@@ -51,23 +56,23 @@ final class TargetOptions {
    * Makes the target.
    *
    * @param name what stands before {@code --}, or null
-   * @param transform what the embedded server does to a byte
+   * @param embedded how the embedded server behaves
    */
-  Target target(String name, Transform transform) {
+  Target target(String name, ServerOptions embedded) {
     if (port < 1 || port > 65_535) {
       throw wrong("--port takes a number from 1 to 65535, not " + port);
     }
     if (dashes && name != null) {
       throw wrong("name one target: either " + name + " or the command after --");
     }
-    if (dashes && command.isEmpty()) {
+    if (dashes && (command.isEmpty() || command.get(0).isEmpty())) {
       throw wrong("the command is missing after --");
     }
     if (dashes) {
       return new CommandTarget(command, port);
     }
     try {
-      return TargetName.parse(Optional.ofNullable(name), transform);
+      return TargetName.parse(Optional.ofNullable(name), embedded);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

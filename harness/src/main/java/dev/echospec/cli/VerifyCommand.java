@@ -9,6 +9,7 @@ import dev.echospec.report.ResultsJson;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
 import dev.echospec.run.Launch;
+import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
 import dev.echospec.run.Selection;
@@ -129,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = settings();
-    Target target = targets.target(name, profile.oracle().transform());
+    Target target = targets.target(name, ReferenceOptions.of(profile));
     ReportFolder folder;
     try {
       folder = ReportFolder.open(report);
@@ -215,12 +216,12 @@ final class VerifyCommand implements Callable<Integer> {
       err.println("echospec: " + e.getMessage());
       status = Math.max(status, ExitCode.FAULT);
     }
-    if (status != ExitCode.NO_TARGET || !result.cases().isEmpty()) {
+    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
       console.summary(result, Optional.of(folder.path()));
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.println(ResultsJson.write(result, true));
+      case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
       case JUNIT -> out.println(JUnitXml.write(result, failures));
     }
     return status;

@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -28,10 +29,10 @@ final class Link {
   private static final long WINDOW = 384 << 10;
 
   /**
-   * So many bytes go out as fast as the kernel takes them, window or not: more than its buffers
-   * hold, so that how a server copes with full ones is seen as ever.
+   * Up to so many bytes have no window, but go out as fast as the kernel takes them. It is more
+   * than its buffers hold, so that how a server copes with full ones is seen as ever.
    */
-  private static final long WITHOUT_WINDOW = 16 << 20;
+  private static final long LONGEST_WITHOUT_WINDOW = 16 << 20;
 
   /** When nothing has moved for so long, one write more is made, window or not. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
@@ -87,13 +88,16 @@ final class Link {
   private void notConnected(Exception why) {
     ended = true;
     writeBroken = true;
-    boolean refused = why instanceof ConnectException && refused(why.getMessage());
+    String message = String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("reset")) {
+      // The handshake was done, and the reset came before we looked.
+      log.connected(connection);
+      log.wasReset(connection);
+      return;
+    }
+    boolean refused = why instanceof ConnectException && message.contains("refused");
     log.notConnected(
         connection, refused ? Event.NotConnected.Why.REFUSED : Event.NotConnected.Why.IMPOSSIBLE);
-  }
-
-  private static boolean refused(String message) {
-    return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("refused");
   }
 
   /**
@@ -223,7 +227,7 @@ final class Link {
    * end of the stream, gets all of it, if more slowly.
    */
   private long room() {
-    if (sent < WITHOUT_WINDOW
+    if (queued <= LONGEST_WITHOUT_WINDOW
         || readingStopped
         || ended
         || System.nanoTime() - lastMove >= MOMENT) {

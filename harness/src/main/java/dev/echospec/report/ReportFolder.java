@@ -137,7 +137,7 @@ public final class ReportFolder {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      write(RESULTS, ResultsJson.write(result, true));
+      write(RESULTS, ResultsJson.write(result, result.isComplete()));
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
       write(JUNIT, JUnitXml.write(result, failures));

@@ -5,8 +5,10 @@ import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Wire;
 import java.lang.reflect.AnnotatedElement;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.ParameterResolutionContext;
 import net.jqwik.api.lifecycle.PropagationMode;
@@ -14,12 +16,16 @@ import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import net.jqwik.api.lifecycle.ResolveParameterHook;
+import net.jqwik.api.lifecycle.TryExecutionResult;
+import net.jqwik.api.lifecycle.TryExecutor;
+import net.jqwik.api.lifecycle.TryLifecycleContext;
 
 /**
  * Ties the cases to a run, wherever they are started: from the command line, an IDE or a build.
  * jqwik finds this class as a service; it leaves all properties alone that are not cases.
  */
-public final class CaseLifecycle implements AroundPropertyHook, ResolveParameterHook {
+public final class CaseLifecycle
+    implements AroundPropertyHook, AroundTryHook, ResolveParameterHook {
   private final ThreadLocal<CaseRun> running = new ThreadLocal<>();
 
   /** Called by jqwik. */
@@ -49,6 +55,16 @@ public final class CaseLifecycle implements AroundPropertyHook, ResolveParameter
           running.set(caseRun);
           return property.execute();
         });
+  }
+
+  /** Scripts that will not be played need not be generated either. */
+  @Override
+  public TryExecutionResult aroundTry(
+      TryLifecycleContext context, TryExecutor executor, List<Object> parameters) {
+    TryExecutionResult executed = executor.execute(parameters);
+    return executed.isSatisfied() && running.get().isSearchOver()
+        ? TryExecutionResult.satisfied(true)
+        : executed;
   }
 
   @Override

@@ -34,8 +34,11 @@ final class CaseRun implements Wire {
 
   private static final long FREEING_POLL = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A shorter failure has to repeat so often; one that takes time once less. */
+  /** A shorter failure has to repeat so often; one that is late once less. */
   private static final int ONCE_MORE = 2;
+
+  /** What takes longer has not to repeat: the time is better spent on looking further. */
+  private static final Duration QUICK = Duration.ofMillis(500);
 
   /** A server that ends more often than this during one case is not brought back again. */
   private static final int MOST_DEATHS = 500;
@@ -133,7 +136,10 @@ final class CaseRun implements Wire {
   private void shrink(Script script, Law law) {
     Optional<Sight> seen = failsLikewise(script, law);
     // What fails now and then only is a poor example, and leads the search astray.
-    for (int i = isTiming(first) ? 1 : 0; i < ONCE_MORE && seen.isPresent(); i++) {
+    for (int i = isTiming(first) ? 1 : 0;
+        i < ONCE_MORE
+            && seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
+        i++) {
       seen = failsLikewise(script, law);
     }
     if (seen.isPresent()) {
@@ -258,9 +264,10 @@ final class CaseRun implements Wire {
 
   @Override
   public Payload echo(Payload payload) {
+    int before = tries;
     converse(Script.conversation(payload), Law.LENGTH);
     // It belongs to the try that asks for it.
-    tries--;
+    tries = before;
     // There is no last sight when the run was stopped or the server is gone for good.
     return last == null ? payload : Payload.of(judge.reply(last.script(), last.transcript(), 0));
   }
@@ -325,6 +332,16 @@ final class CaseRun implements Wire {
   /** Whether the time was up before all tries were made. */
   boolean isCutShort() {
     return cutShort;
+  }
+
+  /** Whether no further try will be played. */
+  boolean isSearchOver() {
+    return first == null && (cutShort || lost != null || isStopped());
+  }
+
+  /** Whether the run was stopped, or its time is up: nothing more should be played. */
+  boolean isStopped() {
+    return stopped.getAsBoolean();
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Confirmation {
     int failed = 0;
     for (int i = 1; i <= REPLAYS; i++) {
       listener.confirming(i, REPLAYS);
-      if (run.lost().isPresent()) {
+      if (run.lost().isPresent() || run.isStopped()) {
         return new Confirmed(latest, i - 1, failed);
       }
       Optional<Sight> seen = again(sight, kind);

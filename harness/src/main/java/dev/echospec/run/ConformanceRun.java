@@ -3,6 +3,7 @@ package dev.echospec.run;
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
@@ -38,6 +39,7 @@ public final class ConformanceRun implements AutoCloseable {
   private final List<CaseResult> results = new ArrayList<>();
   private final TimeBudget budget;
   private volatile boolean stopped;
+  private volatile boolean open;
   private String error;
   private String gone;
   private boolean neverAnswers;
@@ -68,6 +70,7 @@ public final class ConformanceRun implements AutoCloseable {
       throw e;
     }
     neverAnswers = server.manner() == Manner.NEVER;
+    open = true;
     listener.ready(server.facts());
   }
 
@@ -76,6 +79,13 @@ public final class ConformanceRun implements AutoCloseable {
    */
   public Settings settings() {
     return settings;
+  }
+
+  /**
+   * @return whether the target has been met; before that there is nothing to report
+   */
+  public boolean isOpen() {
+    return open;
   }
 
   /** Ends the run soon: the running case is cut short, later ones do not begin. */
@@ -152,10 +162,10 @@ public final class ConformanceRun implements AutoCloseable {
     if (!first) {
       return result(info, run, began, Verdict.SKIP, null, "the server never answers");
     }
-    // How long it may be silent was waited for when it was met: nothing is waited for again.
+    // How long it may be silent was waited for when it was met: now it is only looked at.
     Script script = Script.conversation(Payload.of("a"));
-    Patience none = new Patience(Duration.ofMillis(1), server.patience().connect());
-    Transcript seen = server.play(script, Law.ECHO, settings.profile().oracle(), none);
+    Patience brief = server.shortPatience();
+    Transcript seen = server.play(script, Law.ECHO, settings.profile().oracle(), brief);
     List<Violation> violations =
         new Judge(settings.profile().oracle()).judge(Law.ECHO, script, seen);
     if (violations.isEmpty()) {
@@ -163,7 +173,7 @@ public final class ConformanceRun implements AutoCloseable {
           info, run, began, Verdict.INCONCLUSIVE, null, "the server began to answer late");
     }
     Violation silent =
-        violations.get(0).kind().isTiming()
+        violations.get(0).kind().isTiming() && violations.get(0).kind() != Kind.NO_ANSWER
             ? new Violation(
                 violations.get(0).kind(),
                 0,
@@ -257,7 +267,9 @@ public final class ConformanceRun implements AutoCloseable {
           began,
           Verdict.INCONCLUSIVE,
           failure,
-          "late once, in time when played again: "
+          (run.isStopped()
+                  ? "the run was ended before this was confirmed: "
+                  : "late once, in time when played again: ")
               + confirmed.sight().violations().get(0).message());
     }
     if (referenceFails(confirmed.sight())) {
@@ -312,7 +324,12 @@ public final class ConformanceRun implements AutoCloseable {
   private static PropertyExecutionResult reported(
       CaseResult result, PropertyExecutionResult executed) {
     return switch (result.verdict()) {
-      case PASS, WARN, INFO -> executed.mapToSuccessful();
+      case PASS, WARN, INFO -> {
+        if (executed == null) {
+          throw new TestAbortedException(Message.of(result));
+        }
+        yield executed.mapToSuccessful();
+      }
       case FAIL, ERROR -> {
         AssertionError error = new AssertionError(Message.of(result));
         if (executed == null) {

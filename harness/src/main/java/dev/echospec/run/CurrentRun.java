@@ -66,7 +66,7 @@ public final class CurrentRun implements TestExecutionListener {
         TargetName.parse(
             Optional.ofNullable(System.getProperty("echospec.target"))
                 .filter(name -> !name.isBlank()),
-            settings.profile().oracle().transform());
+            ReferenceOptions.of(settings.profile()));
     ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {});
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));
     try {

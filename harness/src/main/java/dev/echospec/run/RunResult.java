@@ -65,6 +65,13 @@ public record RunResult(
   }
 
   /**
+   * @return whether it came to its end
+   */
+  public boolean isComplete() {
+    return error.isEmpty();
+  }
+
+  /**
    * @return what is said of the target
    */
   public Conformance conformance() {

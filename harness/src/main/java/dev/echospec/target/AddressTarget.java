@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,16 +44,30 @@ public final class AddressTarget implements Target {
     for (InetAddress candidate : candidates) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(candidate, port), (int) patience.toMillis());
-        // An orderly end: this look should leave no mark on a server that takes resets amiss.
-        socket.shutdownOutput();
         address = new InetSocketAddress(candidate, port);
+        endOrderly(socket);
         return;
+      } catch (SocketException e) {
+        if (e.getMessage() != null && e.getMessage().contains("reset")) {
+          // Somebody who resets that soon is there all the same.
+          address = new InetSocketAddress(candidate, port);
+          return;
+        }
       } catch (IOException e) {
         // The next address may be the one that the server listens on.
       }
     }
     throw new TargetException(
         "Nobody listens on " + name() + ": start the server first, or check host and port.");
+  }
+
+  /** This look should leave no mark on a server that takes resets amiss. */
+  private static void endOrderly(Socket socket) {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      // A server that resets at once is there all the same.
+    }
   }
 
   @Override

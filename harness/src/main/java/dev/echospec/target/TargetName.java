@@ -1,6 +1,6 @@
 package dev.echospec.target;
 
-import dev.echospec.reference.server.Transform;
+import dev.echospec.reference.server.ServerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +15,13 @@ public final class TargetName {
   /**
    * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, a command after {@code
    *     command:}, or empty for the embedded reference server
-   * @param transform what the embedded server does to a byte
+   * @param embedded how the embedded server behaves
    * @return the target, not started
    * @throws IllegalArgumentException if the name is of no such form; the message is for the user
    */
-  public static Target parse(Optional<String> name, Transform transform) {
+  public static Target parse(Optional<String> name, ServerOptions embedded) {
     if (name.isEmpty() || name.get().equals("embedded")) {
-      return new EmbeddedTarget(EmbeddedTarget.concurrent(transform));
+      return new EmbeddedTarget(embedded);
     }
     String text = name.get();
     if (text.startsWith("command:")) {

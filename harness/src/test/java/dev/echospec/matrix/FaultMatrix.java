@@ -68,13 +68,14 @@ abstract class FaultMatrix {
     List<String> words = fault.saying(result.info().id());
     page.row(fault, result, words.stream().filter(text::contains).toList(), lines);
 
+    String title = fault + " × " + result.info().id() + "\n" + String.join("\n", lines);
     assertThat(result.verdict())
-        .as(() -> String.join("\n", lines))
+        .as(title)
         .isEqualTo(result.info().level() == Level.MUST ? Verdict.FAIL : Verdict.WARN);
-    assertThat(words).as("words that name the fault").isNotEmpty();
-    assertThat(text).contains(words);
+    assertThat(words).as("words that name the fault, for " + title).isNotEmpty();
+    assertThat(text).as(title).contains(words);
     assertThat(mostBytes(result.failure().map(Failure::sight).orElseThrow().script()))
-        .as(() -> "bytes left on a connection by shrinking\n" + text)
+        .as("bytes left on a connection by shrinking, of " + title)
         .isLessThanOrEqualTo(fault.bytes());
   }
 

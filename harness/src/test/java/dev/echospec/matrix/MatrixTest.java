@@ -17,8 +17,10 @@ class MatrixTest {
           new SpecialByteFaultsTest(),
           new TextFaultsTest(),
           new StreamFaultsTest(),
+          new BufferFaultsTest(),
           new FramingFaultsTest(),
-          new CloseFaultsTest());
+          new CloseFaultsTest(),
+          new SurvivalFaultsTest());
   private static final List<OddMatrix> ODD = List.of(new OddServersTest(), new SlowServersTest());
 
   @Test

@@ -53,7 +53,9 @@ abstract class OddMatrix {
     assertThat(result.verdict())
         .as(
             () ->
-                odd.summary()
+                odd
+                    + ": "
+                    + odd.summary()
                     + "\n"
                     + String.join(
                         "\n",

@@ -25,17 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A long stream is sent only so far ahead of its echo: servers that answer late must get all of it
- * all the same, and one that is not read from as much as it takes.
+ * A long stream is sent only so far ahead of its echo, but a server that answers late gets it all.
  */
 @Timeout(120)
 class LongStreamTest {
   private static final int MEBI = 1 << 20;
 
-  /**
-   * A server that has passed on so much is known to answer, and the player looks how far ahead it
-   * is.
-   */
+  /** What a server passes on before it changes its ways. */
   private static final int FIRST = 20 * MEBI;
 
   @Test

@@ -51,8 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever the peer does, a play ends, says why, and leaves nothing behind. */
 @Timeout(60)
 class PlayerDeadlinesTest {
-  private static final Patience SHORT =
-      new Patience(Duration.ofMillis(150), Duration.ofMillis(400));
+  private static final Patience SHORT = new Patience(Duration.ofMillis(600), Duration.ofSeconds(2));
   private static final Payload ABC = Payload.of("abc");
   private static final Payload LARGE = new Payload.Generated(1, 64 << 20, Alphabet.ANY);
 

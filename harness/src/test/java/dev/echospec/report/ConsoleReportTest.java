@@ -47,7 +47,7 @@ class ConsoleReportTest {
     assertThat(printed())
         .startsWith(
             "The server answers a byte, many connections at once; round trip 0.08 ms,"
-                + " patience 1.0 s.\n")
+                + " patience 1.0 s; ends within 15 min 00 s.\n")
         .contains("\nFAIL  stream/segmentation          MUST   found after 37 tries")
         .contains("\n      got     41 41")
         .contains("\nPASS  stream/large                 MUST   500 tries, 1.2 s\n")
@@ -83,7 +83,7 @@ class ConsoleReportTest {
             SKIP  needs a command:
                   close/reset
             3 cases: 3 skipped (seed 42, 1 min 01 s)
-            CONFORMS to the profile concurrent: localhost:10000
+            ERROR, nothing can be said of localhost:10000
             """);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.echospec.play.LittleServer;
+import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.reference.server.Transform;
 import java.net.Socket;
 import java.time.Duration;
@@ -20,10 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AddressTargetTest {
+  private static final ServerOptions EMBEDDED = EmbeddedTarget.concurrent(Transform.UPPER);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static Target parse(String name) {
-    return TargetName.parse(Optional.of(name), Transform.UPPER);
+    return TargetName.parse(Optional.of(name), EMBEDDED);
   }
 
   @Test
@@ -115,8 +118,7 @@ class AddressTargetTest {
 
   @Test
   void otherKindsOfTargets() {
-    assertThat(TargetName.parse(Optional.empty(), Transform.UPPER))
-        .isInstanceOf(EmbeddedTarget.class);
+    assertThat(TargetName.parse(Optional.empty(), EMBEDDED)).isInstanceOf(EmbeddedTarget.class);
     assertThat(parse("embedded")).isInstanceOf(EmbeddedTarget.class);
     assertThat(parse("command:python3  server.py {port}"))
         .isInstanceOf(CommandTarget.class)
@@ -125,7 +127,7 @@ class AddressTargetTest {
 
   @Test
   void theEmbeddedServerStartsAnew() throws Exception {
-    try (Target target = TargetName.parse(Optional.empty(), Transform.UPPER)) {
+    try (Target target = TargetName.parse(Optional.empty(), EMBEDDED)) {
       for (int i = 0; i < 3; i++) {
         target.start();
         try (Socket socket = new Socket()) {

@@ -54,17 +54,20 @@ public final class OddServers {
     }
   }
 
-  @Odd("Reads byte by byte (the first 16 KiB), through the smallest buffers the system allows.")
+  @Odd("Reads byte by byte (the first 16 KiB), through buffers of 4 KiB.")
   public static final class TinyBuffers extends TransformingServer {
+    /** With the smallest that Linux takes, small packets fill them and the connection stalls. */
+    private static final int TINY = 4096;
+
     @Override
     void prepare(ServerSocket listener) throws IOException {
-      listener.setReceiveBufferSize(1);
+      listener.setReceiveBufferSize(TINY);
     }
 
     @Override
     void prepare(Socket socket) throws IOException {
       super.prepare(socket);
-      socket.setSendBufferSize(1);
+      socket.setSendBufferSize(TINY);
     }
 
     @Override

@@ -93,13 +93,13 @@ public final class SlowServers {
     }
   }
 
-  @Odd("Closes every tenth connection 200 ms after it has sent everything.")
+  @Odd("Closes every thirtieth connection 200 ms after it has sent everything.")
   public static final class ClosesLate extends TransformingServer {
     private final AtomicInteger conversations = new AtomicInteger();
 
     @Override
     void ended(OutputStream out) throws IOException {
-      if (conversations.getAndIncrement() % 10 == 0) {
+      if (conversations.getAndIncrement() % 30 == 0) {
         pause(Duration.ofMillis(200));
       }
     }

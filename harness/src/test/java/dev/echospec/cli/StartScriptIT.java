@@ -1,0 +1,134 @@
+package dev.echospec.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start script, in a checkout whose path is not a simple one. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class StartScriptIT {
+  private static final Path BUILT = Path.of("target").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private Path checkout;
+  private Path work;
+
+  /** What the script looks at, and nothing that would have to be built. */
+  @BeforeEach
+  void copy() throws IOException {
+    List<Path> jars = jars(BUILT);
+    assertThat(jars.size()).as("jars of the kit in " + BUILT).isLessThanOrEqualTo(1);
+    assumeThat(jars).as("the jar, which the phase package makes").isNotEmpty();
+    checkout = Files.createDirectories(folder.resolve("my echo's kit"));
+    work = Files.createDirectories(folder.resolve("elsewhere"));
+    Path target = Files.createDirectories(checkout.resolve("harness/target"));
+    Files.copy(Kit.project().resolve("echospec"), checkout.resolve("echospec"));
+    assertThat(checkout.resolve("echospec").toFile().setExecutable(true)).isTrue();
+    for (String module : List.of("harness", "reference-server", "reference-client")) {
+      Files.createDirectories(checkout.resolve(module).resolve("src/main"));
+      Files.writeString(checkout.resolve(module).resolve("pom.xml"), "<project/>");
+    }
+    Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+    Path libraries = Files.createDirectories(target.resolve("lib"));
+    try (Stream<Path> files = Files.list(BUILT.resolve("lib"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, libraries.resolve(file.getFileName()));
+      }
+    }
+    Path jar = target.resolve(jars.get(0).getFileName());
+    Files.copy(jars.get(0), jar);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(
+              file -> file.getFileName().toString().matches("harness-[0-9][^-]*(-SNAPSHOT)?.jar"))
+          .toList();
+    }
+  }
+
+  @Test
+  void listsFromAnotherFolder() throws Exception {
+    Kit.Ended ended = run(checkout.resolve("echospec"), "list");
+
+    assertThat(ended.status()).as(ended::toString).isZero();
+    assertThat(ended.out()).contains("stream/segmentation").isEqualTo(Kit.run("list").out());
+    assertThat(ended.err()).isEmpty();
+    assertThat(Kit.files(work)).isEmpty();
+  }
+
+  @Test
+  void runsThroughALinkedFolder() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), checkout);
+
+    verifies(link.resolve("echospec"));
+  }
+
+  @Test
+  void runsThroughALinkToIt() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path link = Files.createSymbolicLink(bin.resolve("echospec"), checkout.resolve("echospec"));
+
+    verifies(link);
+  }
+
+  @Test
+  void passesWordsOnAsTheyAre() throws Exception {
+    Kit.Ended ended = run(checkout.resolve("echospec"), "explain", "no  such *case");
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(2);
+    assertThat(ended.err()).contains("'no  such *case'");
+  }
+
+  private void verifies(Path script) throws Exception {
+    Kit.Ended ended =
+        run(script, "verify", "--case", "transform/ascii-letters", "--report", "my report");
+
+    assertThat(ended.status()).as(ended::toString).isZero();
+    assertThat(ended.out()).contains("PASS  transform/ascii-letters", "CONFORMS", "my report");
+    assertThat(ended.err()).isEmpty();
+    assertThat(Kit.files(work)).containsExactly("my report");
+    assertThat(Kit.files(work.resolve("my report")))
+        .containsExactly("TEST-echospec.xml", "results.json");
+  }
+
+  private Kit.Ended run(Path script, String... args) throws IOException, InterruptedException {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(work.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      return new Kit.Ended(
+          process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

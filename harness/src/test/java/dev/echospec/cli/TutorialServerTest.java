@@ -1,0 +1,105 @@
+package dev.echospec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The tutorial's own server, in Python, on its fixed port, which it binds without SO_REUSEADDR. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class TutorialServerTest {
+  private static final int PORT = 10_000;
+
+  /** More than TIME_WAIT. */
+  private static final Duration OTHERS = Duration.ofSeconds(90);
+
+  private static final Path SERVER =
+      Kit.project().resolve("implementations/python-tutorial/server.py");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void thereIsPythonAndThePortIsFree() {
+    try {
+      await().atMost(OTHERS).until(() -> Kit.isFree(PORT));
+    } catch (ConditionTimeoutException e) {
+      assertThat(Kit.REQUIRE_ALL).as("port " + PORT + " must be free for this test").isFalse();
+      assumeThat(false).as("port " + PORT + " is taken").isTrue();
+    }
+    if (!Kit.REQUIRE_ALL) {
+      assumeThat(isThere("python3")).as("python3 is there").isTrue();
+    }
+  }
+
+  @Test
+  void itsFaultsAreFoundAndTheRunReachesItsEnd() throws Exception {
+    Kit.Ended ended =
+        Kit.run(
+            List.of("python3", SERVER.toString()),
+            Stream.concat(
+                    Stream.of("verify", "--profile", "seed", "--report", folder.toString()),
+                    Stream.of(
+                            "transform/ascii-letters",
+                            "transform/invalid-utf8",
+                            "stream/split-character",
+                            "close/empty")
+                        .flatMap(id -> Stream.of("--case", id)))
+                .toArray(String[]::new));
+
+    JsonNode results = Kit.results(folder);
+    assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+    assertThat(results.at("/facts/sequential").booleanValue()).isTrue();
+    assertThat(Kit.idsWith("PASS", results))
+        .containsExactly("transform/ascii-letters", "close/empty");
+    assertThat(Kit.idsWith("FAIL", results))
+        .containsExactly("transform/invalid-utf8", "stream/split-character");
+    assertThat(bytesSent(ended, "transform/invalid-utf8")).isEqualTo(1);
+    assertThat(bytesSent(ended, "stream/split-character")).isLessThanOrEqualTo(17);
+    for (String id : Kit.idsWith("FAIL", results)) {
+      JsonNode one = Kit.result(results, id);
+      assertThat(one.get("replaysFailed").intValue()).as(id).isEqualTo(3);
+      assertThat(Kit.text(one.get("death"), "how")).isEqualTo("exited with status 1");
+      assertThat(Kit.text(one.get("death"), "lastWords")).contains("UnicodeDecodeError");
+    }
+    assertThat(ended.out()).contains("stderr: UnicodeDecodeError: 'utf-8' codec can't decode byte");
+    assertThat(Kit.targets("python-tutorial")).isEmpty();
+    assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();
+  }
+
+  /** The size of the shrunk script, from the headline. */
+  private static int bytesSent(Kit.Ended ended, String id) {
+    Optional<String> headline =
+        ended.out().lines().filter(line -> line.matches("FAIL +" + id + " .*")).findFirst();
+    assertThat(headline).as(ended::toString).isPresent();
+    return Integer.parseInt(
+        headline
+            .get()
+            .replaceAll(".*shrunk from [0-9]+ bytes? to ([0-9]+).*", "$1")
+            .replaceAll(".*, ([0-9]+) bytes?, .*", "$1"));
+  }
+
+  private static boolean isThere(String program) {
+    try {
+      new ProcessBuilder(program, "--version")
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
