@@ -62,7 +62,7 @@ abstract class FaultMatrix {
 
   private void check(Zoo.Entry fault, CaseResult result) {
     List<String> lines =
-        new FailureText(ZooRun.PROFILE.oracle(), fault.name(), Optional.empty()).lines(result);
+        new FailureText(fault.profile().oracle(), fault.name(), Optional.empty()).lines(result);
     // The headline and the rule are the same for every server: they name no fault.
     String text = String.join("\n", lines.subList(2, lines.size()));
     List<String> words = fault.saying(result.info().id());

@@ -20,8 +20,14 @@ class MatrixTest {
           new BufferFaultsTest(),
           new FramingFaultsTest(),
           new CloseFaultsTest(),
-          new SurvivalFaultsTest());
-  private static final List<OddMatrix> ODD = List.of(new OddServersTest(), new SlowServersTest());
+          new SurvivalFaultsTest(),
+          new FlowFaultsTest(),
+          new DisconnectFaultsTest(),
+          new ConcurrentFaultsTest(),
+          new SequentialFaultsTest(),
+          new EnduranceFaultsTest());
+  private static final List<OddMatrix> ODD =
+      List.of(new OddServersTest(), new SlowServersTest(), new BusyServersTest());
 
   @Test
   void everyCaseCatchesAFault() {

@@ -59,7 +59,7 @@ abstract class OddMatrix {
                     + "\n"
                     + String.join(
                         "\n",
-                        new FailureText(ZooRun.PROFILE.oracle(), odd.name(), Optional.empty())
+                        new FailureText(odd.profile().oracle(), odd.name(), Optional.empty())
                             .lines(result)))
         .isIn(Verdict.PASS, Verdict.SKIP, Verdict.INFO, Verdict.INCONCLUSIVE);
   }

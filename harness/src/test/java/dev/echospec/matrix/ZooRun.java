@@ -6,7 +6,6 @@ import dev.echospec.run.Launch;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.Settings;
 import dev.echospec.suite.CaseInfo;
-import dev.echospec.suite.Profile;
 import dev.echospec.target.TargetException;
 import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooTarget;
@@ -18,8 +17,6 @@ import java.util.logging.Logger;
 
 /** A run against a server of the zoo, as a user's would be; made when it is first asked for. */
 final class ZooRun {
-  static final Profile PROFILE = Profile.CONCURRENT;
-
   /** Added to every seed: the gate must hold with any. */
   private static final long SEED = Long.getLong("echospec.matrix.seed", 0);
 
@@ -42,7 +39,8 @@ final class ZooRun {
    */
   ZooRun(Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience) {
     this.entry = entry;
-    this.settings = new Settings(PROFILE, cases, tries, SEED + entry.name().hashCode(), patience);
+    this.settings =
+        new Settings(entry.profile(), cases, tries, SEED + entry.name().hashCode(), patience);
   }
 
   /** What became of a case. */

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.BusyServers;
+
+class BusyServersTest extends OddMatrix {
+  BusyServersTest() {
+    super(BusyServers.class);
+  }
+}

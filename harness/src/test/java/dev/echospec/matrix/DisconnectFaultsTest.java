@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.DisconnectFaults;
+
+class DisconnectFaultsTest extends FaultMatrix {
+  DisconnectFaultsTest() {
+    super(DisconnectFaults.class);
+  }
+}

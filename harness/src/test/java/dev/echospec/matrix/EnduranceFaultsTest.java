@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.EnduranceFaults;
+
+class EnduranceFaultsTest extends FaultMatrix {
+  EnduranceFaultsTest() {
+    super(EnduranceFaults.class);
+  }
+}
