@@ -96,9 +96,15 @@ public final class OddServers {
       socket.setSendBufferSize(HUGE);
     }
 
+    /** Memory is taken when something is there to read: a thousand may be connected. */
     @Override
-    int readSize() {
-      return 256 * 1024;
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (int first; (first = in.read()) >= 0; ) {
+        byte[] chunk = new byte[1 + Math.min(in.available(), 256 * 1024)];
+        chunk[0] = (byte) first;
+        in.readNBytes(chunk, 1, chunk.length - 1);
+        out.write(upper(chunk));
+      }
     }
   }
 
