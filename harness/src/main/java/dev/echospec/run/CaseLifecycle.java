@@ -3,6 +3,7 @@ package dev.echospec.run;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Scalable;
 import dev.echospec.suite.Wire;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -50,7 +51,10 @@ public final class CaseLifecycle
         info,
         (caseRun, tries) -> {
           context.attributes().setTries(tries);
-          context.attributes().setSeed(run.settings().seed(info));
+          context.attributes().setSeed(run.round().seed(info));
+          if (context.testInstance() instanceof Scalable section) {
+            section.scale(run.effort());
+          }
           // Kept after the property has ended: jqwik asks for it once more when it reports.
           running.set(caseRun);
           return property.execute();

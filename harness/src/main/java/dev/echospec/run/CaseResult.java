@@ -1,7 +1,9 @@
 package dev.echospec.run;
 
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Figure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param failure what broke the rule: there for FAIL and WARN, and for INCONCLUSIVE where it is
  *     known
  * @param reason in a sentence, for SKIP, INCONCLUSIVE, INFO and ERROR
+ * @param figures what the case measured; mostly nothing
  */
 public record CaseResult(
     CaseInfo info,
@@ -21,4 +24,10 @@ public record CaseResult(
     int tries,
     Duration took,
     Optional<Failure> failure,
-    Optional<String> reason) {}
+    Optional<String> reason,
+    List<Figure> figures) {
+  /** Copies the list. */
+  public CaseResult {
+    figures = List.copyOf(figures);
+  }
+}

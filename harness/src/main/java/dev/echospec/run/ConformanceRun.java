@@ -12,6 +12,7 @@ import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Effort;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated.Sight;
@@ -21,7 +22,6 @@ import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -36,13 +36,16 @@ public final class ConformanceRun implements AutoCloseable {
   private final ServerUnderTest server;
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
-  private final List<CaseResult> results = new ArrayList<>();
+  private final Results results = new Results();
   private final TimeBudget budget;
   private volatile boolean stopped;
   private volatile boolean open;
   private String error;
   private String gone;
   private boolean neverAnswers;
+  private Settings round;
+  private int number = 1;
+  private int begun;
 
   /**
    * @param target not started
@@ -52,8 +55,9 @@ public final class ConformanceRun implements AutoCloseable {
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
     this.target = target;
     this.settings = settings;
+    this.round = settings;
     this.listener = listener;
-    this.budget = new TimeBudget(settings.cases().size());
+    this.budget = new TimeBudget(settings);
     this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
   }
 
@@ -104,15 +108,15 @@ public final class ConformanceRun implements AutoCloseable {
    * @return what jqwik should be told
    */
   PropertyExecutionResult perform(CaseInfo info, Property property) {
-    if (stopped) {
-      throw new TestAbortedException("the run was stopped");
+    if (stopped || number > 1 && !budget.isTimeToGoOn()) {
+      throw new TestAbortedException("the run was stopped, or its time is up");
     }
     if (gone == null && budget.isOver()) {
       gone = "the time of the run was up";
       error = "The run took longer than " + budget.bound().toSeconds() + " s and was ended.";
     }
     int planned = settings.tries(info);
-    listener.caseStarted(info, results.size() + 1, settings.cases().size());
+    listener.caseStarted(info, ++begun, round.cases().size());
     long began = System.nanoTime();
     CaseRun run =
         new CaseRun(
@@ -134,9 +138,36 @@ public final class ConformanceRun implements AutoCloseable {
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
     }
-    results.add(result);
-    listener.caseEnded(result);
+    listener.caseEnded(results.add(result));
     return reported(result, executed);
+  }
+
+  /**
+   * @return what the round that is running is asked to do: its cases, with a seed of its own
+   */
+  Settings round() {
+    return round;
+  }
+
+  /** How much there is to do, and can be done. */
+  Effort effort() {
+    return new Effort(settings.thorough(), server.connectionsAtOnce());
+  }
+
+  /**
+   * Begins another round, of the cases that may yet fail, if that was asked for and time is left.
+   */
+  boolean goOn() {
+    List<CaseInfo> left =
+        settings.cases().stream().filter(info -> results.mayYetFail(info.id())).toList();
+    if (stopped || gone != null || left.isEmpty() || !budget.isTimeToGoOn()) {
+      return false;
+    }
+    budget.goOn();
+    round = settings.next(left, number++);
+    begun = 0;
+    listener.roundStarted(number, round.seed(), left.size());
+    return true;
   }
 
   /** Why there is no point in running a case, if there is none. */
@@ -149,7 +180,7 @@ public final class ConformanceRun implements AutoCloseable {
     }
     boolean manyAtOnce = !info.isFor(Profile.SEED);
     boolean known =
-        results.stream()
+        results.all().stream()
             .anyMatch(r -> r.verdict() == Verdict.FAIL && !r.info().isFor(Profile.SEED));
     return manyAtOnce && known && server.facts().sequential()
         ? Optional.of("the server serves one connection at a time, as another case has shown")
@@ -221,13 +252,18 @@ public final class ConformanceRun implements AutoCloseable {
           null,
           "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
     }
-    return result(
-        info,
-        run,
-        began,
-        Verdict.PASS,
-        null,
-        run.isCutShort() ? "time was up before all tries were made" : null);
+    if (run.leftOpen().isPresent()) {
+      return result(info, run, began, Verdict.INCONCLUSIVE, null, run.leftOpen().get());
+    }
+    Optional<String> cut =
+        run.isCutShort() ? Optional.of("time was up before all tries were made") : Optional.empty();
+    if (info.level() == Level.INFO) {
+      return run.recorded()
+          .map(sentence -> result(info, run, began, Verdict.INFO, null, sentence))
+          .orElseGet(
+              () -> result(info, run, began, Verdict.SKIP, null, cut.orElse("nothing was seen")));
+    }
+    return result(info, run, began, Verdict.PASS, null, run.recorded().or(() -> cut).orElse(null));
   }
 
   /** Looks whether the case killed or wedged the server, though every script passed. */
@@ -281,11 +317,18 @@ public final class ConformanceRun implements AutoCloseable {
           failure,
           "the reference server fails the same script here: the kit or this machine is at fault");
     }
-    return result(info, run, began, blame(info), failure, null);
+    // What a case of level INFO has recorded is said even though something went wrong, and that
+    // too.
+    String observed = info.level() == Level.INFO ? run.recorded().orElse(null) : null;
+    return result(info, run, began, blame(info), failure, observed);
   }
 
   private static Verdict blame(CaseInfo info) {
-    return info.level() == Level.MUST ? Verdict.FAIL : Verdict.WARN;
+    return switch (info.level()) {
+      case MUST -> Verdict.FAIL;
+      case SHOULD -> Verdict.WARN;
+      case INFO -> Verdict.INFO;
+    };
   }
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
@@ -312,13 +355,17 @@ public final class ConformanceRun implements AutoCloseable {
 
   private CaseResult result(
       CaseInfo info, CaseRun run, long began, Verdict verdict, Failure failure, String reason) {
+    String found = "found in round " + number + ", which --seed " + round.seed() + " repeats";
+    String why =
+        number == 1 || failure == null ? reason : reason == null ? found : found + ": " + reason;
     return new CaseResult(
         info,
         verdict,
         run.tries(),
         Duration.ofNanos(System.nanoTime() - began),
         Optional.ofNullable(failure),
-        Optional.ofNullable(reason));
+        Optional.ofNullable(why),
+        run.figures());
   }
 
   private static PropertyExecutionResult reported(
@@ -361,7 +408,7 @@ public final class ConformanceRun implements AutoCloseable {
         started,
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
-        results,
+        results.all(),
         Optional.ofNullable(cut));
   }
 

@@ -82,12 +82,19 @@ final class Samples {
         verdict == Verdict.SKIP ? 0 : 500,
         Duration.ofMillis(1234),
         Optional.empty(),
-        Optional.ofNullable(reason));
+        Optional.ofNullable(reason),
+        List.of());
   }
 
   static CaseResult result(String id, Verdict verdict, Failure failure) {
     return new CaseResult(
-        info(id), verdict, 37, Duration.ofMillis(1234), Optional.of(failure), Optional.empty());
+        info(id),
+        verdict,
+        37,
+        Duration.ofMillis(1234),
+        Optional.of(failure),
+        Optional.empty(),
+        List.of());
   }
 
   /** The failure in the design: a server that died of a character cut in two. */

@@ -1,0 +1,43 @@
+package dev.echospec.target;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How many connections this process can have at once. */
+final class Room {
+  /** For what else a process opens. */
+  private static final long RESERVE = 100;
+
+  private static final Path PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  private Room() {}
+
+  /**
+   * Asks the system: descriptors that are free, and half of the local ports, since others may be in
+   * TIME_WAIT.
+   *
+   * @return 1 or more
+   */
+  static int forConnections() {
+    long room = Math.min(descriptors(), ports() / 2);
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, room));
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVE
+        : Integer.MAX_VALUE;
+  }
+
+  private static long ports() {
+    try {
+      String[] range = Files.readString(PORTS).trim().split("\\s+");
+      return Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1;
+    } catch (IOException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+}
