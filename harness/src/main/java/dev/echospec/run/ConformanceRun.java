@@ -12,6 +12,7 @@ import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Effort;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
@@ -31,6 +32,7 @@ import org.opentest4j.TestAbortedException;
 /** A run of some cases against one target, from its start to the verdicts. */
 public final class ConformanceRun implements AutoCloseable {
   private final Settings settings;
+  private final KnownFailures known;
   private final RunListener listener;
   private final Target target;
   private final ServerUnderTest server;
@@ -53,9 +55,21 @@ public final class ConformanceRun implements AutoCloseable {
    * @param listener who hears of it
    */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
+    this(target, settings, KnownFailures.none(), listener);
+  }
+
+  /**
+   * @param target not started
+   * @param settings what to do
+   * @param known the failures that are put up with
+   * @param listener who hears of it
+   */
+  public ConformanceRun(
+      Target target, Settings settings, KnownFailures known, RunListener listener) {
     this.target = target;
     this.settings = settings;
     this.round = settings;
+    this.known = known;
     this.listener = listener;
     this.budget = new TimeBudget(settings);
     this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
@@ -137,6 +151,9 @@ public final class ConformanceRun implements AutoCloseable {
       executed = property.apply(run, planned);
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
+      if (gone == null) {
+        result = known.recognise(result);
+      }
     }
     listener.caseEnded(results.add(result));
     return reported(result, executed);
@@ -365,11 +382,23 @@ public final class ConformanceRun implements AutoCloseable {
         Duration.ofNanos(System.nanoTime() - began),
         Optional.ofNullable(failure),
         Optional.ofNullable(why),
-        run.figures());
+        run.figures(),
+        Optional.empty());
   }
 
-  private static PropertyExecutionResult reported(
-      CaseResult result, PropertyExecutionResult executed) {
+  private PropertyExecutionResult reported(CaseResult result, PropertyExecutionResult executed) {
+    if (result.verdict() == Verdict.FAIL && result.isExpected()) {
+      return executed.mapToAborted(new TestAbortedException(Message.of(result)));
+    }
+    if (result.didNotFail() && executed != null) {
+      Optional<Surprise> surprise =
+          surprises().stream()
+              .filter(s -> s.kind() == Surprise.Kind.PASSES && s.entry().isAbout(result.info()))
+              .findFirst();
+      if (surprise.isPresent()) {
+        return executed.mapToFailed(new AssertionError(surprise.get().inWords()));
+      }
+    }
     return switch (result.verdict()) {
       case PASS, WARN, INFO -> {
         if (executed == null) {
@@ -394,6 +423,10 @@ public final class ConformanceRun implements AutoCloseable {
     };
   }
 
+  private List<Surprise> surprises() {
+    return known.surprises(Catalogue.cases(), settings.profile(), results.all());
+  }
+
   /**
    * @param version of the kit
    * @return what became of the run so far
@@ -409,7 +442,8 @@ public final class ConformanceRun implements AutoCloseable {
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
         results.all(),
-        Optional.ofNullable(cut));
+        Optional.ofNullable(cut),
+        surprises());
   }
 
   /** Ends the target and all that it started. */

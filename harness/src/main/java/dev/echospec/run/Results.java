@@ -33,7 +33,8 @@ final class Results {
         earlier.took().plus(latest.took()),
         failure,
         worse.reason(),
-        worse.figures());
+        worse.figures(),
+        worse.known());
   }
 
   private static Failure after(int tries, Failure failure) {

@@ -82,19 +82,12 @@ final class Samples {
         verdict == Verdict.SKIP ? 0 : 500,
         Duration.ofMillis(1234),
         Optional.empty(),
-        Optional.ofNullable(reason),
-        List.of());
+        Optional.ofNullable(reason));
   }
 
   static CaseResult result(String id, Verdict verdict, Failure failure) {
     return new CaseResult(
-        info(id),
-        verdict,
-        37,
-        Duration.ofMillis(1234),
-        Optional.of(failure),
-        Optional.empty(),
-        List.of());
+        info(id), verdict, 37, Duration.ofMillis(1234), Optional.of(failure), Optional.empty());
   }
 
   /** The failure in the design: a server that died of a character cut in two. */
