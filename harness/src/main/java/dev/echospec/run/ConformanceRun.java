@@ -148,7 +148,7 @@ public final class ConformanceRun implements AutoCloseable {
     } else if (neverAnswers) {
       result = unanswered(info, run, began);
     } else {
-      executed = property.apply(run, planned);
+      executed = executed(info, run, began, property);
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
       if (gone == null) {
@@ -185,6 +185,18 @@ public final class ConformanceRun implements AutoCloseable {
     begun = 0;
     listener.roundStarted(number, round.seed(), left.size());
     return true;
+  }
+
+  /** What jqwik makes of the property; where it cannot even begin, that is not passed over. */
+  private PropertyExecutionResult executed(
+      CaseInfo info, CaseRun run, long began, Property property) {
+    try {
+      return property.apply(run, round.tries(info));
+    } catch (RuntimeException e) {
+      String why = "a fault of the kit: " + e;
+      listener.caseEnded(results.add(result(info, run, began, Verdict.ERROR, null, why)));
+      throw e;
+    }
   }
 
   /** Why there is no point in running a case, if there is none. */

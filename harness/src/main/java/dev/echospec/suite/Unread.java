@@ -18,10 +18,7 @@ import java.util.Optional;
  */
 record Unread(Watched seen, long taken, long offered, boolean stalled) {
   /** For quick servers, for slow ones, and for those that are very slow. */
-  private static final int[] PAUSES_MILLIS = {800, 3000, 9000};
-
-  /** Nothing has moved for so long when a server has really stopped: slow ones stutter. */
-  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final int[] PAUSES_MILLIS = {1000, 3000, 9000};
 
   /**
    * Offers ever more until the server stops taking it. What is beyond any buffers of a correct
@@ -40,7 +37,8 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
   private static Optional<Unread> patiently(Wire wire, long offered) {
     Optional<Unread> latest = Optional.empty();
     for (int pause : PAUSES_MILLIS) {
-      Optional<Unread> unread = wire.watch(script(offered, pause)).map(seen -> of(seen, offered));
+      Optional<Unread> unread =
+          wire.watch(script(offered, pause)).map(seen -> of(seen, offered, pause));
       if (unread.isEmpty()) {
         return latest;
       }
@@ -63,10 +61,12 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
         new Step.ReadToEnd(0));
   }
 
-  private static Unread of(Watched seen, long offered) {
+  private static Unread of(Watched seen, long offered, int pauseMillis) {
+    // Who has stopped has been quiet for long; others stutter, or have to wait for a processor.
+    Duration quiet = Duration.ofMillis(pauseMillis / 2);
     return seen.transcript()
         .first(Event.Stalled.class, 0)
-        .map(stall -> new Unread(seen, stall.total(), offered, stall.quiet().compareTo(QUIET) >= 0))
+        .map(s -> new Unread(seen, s.total(), offered, s.quiet().compareTo(quiet) >= 0))
         .orElse(new Unread(seen, offered, offered, false));
   }
 

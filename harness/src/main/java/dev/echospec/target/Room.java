@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Scanner;
 
 /** How many connections this process can have at once. */
 final class Room {
@@ -34,9 +36,11 @@ final class Room {
 
   private static long ports() {
     try {
-      String[] range = Files.readString(PORTS).trim().split("\\s+");
-      return Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1;
-    } catch (IOException e) {
+      Scanner range = new Scanner(Files.readString(PORTS));
+      long first = range.nextLong();
+      return range.nextLong() - first + 1;
+    } catch (IOException | NoSuchElementException e) {
+      // Not every system tells, and then there are mostly enough.
       return Integer.MAX_VALUE;
     }
   }
