@@ -132,6 +132,7 @@ public final class ConsoleReport implements RunListener {
     listed("Warned", result, Verdict.WARN);
     listed("Inconclusive", result, Verdict.INCONCLUSIVE);
     listed("Errors", result, Verdict.ERROR);
+    causes(result);
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
     String server = ScriptText.harmless(result.target());
     String profile = result.profile().id();
@@ -198,6 +199,19 @@ public final class ConsoleReport implements RunListener {
           line("      " + one.info().id());
         }
       }
+    }
+  }
+
+  private void causes(RunResult result) {
+    for (RunResult.Explanation one : result.explanations()) {
+      line(one.diagnosis().line());
+      line("      To mend it: " + one.diagnosis().cause().mend());
+      line("      It explains: " + String.join(", ", one.caseIds()));
+    }
+    if (!result.unexplained().isEmpty()) {
+      line(
+          "The evidence is too thin to name a cause of: "
+              + String.join(", ", result.unexplained()));
     }
   }
 

@@ -38,6 +38,13 @@ public final class ResultsJson {
       counts.put(verdict.name(), result.count(verdict));
     }
     json.put("error", result.error().orElse(null));
+    ArrayNode diagnoses = json.putArray("diagnoses");
+    for (RunResult.Explanation one : result.explanations()) {
+      ObjectNode diagnosis = FailureFile.diagnosis(one.diagnosis());
+      ArrayNode explained = diagnosis.putArray("cases");
+      one.caseIds().forEach(explained::add);
+      diagnoses.add(diagnosis);
+    }
     ArrayNode cases = json.putArray("cases");
     result.cases().forEach(one -> cases.add(oneCase(one)));
     return JsonText.print(json, 3);
@@ -77,6 +84,7 @@ public final class ResultsJson {
     } else {
       json.putNull("death");
     }
+    json.set("diagnosis", failure.diagnosis().map(FailureFile::diagnosis).orElse(null));
     return json;
   }
 }

@@ -43,6 +43,7 @@ public final class ConformanceRun implements AutoCloseable {
   private String error;
   private String gone;
   private boolean neverAnswers;
+  private final Explainer explainer = new Explainer();
 
   /**
    * @param target not started
@@ -135,8 +136,9 @@ public final class ConformanceRun implements AutoCloseable {
       result = conclude(info, run, began, executed);
     }
     results.add(result);
-    listener.caseEnded(result);
-    return reported(result, executed);
+    CaseResult byNow = explained().get(results.size() - 1);
+    listener.caseEnded(byNow);
+    return reported(byNow, executed);
   }
 
   /** Why there is no point in running a case, if there is none. */
@@ -260,6 +262,9 @@ public final class ConformanceRun implements AutoCloseable {
             confirmed.replays(),
             confirmed.failed(),
             run.death());
+    if (!confirmed.steady()) {
+      explainer.unsteady(info);
+    }
     if (!confirmed.holds()) {
       return result(
           info,
@@ -361,8 +366,13 @@ public final class ConformanceRun implements AutoCloseable {
         started,
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
-        results,
+        explained(),
         Optional.ofNullable(cut));
+  }
+
+  /** The results by now, diagnosed with all that is known by now. */
+  private List<CaseResult> explained() {
+    return explainer.explain(results, settings.profile().oracle(), server);
   }
 
   /** Ends the target and all that it started. */
