@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.judge.Violation.Kind;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,26 +19,53 @@ final class ByteRules {
               + "|invalid byte sequence|illegal byte sequence|fromutf8error|unmappablecharacter",
           Pattern.CASE_INSENSITIVE);
 
+  /** So many bytes behind a character have to be right again. */
+  private static final int COMPARED = 4;
+
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(UTF_8);
 
   static final List<Rule> RULES =
       List.of(
           // One byte for another
-          rule(Cause.NO_UPPER_CASE, 75, c -> isUnchanged(c) && !c.upperCasedElsewhere(-1)),
-          rule(Cause.LETTER_RANGE, 80, c -> isUnchanged(c) && c.reply().raw() == 'z'),
-          rule(Cause.LETTER_RANGE, 85, c -> maps(c, '`', '@') || maps(c, '{', '[')),
+          rule(
+              Cause.NO_UPPER_CASE,
+              75,
+              c -> isUnchanged(c) && lowers(c) && !c.upperCasedElsewhere(-1)),
+          rule(
+              Cause.LETTER_RANGE,
+              80,
+              c -> isUnchanged(c) && c.reply().isMapped(b -> b == 'z' ? b : upper(b))),
+          rule(
+              Cause.LETTER_RANGE,
+              85,
+              c -> (maps(c, '`', '@') || maps(c, '{', '[')) && c.reply().isOneByteWrong()),
           rule(
               Cause.DEPENDS_ON_PLACE,
               85,
               c -> isUnchanged(c) && c.upperCasedElsewhere(c.reply().raw())),
-          rule(Cause.SWAPS_CASE, 90, c -> isUpper(c) && came(c) == (raw(c) | 0x20)),
-          rule(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && raw(c) < '@'),
-          rule(Cause.CLEARS_BIT_FIVE, 80, c -> clearsBitFive(c) && raw(c) > 0x80 && !isLatin1(c)),
+          rule(
+              Cause.SWAPS_CASE,
+              90,
+              c -> isUpper(c) && came(c) == (raw(c) | 0x20) && (swaps(c) || lowers(c))),
+          rule(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && raw(c) < '@' && masks(c)),
+          rule(
+              Cause.CLEARS_BIT_FIVE,
+              80,
+              c -> clearsBitFive(c) && raw(c) > 0x80 && !isLatin1(c) && masks(c)),
           rule(Cause.CLEARS_BIT_FIVE, 45, ByteRules::clearsBitFive),
-          rule(Cause.UPPER_CASES_BEYOND_ASCII, 85, c -> isLatin1(c) && came(c) == raw(c) - 0x20),
-          rule(Cause.STRIPS_EIGHTH_BIT, 90, c -> isHigh(c) && came(c) == upper(raw(c) & 0x7f)),
-          rule(Cause.SIGNED_BYTES, 90, c -> raw(c) > 0x80 && came(c) == upper(256 - raw(c))),
-          rule(Cause.QUESTION_MARKS, 85, c -> isHigh(c) && came(c) == '?'),
+          rule(
+              Cause.UPPER_CASES_BEYOND_ASCII,
+              85,
+              c -> isLatin1(c) && c.reply().isMapped(ByteRules::latin1)),
+          rule(
+              Cause.STRIPS_EIGHTH_BIT,
+              90,
+              c -> isHigh(c) && c.reply().isMapped(b -> upper(b & 0x7f))),
+          rule(
+              Cause.SIGNED_BYTES,
+              90,
+              c -> isHigh(c) && c.reply().isMapped(b -> upper(Math.abs((byte) b)))),
+          rule(Cause.QUESTION_MARKS, 85, c -> isHigh(c) && came(c) == '?' && isQuestioned(c)),
           rule(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()),
 
           // Characters
@@ -201,6 +229,43 @@ final class ByteRules {
 
   private static boolean has(Clues c, String text) {
     return c.reply().isWrongByte() && c.reply().has(c.reply().at(), text.getBytes(UTF_8));
+  }
+
+  private static boolean lowers(Clues c) {
+    return c.reply().isMapped(b -> b) || c.reply().isMapped(b -> isLetter(b) ? b | 0x20 : b);
+  }
+
+  private static boolean swaps(Clues c) {
+    return c.reply().isMapped(b -> isLetter(b) ? b ^ 0x20 : b);
+  }
+
+  private static boolean masks(Clues c) {
+    return c.reply().isMapped(b -> b & ~0x20);
+  }
+
+  private static boolean isLetter(int b) {
+    return upper(b | 0x20) != (b | 0x20);
+  }
+
+  /** As Latin-1, or with the top bit ignored: they differ in a few bytes only. */
+  private static int latin1(int b) {
+    return b >= 0xe1 && b <= 0xfa && b != 0xf7 || b == 0xe0 || b > 0xfa && b < 0xff
+        ? b - 0x20
+        : upper(b);
+  }
+
+  /** A question mark for each byte beyond ASCII, or for a whole character. */
+  private static boolean isQuestioned(Clues c) {
+    Reply reply = c.reply();
+    int length = reply.character().map(one -> one.getBytes(UTF_8).length).orElse(1);
+    byte[] behind =
+        Arrays.copyOfRange(
+            reply.owed(), Math.min(length, reply.owed().length), reply.owed().length);
+    byte[] rest = Arrays.copyOfRange(reply.got(), 1, reply.got().length);
+    int same = Math.min(COMPARED, Math.min(behind.length, rest.length));
+    return reply.isMapped(b -> b < 0x80 ? upper(b) : '?')
+        || Arrays.equals(behind, 0, same, rest, 0, same)
+        || rest.length > 0 && behind.length > 0 && rest[0] == '?' && behind[0] < 0;
   }
 
   /** The byte did not come, and the server lives. */

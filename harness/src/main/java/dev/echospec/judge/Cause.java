@@ -241,6 +241,21 @@ public enum Cause {
   CLOSES_WHEN_IDLE(
       "the server closes a connection that is idle for a short while",
       "Set no read time-out, or one of minutes."),
+  /** readline. */
+  LINE_BUFFERED(
+      "the server answers a line only once it is complete",
+      "Read bytes, not lines: recv instead of readline, fgets or a scanner.",
+      "stream/interactive"),
+  /** A look-ahead. */
+  HOLDS_LAST_BYTE(
+      "the server holds the last byte back until another one comes",
+      "Answer all bytes that a read gave, without a look-ahead.",
+      "stream/interactive"),
+  /** A buffered stream that nobody flushes. */
+  UNFLUSHED_BUFFER(
+      "the server gathers its answers in a buffer and does not flush it",
+      "Flush after each write, or do not buffer output at all.",
+      "stream/interactive"),
   /** It waits for something. */
   HOLDS_ANSWER_BACK(
       "the server holds its answer back until more comes: a line end, a full buffer or the end of the"

@@ -112,7 +112,7 @@ final class ClientRules {
               c -> c.owner().filter(owner -> !c.isOverBefore(owner, c.reply())).isPresent()),
           rule(
               Cause.MIXES_CONNECTIONS,
-              75,
+              50,
               c ->
                   c.openAtOnce() > 1
                       && c.section().equals("concurrent")
@@ -149,6 +149,7 @@ final class ClientRules {
               c ->
                   c.connections() >= MANY
                       && c.openAtOnce() == 1
+                      && c.place() > MANY
                       && !c.isDead()
                       && (c.reply().isWrongByte() || c.reply().isUnasked())
                       && c.owner().isEmpty()));

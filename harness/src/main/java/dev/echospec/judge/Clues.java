@@ -135,14 +135,17 @@ final class Clues {
       return Optional.empty();
     }
     byte[] some = Arrays.copyOf(got, Math.min(got.length, COMPARED));
-    byte[] one = Arrays.copyOf(got, 1);
     return others().stream()
         .filter(other -> other.owes(some))
         .findFirst()
         .or(
             () ->
-                // What follows may be right again, or of a third one.
-                others().stream().filter(other -> other.owes(one) && !reply.owes(one)).findFirst());
+                // Only some bytes may be foreign: where each client has letters of its own, they
+                // tell.
+                others().stream()
+                    .filter(other -> other.owesOnlySuch(reply.differing()))
+                    .filter(other -> !reply.owesOnlySuch(reply.differing()))
+                    .findFirst());
   }
 
   /** Whether a connection is over by the time that another one begins. */

@@ -13,10 +13,13 @@ import java.util.Optional;
  * @param oracle what a correct server answers
  * @param answers the simplest dialogue that the server was found to answer
  * @param sequential whether it was found to serve one connection at a time
+ * @param held what a server that answers at the client's half-close, but not a byte, answers if
+ *     more is sent; empty if it was not asked
  * @param trials the cases that passed and those that did not, in the order in which they ran; what
  *     was skipped or is inconclusive is left out
  */
-public record Evidence(Oracle oracle, Answers answers, boolean sequential, List<Trial> trials) {
+public record Evidence(
+    Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
   /** Refuses null and copies the list. */
   public Evidence {
     Objects.requireNonNull(oracle);
@@ -37,6 +40,15 @@ public record Evidence(Oracle oracle, Answers answers, boolean sequential, List<
     /** It answers nothing. */
     NOTHING
   }
+
+  /**
+   * What a server answered while the connection stayed open.
+   *
+   * @param line the length of a line that was sent, with its line end
+   * @param ofLine how many bytes of it were answered
+   * @param ofMany how many bytes were answered of many that were sent with no line end
+   */
+  public record Held(int line, long ofLine, long ofMany) {}
 
   /**
    * A case.

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** What came back on one connection, beside what was owed there, from where the two part. */
 final class Reply {
@@ -24,6 +26,8 @@ final class Reply {
   private static final int WHOLE = 1 << 18;
 
   private static final int LONGEST_CHARACTER = 4;
+
+  private static final int FEW_LETTERS = 4;
 
   private final Evidence.Sighting sighting;
   private final Oracle oracle;
@@ -139,6 +143,45 @@ final class Reply {
         && (more > 0
             ? Arrays.equals(got(), 1, 1 + more, owed, 1, 1 + more)
             : length() == total && got().length == 1);
+  }
+
+  /** Whether all bytes from the difference on come of what was sent by a map of single bytes. */
+  boolean isMapped(IntUnaryOperator map) {
+    if (!isWrongByte()) {
+      return false;
+    }
+    for (int i = 0; i < Math.min(got().length, sent.length); i++) {
+      if ((byte) map.applyAsInt(sent[i] & 0xff) != got()[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where what came differs from what is owed. */
+  byte[] differing() {
+    byte[] differing = new byte[got().length];
+    int count = 0;
+    for (int i = 0; i < got().length; i++) {
+      if (i >= owed.length || got()[i] != owed[i]) {
+        differing[count++] = got()[i];
+      }
+    }
+    return Arrays.copyOf(differing, count);
+  }
+
+  /** Whether only a few different bytes are owed here, and all of these are among them. */
+  boolean owesOnlySuch(byte[] bytes) {
+    BitSet own = new BitSet(256);
+    for (byte b : whole(oracle)) {
+      own.set(b & 0xff);
+    }
+    for (byte b : bytes) {
+      if (!own.get(b & 0xff)) {
+        return false;
+      }
+    }
+    return own.cardinality() <= FEW_LETTERS;
   }
 
   /** How many bytes were left out before the echo went on; 0 if that is not what happened. */

@@ -6,6 +6,7 @@ import dev.echospec.judge.Evidence.Answers;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Step;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Causes that show in when bytes come, how many of them, and how a conversation ends. */
 final class StreamRules {
@@ -149,8 +150,28 @@ final class StreamRules {
               85,
               c ->
                   isSilent(c)
+                      && c.evidence().held().isEmpty()
                       && (c.evidence().answers() == Answers.AND_CLOSES
                           || c.evidence().answers() == Answers.WITHOUT_CLOSING)),
+          rule(
+              Cause.LINE_BUFFERED,
+              90,
+              c -> isSilent(c) && isHeld(c, held -> held.ofLine() == held.line())),
+          rule(
+              Cause.HOLDS_LAST_BYTE,
+              90,
+              c ->
+                  isSilent(c)
+                      && isHeld(c, held -> held.ofLine() > 0 && held.ofLine() < held.line())),
+          rule(
+              Cause.UNFLUSHED_BUFFER,
+              90,
+              c -> isSilent(c) && isHeld(c, held -> held.ofLine() == 0 && held.ofMany() > 0),
+              c -> "it answers once much has been sent"),
+          rule(
+              Cause.WAITS_FOR_THE_END,
+              90,
+              c -> isSilent(c) && isHeld(c, held -> held.ofLine() == 0 && held.ofMany() == 0)),
           rule(
               Cause.NEEDS_LINE_END,
               90,
@@ -277,6 +298,10 @@ final class StreamRules {
         && !c.isDead();
   }
 
+  private static boolean isHeld(Clues c, Predicate<Evidence.Held> asked) {
+    return c.evidence().held().filter(asked).isPresent();
+  }
+
   private static int pauseHere(Clues c) {
     return c.reply().writeHere().map(write -> c.reply().pauseBefore(write.step())).orElse(0);
   }
@@ -306,7 +331,6 @@ final class StreamRules {
   /** No line end in what is longer than a line may be. */
   private static boolean isLineLimit(Clues c) {
     return c.isOneWrite()
-        && c.reply().at() >= 1 << 14
         && Long.bitCount(c.reply().at()) == 1
         && c.reply().at() >= 1 << 16
         && c.reply().at() <= MIB
@@ -329,7 +353,8 @@ final class StreamRules {
 
   private static boolean isRoundPlace(Clues c) {
     long at = c.reply().at();
-    return at >= 1000 && (isRoundest(at) || isRoundest(at + 1));
+    // Where all is lost from a round place on, that place is the end of a buffer.
+    return at >= 1000 && (isRoundest(at + 1) || isRoundest(at) && !c.reply().isShort());
   }
 
   private static boolean isRoundest(long number) {

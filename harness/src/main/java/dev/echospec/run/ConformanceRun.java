@@ -136,6 +136,7 @@ public final class ConformanceRun implements AutoCloseable {
       result = conclude(info, run, began, executed);
     }
     results.add(result);
+    explainer.ask(result, settings.profile().oracle(), server);
     CaseResult byNow = explained().get(results.size() - 1);
     listener.caseEnded(byNow);
     return reported(byNow, executed);

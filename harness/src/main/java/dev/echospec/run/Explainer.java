@@ -4,9 +4,16 @@ import dev.echospec.judge.Diagnosis;
 import dev.echospec.judge.Diagnostics;
 import dev.echospec.judge.Evidence;
 import dev.echospec.judge.Evidence.Answers;
+import dev.echospec.judge.Evidence.Held;
 import dev.echospec.judge.Evidence.Sighting;
 import dev.echospec.judge.Evidence.Trial;
+import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation.Kind;
 import dev.echospec.oracle.Oracle;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Violated.Sight;
 import dev.echospec.target.Manner;
@@ -19,11 +26,43 @@ import java.util.Set;
 
 /** Makes evidence of results, and puts the diagnoses that it leads to into them. */
 final class Explainer {
+  private static final Payload LINE = Payload.of("a\n");
+  private static final Payload MANY = new Payload.Generated(1, 1 << 18, Alphabet.ASCII);
+
   private final Set<CaseInfo> unsteady = new HashSet<>();
+  private Optional<Held> held = Optional.empty();
 
   /** The failure of this case showed at another place when it was played again. */
   void unsteady(CaseInfo info) {
     unsteady.add(info);
+  }
+
+  /**
+   * Asks a server that kept silent while the connection was open, once in a run, what it waits for.
+   *
+   * @param result of the case that has just ended
+   */
+  void ask(CaseResult result, Oracle oracle, ServerUnderTest server) {
+    if (held.isEmpty() && isBlamed(result) && isSilence(result.failure().orElseThrow(), server)) {
+      long ofLine = answered(LINE, oracle, server);
+      held = Optional.of(new Held((int) LINE.length(), ofLine, answered(MANY, oracle, server)));
+    }
+  }
+
+  private static boolean isSilence(Failure failure, ServerUnderTest server) {
+    Sight sight = failure.sight();
+    return sight.violations().get(0).kind() == Kind.LATE
+        && sight.script().connections() == 1
+        && sight.transcript().received(sight.violations().get(0).connection()).length() == 0
+        && failure.death().isEmpty()
+        && (server.manner() == Manner.DRAINS_AND_CLOSES || server.manner() == Manner.DRAINS);
+  }
+
+  private static long answered(Payload payload, Oracle oracle, ServerUnderTest server) {
+    Script script =
+        Script.of(
+            new Step.Connect(0), new Step.Send(0, payload), new Step.Read(0, payload.length()));
+    return server.play(script, Law.ECHO, oracle, server.patience()).received(0).length();
   }
 
   /**
@@ -79,8 +118,9 @@ final class Explainer {
         result.reason());
   }
 
-  private static Evidence evidence(Oracle oracle, ServerUnderTest server, List<Trial> trials) {
-    return new Evidence(oracle, answers(server.manner()), server.facts().sequential(), trials);
+  private Evidence evidence(Oracle oracle, ServerUnderTest server, List<Trial> trials) {
+    return new Evidence(
+        oracle, answers(server.manner()), server.facts().sequential(), held, trials);
   }
 
   private static Answers answers(Manner manner) {

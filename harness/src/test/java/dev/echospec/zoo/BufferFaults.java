@@ -15,7 +15,7 @@ public final class BufferFaults {
   /** {@code cat | tr a-z A-Z}, or {@code read()} to the end. */
   @Fault(
       summary = "Answers nothing before the client has ended.",
-      cause = Cause.HOLDS_ANSWER_BACK,
+      cause = Cause.WAITS_FOR_THE_END,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -29,7 +29,7 @@ public final class BufferFaults {
   /** A buffered stream that nobody flushes. */
   @Fault(
       summary = "Answers once 4,096 bytes have gathered, or at the end.",
-      cause = Cause.HOLDS_ANSWER_BACK,
+      cause = Cause.UNFLUSHED_BUFFER,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -45,7 +45,7 @@ public final class BufferFaults {
   /** A look-ahead of one byte, for the sake of CRLF. */
   @Fault(
       summary = "Holds the last byte back until another one comes.",
-      cause = Cause.HOLDS_ANSWER_BACK,
+      cause = Cause.HOLDS_LAST_BYTE,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)

@@ -43,7 +43,7 @@ public final class FramingFaults {
   /** {@code for line in file}. */
   @Fault(
       summary = "Answers a line once it is complete, and the rest at the end.",
-      cause = Cause.HOLDS_ANSWER_BACK,
+      cause = Cause.LINE_BUFFERED,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
