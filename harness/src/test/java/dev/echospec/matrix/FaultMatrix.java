@@ -77,6 +77,7 @@ abstract class FaultMatrix {
     assertThat(mostBytes(result.failure().map(Failure::sight).orElseThrow().script()))
         .as("bytes left on a connection by shrinking, of " + title)
         .isLessThanOrEqualTo(fault.bytes());
+    DiagnosisCheck.check(fault, result, title);
   }
 
   private static long mostBytes(Script script) {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.net.Socket;
@@ -34,6 +35,7 @@ public final class SequentialFaults {
   /** "Line busy, try again later." */
   @Fault(
       summary = "Turns a second client away while it serves the first.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"the connection after 0 "},
       profile = Profile.SEED)
@@ -47,6 +49,7 @@ public final class SequentialFaults {
   /** It is accepted, and the variable for it is overwritten or never looked at. */
   @Fault(
       summary = "Accepts a second client while it serves the first, and forgets it.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"came, then nothing moved"},
       profile = Profile.SEED)
