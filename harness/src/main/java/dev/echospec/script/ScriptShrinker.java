@@ -51,6 +51,7 @@ public final class ScriptShrinker {
             ScriptShrinker::withoutConnections,
             ScriptShrinker::withoutSteps,
             ScriptShrinker::withFewerCuts,
+            ScriptShrinker::withShorterMessages,
             s -> PayloadShrinker.withHalfTheBytes(s, text),
             ScriptShrinker::withShorterStreams,
             ScriptShrinker::writtenOut,
@@ -200,6 +201,38 @@ public final class ScriptShrinker {
     byte[] joined = Arrays.copyOf(first.period(), length + (int) second.length());
     System.arraycopy(second.period(), 0, joined, length, (int) second.length());
     return Payload.of(joined);
+  }
+
+  /**
+   * Every message cut down to its first byte, or half; then one at a time. How many there are may
+   * matter where it does not matter what is in them.
+   */
+  private static Stream<List<Step>> withShorterMessages(Script script) {
+    return Stream.concat(
+        Stream.of(true, false)
+            .map(first -> script.steps().stream().map(step -> shorter(step, first)).toList()),
+        replacing(script, step -> Stream.of(shorter(step, true), shorter(step, false))));
+  }
+
+  private static Step shorter(Step step, boolean toItsFirst) {
+    if (!(step instanceof Send send) || send.payload().length() < 2) {
+      return step;
+    }
+    long length = toItsFirst ? 1 : send.payload().length() / 2;
+    Payload payload =
+        send.payload() instanceof Payload.Generated generated
+            ? new Payload.Generated(generated.seed(), length, generated.alphabet())
+            : beginning(send.payload().period(), (int) length);
+    return new Send(send.connection(), payload);
+  }
+
+  /** A character of several bytes, if it is one, stays whole. */
+  private static Payload beginning(byte[] bytes, int length) {
+    int end = length;
+    while (end < bytes.length && (bytes[end] & 0xc0) == 0x80) {
+      end++;
+    }
+    return Payload.of(Arrays.copyOf(bytes, end));
   }
 
   private static Stream<List<Step>> withShorterStreams(Script script) {

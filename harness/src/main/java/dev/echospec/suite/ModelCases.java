@@ -179,6 +179,9 @@ public class ModelCases {
         int length = random.nextInt(1 << 16, 1 << 18);
         return new Payload.Generated(random.nextLong(), length, Alphabet.ASCII);
       }
+      if (kind < 14) {
+        return Payload.of(Draws.lines(random, 1 + random.nextInt(6)));
+      }
       return Payload.of(Draws.anything(random, Draws.size(random, 2048)));
     }
   }
