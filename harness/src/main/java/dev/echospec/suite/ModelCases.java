@@ -22,7 +22,7 @@ public class ModelCases {
   private static final int NOW_AND_THEN = 100;
 
   private static final int FLOOD_AT = 30;
-  private static final int SILENCE_AT = 60;
+  private static final int SILENCE_AT = 45;
 
   /** Where servers' reads and limits end. */
   private static final int[] BOUNDARIES = {16, 512, 1024, 1460, 4096, 8192, 16_384, 65_536};
