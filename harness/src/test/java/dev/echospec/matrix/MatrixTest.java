@@ -30,6 +30,12 @@ class MatrixTest {
       List.of(new OddServersTest(), new SlowServersTest(), new BusyServersTest());
 
   @Test
+  void theZooIsLargeEnoughToSaySomething() {
+    assertThat(Zoo.faults()).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(Zoo.odd()).hasSizeGreaterThanOrEqualTo(16);
+  }
+
+  @Test
   void everyCaseCatchesAFault() {
     List<String> named = named();
 
