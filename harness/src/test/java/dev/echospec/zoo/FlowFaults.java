@@ -148,7 +148,7 @@ public final class FlowFaults {
       summary = "Overwrites answers in its ring of 64 buffers that nobody has read yet.",
       cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/slow-reader", "flow/stalled-reader", "flow/half-close-while-owed"},
-      saying = {"stop reading", "first difference at byte"})
+      saying = {"first difference at byte"})
   public static final class OverrunsRing extends QueueingServer {
     private final ThreadLocal<Ring> rings = ThreadLocal.withInitial(Ring::new);
 

@@ -14,13 +14,25 @@ public final class SequentialFaults {
   /** A server that is either free or busy. */
   private abstract static class OneAtATime extends TransformingServer {
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final ThreadLocal<Boolean> disturbs = new ThreadLocal<>();
 
     /** A client came while another is served. */
     abstract void disturbed() throws IOException;
 
+    /** Who is first is settled as they are accepted: threads may begin in another order. */
+    @Override
+    void dispatch(Runnable conversation) {
+      boolean late = busy.getAndSet(true);
+      super.dispatch(
+          () -> {
+            disturbs.set(late);
+            conversation.run();
+          });
+    }
+
     @Override
     void serve(Socket socket) throws IOException {
-      if (busy.getAndSet(true)) {
+      if (disturbs.get()) {
         disturbed();
         return;
       }

@@ -175,7 +175,7 @@ public final class StreamFaults {
       summary = "Loses the first read of a conversation if it is of two or three bytes.",
       cause = Cause.DROPS_SHORT_READS,
       caughtBy = {"stream/segmentation", "stream/split-character"},
-      saying = {"pause", "first difference at byte"})
+      saying = {"first difference at byte"})
   public static final class SniffsTheProtocol extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
