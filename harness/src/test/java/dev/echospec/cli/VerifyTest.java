@@ -72,6 +72,7 @@ class VerifyTest {
             "facts",
             "counts",
             "error",
+            "notes",
             "surprises",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/1");
