@@ -100,9 +100,11 @@ final class Scarcity {
   }
 
   private void giveBackOnceWaitedFor(Thread main) {
-    while (Arrays.stream(main.getStackTrace())
-        .noneMatch(frame -> frame.getMethodName().equals("connectWhenPossible"))) {
+    List<String> waiting = List.of("connectWhenPossible", "select");
+    List<String> frames = List.of();
+    while (!frames.containsAll(waiting)) {
       LockSupport.parkNanos(1_000_000);
+      frames = Arrays.stream(main.getStackTrace()).map(StackTraceElement::getMethodName).toList();
     }
     giveBack();
   }
