@@ -50,9 +50,11 @@ final class CaseRun implements Wire {
   private final RunListener listener;
   private final int planned;
   private final TimeBudget budget;
-  private final long searchEnds = System.nanoTime() + TimeBudget.SEARCH.toNanos();
+  private final long began = System.nanoTime();
+  private final long searchEnds;
   private boolean cutShort;
   private int tries;
+  private int unfinished;
   private int hiccups;
   private int foundAfter;
   private int deaths;
@@ -82,6 +84,7 @@ final class CaseRun implements Wire {
     this.planned = planned;
     this.stopped = stopped;
     this.listener = listener;
+    this.searchEnds = began + budget.searching().toNanos();
   }
 
   @Override
@@ -92,13 +95,14 @@ final class CaseRun implements Wire {
   @Override
   public void check(Script script, Law law) {
     if (stopped.getAsBoolean() || lost != null) {
+      cutShort = true;
       return;
     }
     if (law == Law.ECHO && server.manner() == Manner.DRAINS) {
       // This law does not ask for the end of stream, which is known not to come: no time is lost.
       script = server.manner().fit(script);
     }
-    if (first == null && System.nanoTime() - searchEnds > 0) {
+    if (first == null && (cutShort || System.nanoTime() - searchEnds > 0)) {
       cutShort = true;
     } else if (first == null) {
       attempt(script, law);
@@ -110,7 +114,7 @@ final class CaseRun implements Wire {
   private void attempt(Script script, Law law) {
     tries++;
     Optional<Sight> seen = see(script, law, server.patience());
-    if (seen.isPresent() && isTiming(seen.get())) {
+    if (seen.isPresent() && isTiming(seen.get()) && !budget.isWellKnown(kind(seen.get()))) {
       // A hiccup of the machine does not repeat.
       seen = see(script, law, server.patience());
       if (seen.isEmpty()) {
@@ -120,6 +124,11 @@ final class CaseRun implements Wire {
     if (seen.isPresent()) {
       found(seen.get());
     }
+    if (last != null && last.transcript().isCutShort()) {
+      // Another try would take as long.
+      unfinished++;
+      cutShort = true;
+    }
     listener.tried(tries, planned);
   }
 
@@ -128,7 +137,7 @@ final class CaseRun implements Wire {
     failures.add(sight);
     foundAfter = tries;
     foundAt = System.nanoTime();
-    shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
+    shrinkingEnds = foundAt + budget.shrinking(kind(sight)).toNanos();
     listener.shrinking(sight.script().bytes());
     throw new Violated(sight);
   }
@@ -158,7 +167,11 @@ final class CaseRun implements Wire {
   }
 
   static boolean isTiming(Sight sight) {
-    return sight.violations().get(0).kind().isTiming();
+    return kind(sight).isTiming();
+  }
+
+  private static Kind kind(Sight sight) {
+    return sight.violations().get(0).kind();
   }
 
   /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
@@ -327,6 +340,16 @@ final class CaseRun implements Wire {
   /** How long ago the first failure was found. */
   Duration sinceFound() {
     return Duration.ofNanos(System.nanoTime() - foundAt);
+  }
+
+  /** How long was looked for a failure. */
+  Duration searched() {
+    return Duration.ofNanos((first == null ? System.nanoTime() : foundAt) - began);
+  }
+
+  /** Whether no try came to its end, because the server is so slow. */
+  boolean isUnfinished() {
+    return unfinished > 0 && unfinished >= tries;
   }
 
   /** Whether the time was up before all tries were made. */

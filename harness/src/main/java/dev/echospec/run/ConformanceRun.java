@@ -30,6 +30,8 @@ import org.opentest4j.TestAbortedException;
 
 /** A run of some cases against one target, from its start to the verdicts. */
 public final class ConformanceRun implements AutoCloseable {
+  private static final String NOT_TRIED = "time was up before this case could be tried";
+
   private final Settings settings;
   private final RunListener listener;
   private final Target target;
@@ -53,8 +55,9 @@ public final class ConformanceRun implements AutoCloseable {
     this.target = target;
     this.settings = settings;
     this.listener = listener;
-    this.budget = new TimeBudget(settings.cases().size());
-    this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
+    this.budget =
+        new TimeBudget(settings.cases().size(), settings.patience().orElse(Duration.ZERO));
+    this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget));
   }
 
   /**
@@ -108,7 +111,7 @@ public final class ConformanceRun implements AutoCloseable {
       throw new TestAbortedException("the run was stopped");
     }
     if (gone == null && budget.isOver()) {
-      gone = "the time of the run was up";
+      gone = NOT_TRIED;
       error = "The run took longer than " + budget.bound().toSeconds() + " s and was ended.";
     }
     int planned = settings.tries(info);
@@ -131,6 +134,7 @@ public final class ConformanceRun implements AutoCloseable {
       result = unanswered(info, run, began);
     } else {
       executed = property.apply(run, planned);
+      budget.searched(run.searched());
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
     }
@@ -221,6 +225,18 @@ public final class ConformanceRun implements AutoCloseable {
           null,
           "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
     }
+    if (run.isCutShort() && run.tries() == 0 && !run.isUnfinished()) {
+      return result(info, run, began, Verdict.SKIP, null, NOT_TRIED);
+    }
+    if (run.isUnfinished()) {
+      return result(
+          info,
+          run,
+          began,
+          Verdict.INCONCLUSIVE,
+          null,
+          "time was up before a try came to its end, so slow is the server: all was right by then");
+    }
     return result(
         info,
         run,
@@ -232,7 +248,7 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** Looks whether the case killed or wedged the server, though every script passed. */
   private void probe(CaseRun run) {
-    if (run.lost().isEmpty() && !stopped) {
+    if (run.lost().isEmpty() && !run.isStopped()) {
       server
           .examine()
           .ifPresent(
@@ -250,7 +266,7 @@ public final class ConformanceRun implements AutoCloseable {
   private CaseResult failed(CaseInfo info, CaseRun run, long began) {
     Sight first = run.first().orElseThrow();
     Confirmation.Confirmed confirmed =
-        new Confirmation(run, server, listener).confirm(run.failures());
+        new Confirmation(run, server, budget, listener).confirm(run.failures());
     run.lost().ifPresent(e -> gone = "the server is gone: " + e.getMessage());
     Failure failure =
         new Failure(
@@ -267,8 +283,8 @@ public final class ConformanceRun implements AutoCloseable {
           began,
           Verdict.INCONCLUSIVE,
           failure,
-          (run.isStopped()
-                  ? "the run was ended before this was confirmed: "
+          (run.isStopped() || confirmed.failed() == confirmed.replays()
+                  ? "time was up before this was confirmed: "
                   : "late once, in time when played again: ")
               + confirmed.sight().violations().get(0).message());
     }
@@ -281,6 +297,7 @@ public final class ConformanceRun implements AutoCloseable {
           failure,
           "the reference server fails the same script here: the kit or this machine is at fault");
     }
+    budget.blamed(confirmed.sight().violations().get(0).kind());
     return result(info, run, began, blame(info), failure, null);
   }
 
