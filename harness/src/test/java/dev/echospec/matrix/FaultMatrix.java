@@ -40,6 +40,9 @@ abstract class FaultMatrix {
       Sensitivity.REGENERATE ? Integer.getInteger("echospec.matrix.runs", 5) : 1;
   private static final int RUNS_OF_MODEL = (RUNS + 1) / 2;
 
+  /** The name of a fault that alone is to be run, or measured; all if empty. */
+  private static final String ONLY = System.getProperty("echospec.matrix.fault", "");
+
   /** A figure that is so many times worse than the published one gives that the lie. */
   private static final int GROSSLY = 10;
 
@@ -85,7 +88,9 @@ abstract class FaultMatrix {
   }
 
   private Stream<Zoo.Entry> faults() {
-    return Zoo.faults().stream().filter(fault -> fault.family() == family);
+    return Zoo.faults().stream()
+        .filter(fault -> fault.family() == family)
+        .filter(fault -> ONLY.isEmpty() || ONLY.equals(fault.name()));
   }
 
   private Stream<DynamicTest> tests(Zoo.Entry fault, int number) {
