@@ -116,7 +116,7 @@ final class ByteRules {
           rule(
               Cause.FIRST_MESSAGE_OF_READ,
               80,
-              c -> c.reply().isShort() && !c.isDead() && isBehindSeparator(c)),
+              c -> c.reply().isShort() && !c.isProcessDead() && isBehindSeparator(c)),
           rule(Cause.PRINTF, 85, c -> raw(c) == '%' && isExpanded(c)),
           rule(Cause.BACKSLASH_ESCAPES, 85, c -> raw(c) == '\\' && c.reply().goesOn(2, 1)),
           rule(
@@ -146,11 +146,23 @@ final class ByteRules {
                       && !c.reply().divergedBehindHalfClose()
                       && c.owner().isEmpty()),
           rule(
+              Cause.GREETING,
+              60,
+              c -> c.reply().isUnaskedAtFirst() && isWords(c) && c.owner().isEmpty()),
+          rule(
+              Cause.PROMPT_OR_FAREWELL,
+              72,
+              c ->
+                  c.reply().isUnaskedAtFirst()
+                      && c.reply().divergedBehindHalfClose()
+                      && isWords(c)
+                      && c.owner().isEmpty()),
+          rule(
               Cause.PROMPT_OR_FAREWELL,
               80,
               c ->
-                  (c.reply().isUnasked() && !c.reply().isUnaskedAtFirst()
-                          || c.reply().isUnaskedAtFirst() && c.reply().divergedBehindHalfClose())
+                  c.reply().isUnasked()
+                      && !c.reply().isUnaskedAtFirst()
                       && isWords(c)
                       && !repeatsItself(c)
                       && c.owner().isEmpty()),

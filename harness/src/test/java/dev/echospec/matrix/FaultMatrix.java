@@ -56,8 +56,14 @@ abstract class FaultMatrix {
     List<CaseInfo> cases =
         fault.caughtBy().stream().flatMap(id -> Catalogue.find(id).stream()).toList();
     ZooRun run = new ZooRun(fault, cases, Settings.TRIES, Optional.of(PATIENCE));
-    return cases.stream()
-        .map(info -> dynamicTest(fault + " × " + info.id(), () -> check(fault, run.result(info))));
+    return Stream.concat(
+        cases.stream()
+            .map(
+                info ->
+                    dynamicTest(fault + " × " + info.id(), () -> check(fault, run.result(info)))),
+        Stream.of(
+            dynamicTest(
+                fault + " is diagnosed", () -> DiagnosisCheck.check(fault, run.results()))));
   }
 
   private void check(Zoo.Entry fault, CaseResult result) {
