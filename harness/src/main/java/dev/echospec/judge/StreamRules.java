@@ -70,7 +70,7 @@ final class StreamRules {
               Cause.FULL_READ_MEANS_MORE,
               80,
               c ->
-                  c.reply().isShort()
+                  losesTail(c)
                       && c.reply().length() == 0
                       && !c.isProcessDead()
                       && c.isOneWrite()
