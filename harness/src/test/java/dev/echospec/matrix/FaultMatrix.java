@@ -97,17 +97,26 @@ abstract class FaultMatrix {
     List<CaseInfo> cases =
         fault.caughtBy().stream().flatMap(id -> Catalogue.find(id).stream()).toList();
     ZooRun run = new ZooRun(fault, cases, Settings.TRIES, Optional.of(PATIENCE), number);
-    return cases.stream()
-        .map(
-            info ->
-                dynamicTest(
-                    fault + " × " + info.id() + (number == 0 ? "" : ", run " + (number + 1)),
-                    () -> {
-                      CaseResult result = run.result(info);
-                      note(
-                          named, fault, Measured.Run.of(result, run.untilFirstFailure(info)), info);
-                      check(fault, result);
-                    }));
+    String which = number == 0 ? "" : ", run " + (number + 1);
+    return Stream.concat(
+        cases.stream()
+            .map(
+                info ->
+                    dynamicTest(
+                        fault + " × " + info.id() + which,
+                        () -> {
+                          CaseResult result = run.result(info);
+                          note(
+                              named,
+                              fault,
+                              Measured.Run.of(result, run.untilFirstFailure(info)),
+                              info);
+                          check(fault, result);
+                        })),
+        Stream.of(
+            dynamicTest(
+                fault + " is diagnosed" + which,
+                () -> DiagnosisCheck.check(fault, run.results()))));
   }
 
   private void check(Zoo.Entry fault, CaseResult result) {
