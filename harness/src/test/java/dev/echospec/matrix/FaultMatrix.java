@@ -137,7 +137,6 @@ abstract class FaultMatrix {
     assertThat(Measured.mostBytesOnAConnection(script))
         .as("bytes left on a connection by shrinking, of " + title)
         .isLessThanOrEqualTo(fault.bytes());
-    DiagnosisCheck.check(fault, result, title);
     if (SensitivityPage.atTheBoundary().anyMatch(fault::equals)) {
       assertThat(script.connections()).as("connections, of " + title).isEqualTo(1);
     }
