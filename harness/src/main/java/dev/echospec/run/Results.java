@@ -64,6 +64,10 @@ final class Results {
     return List.copyOf(byId.values());
   }
 
+  boolean hasFailed() {
+    return byId.values().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
+  }
+
   boolean isEmpty() {
     return byId.isEmpty();
   }

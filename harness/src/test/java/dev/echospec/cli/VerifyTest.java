@@ -78,7 +78,7 @@ class VerifyTest {
             "error",
             "notes",
             "surprises",
-          "diagnoses",
+            "diagnoses",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/1");
     assertThat(Kit.text(results, "target")).isEqualTo("embedded");
