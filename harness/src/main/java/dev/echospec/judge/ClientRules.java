@@ -31,7 +31,7 @@ final class ClientRules {
   static final List<Rule> RULES =
       List.of(
           // The server does not survive
-          rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET)),
+          rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
           rule(
               Cause.DIES_ON_RESET,
               78,
@@ -176,7 +176,12 @@ final class ClientRules {
     return c.is(Kind.LATE, Kind.NO_ANSWER)
         && c.openAtOnce() > 1
         && c.reply().length() == 0
-        && !c.isProcessDead();
+        && (!c.isProcessDead() || diedOfOurGivingUp(c));
+  }
+
+  /** When a script cannot go on, its connections are reset: not every server survives that. */
+  private static boolean diedOfOurGivingUp(Clues c) {
+    return c.said(RESET) && !c.someoneDoes(Step.Reset.class) && !c.someoneDoes(Step.Close.class);
   }
 
   private static boolean isFew(Clues c) {

@@ -52,7 +52,12 @@ final class StreamRules {
                       && c.reply().writes().size() > 1
                       && !c.reply().isPipelined()
                       && c.reply().writesEchoed() == 1
+                      && pauseHere(c) < 10
                       && c.reply().writeHere().isPresent()),
+          rule(
+              Cause.FIRST_READ_ONLY,
+              55,
+              c -> losesTail(c) && c.reply().writesEchoed() == 1 && pauseHere(c) >= 10),
           rule(
               Cause.FIRST_READ_ONLY,
               55,

@@ -167,7 +167,7 @@ public record RunResult(
     if (count(Verdict.FAIL) > known) {
       return Conformance.DOES_NOT_CONFORM;
     }
-    boolean nothingJudged = count(Verdict.SKIP) == cases.size();
+    boolean nothingJudged = !cases.isEmpty() && count(Verdict.SKIP) == cases.size();
     if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged) {
       return Conformance.ERROR;
     }

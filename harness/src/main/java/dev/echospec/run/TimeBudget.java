@@ -29,9 +29,9 @@ final class TimeBudget {
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
   private static final Duration LEAST_SEARCHING = Duration.ofSeconds(2);
-  private static final Duration MOST_SHRINKING = Duration.ofSeconds(10);
+  private static final Duration MOST_SHRINKING = Duration.ofSeconds(8);
   private static final Duration BRIEF_SHRINKING = Duration.ofSeconds(1);
-  private static final Duration LEAST_SHRINKING = Duration.ofMillis(250);
+  private static final Duration LEAST_SHRINKING = Duration.ofSeconds(3);
 
   private final Duration bound;
   private final long ends;
@@ -107,8 +107,9 @@ final class TimeBudget {
 
   /** How long the next failure may be shrunk: all failures share what there is. */
   Duration shrinking(Kind kind) {
-    return within(
-        LEAST_SHRINKING, shrinkingLeft, isWellKnown(kind) ? BRIEF_SHRINKING : MOST_SHRINKING);
+    return isWellKnown(kind)
+        ? BRIEF_SHRINKING
+        : within(LEAST_SHRINKING, shrinkingLeft, MOST_SHRINKING);
   }
 
   void shrunk(Duration took) {

@@ -18,6 +18,7 @@ import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +139,50 @@ class ConformanceRunTest {
           .isInstanceOf(TestAbortedException.class);
 
       assertThat(run.result("test").cases().get(0).verdict()).isEqualTo(Verdict.WARN);
+    }
+  }
+
+  @Test
+  void whoIsGoneDoesNotConform() throws TargetException {
+    LittleTarget leaves =
+        new LittleTarget(LittleTarget::upper) {
+          private InetSocketAddress address;
+
+          @Override
+          public void start() throws TargetException {
+            super.start();
+            address = super.address();
+          }
+
+          @Override
+          public InetSocketAddress address() {
+            return address;
+          }
+
+          @Override
+          public boolean canRestart() {
+            return false;
+          }
+        };
+    try (ConformanceRun run = open(leaves, LETTERS)) {
+      leaves.stop();
+      Launch.execute(run);
+
+      RunResult result = run.result("test");
+      assertThat(result.cases()).hasSize(1);
+      assertThat(result.conformance())
+          .as(result::toString)
+          .isNotEqualTo(RunResult.Conformance.CONFORMS);
+    }
+  }
+
+  @Test
+  void whereNoCaseRanNothingConforms() throws TargetException {
+    try (ConformanceRun run = open(new LittleTarget(LittleTarget::upper), LETTERS)) {
+      RunResult result = run.result("test");
+
+      assertThat(result.conformance()).isEqualTo(RunResult.Conformance.ERROR);
+      assertThat(result.error()).isPresent();
     }
   }
 

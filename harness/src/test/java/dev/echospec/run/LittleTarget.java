@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server in this process whose first answer in each conversation is what a test says. */
-final class LittleTarget implements Target {
+class LittleTarget implements Target {
   private final Behaviour behaviour;
   private final List<Socket> open = new ArrayList<>();
   private ExecutorService threads;

@@ -120,7 +120,7 @@ public final class OddServers {
       for (int i = 0; i < 4; i++) {
         garbage = chunk.clone();
       }
-      return upper(garbage);
+      return upper(chunk);
     }
   }
 
