@@ -77,9 +77,9 @@ final class ClientRules {
           rule(
               Cause.RUNS_OUT,
               80,
-              c -> isLetDown(c) && isCrowd(c) && !c.isProcessDead(),
+              c -> isLetDown(c) && isCrowd(c) && !c.isProcessDead() && answersBytes(c),
               c -> "here after " + c.place() + " connections"),
-          rule(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c)),
+          rule(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
           rule(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
 
           // One client's end is another's trouble
@@ -182,6 +182,11 @@ final class ClientRules {
   /** When a script cannot go on, its connections are reset: not every server survives that. */
   private static boolean diedOfOurGivingUp(Clues c) {
     return c.said(RESET) && !c.someoneDoes(Step.Reset.class) && !c.someoneDoes(Step.Close.class);
+  }
+
+  /** Who answers whole lines only lets everybody down who does not end his. */
+  private static boolean answersBytes(Clues c) {
+    return c.evidence().answers() != Evidence.Answers.LINES_ONLY;
   }
 
   private static boolean isFew(Clues c) {
