@@ -135,7 +135,8 @@ public class DisconnectCases {
                   0,
                   new Payload.Generated(
                       random.nextLong(), random.nextInt(1 << 20, 16 << 20), Alphabet.ASCII)));
-          steps.add(new Step.Pause(random.nextInt(20, 100)));
+          // Until the server is blocked in a write, also on a busy machine.
+          steps.add(new Step.Pause(random.nextInt(100, 300)));
           steps.add(random.nextBoolean() ? new Step.Close(0) : new Step.Reset(0));
           return served(steps, 1);
         });

@@ -196,17 +196,20 @@ public final class DisconnectFaults {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
       long written = 0;
-      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; written += chunk.length) {
-        try {
-          if (!hangs) {
-            out.write(upper(chunk));
-          }
-        } catch (IOException e) {
-          hangs = written > READ_SIZE;
+      try {
+        for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; written += chunk.length) {
+          hang();
+          out.write(upper(chunk));
         }
-        if (hangs) {
-          pause(Duration.ofDays(1));
-        }
+      } catch (IOException e) {
+        hangs |= written > READ_SIZE;
+        hang();
+      }
+    }
+
+    private void hang() {
+      if (hangs) {
+        pause(Duration.ofDays(1));
       }
     }
   }
