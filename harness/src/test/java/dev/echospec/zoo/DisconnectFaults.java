@@ -207,7 +207,7 @@ public final class DisconnectFaults {
       }
     }
 
-    private void hang() {
+    private void hang() throws IOException {
       if (hangs) {
         pause(Duration.ofDays(1));
       }
