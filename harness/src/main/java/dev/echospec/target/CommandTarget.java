@@ -36,6 +36,11 @@ public final class CommandTarget implements Target {
   private final int fixedPort;
   private final String mark = UUID.randomUUID().toString();
   private Watchdog watchdog;
+
+  /** Held while it is started or ended: an interrupted kit ends it from another thread. */
+  private final Object life = new Object();
+
+  private boolean closed;
   private volatile Process process;
   private ProcessTree tree;
   private Tail stderr;
@@ -70,7 +75,16 @@ public final class CommandTarget implements Target {
 
   @Override
   public void start() throws TargetException {
-    stop();
+    synchronized (life) {
+      if (closed) {
+        throw new TargetException("The run was stopped before the server was started.");
+      }
+      stop();
+      begin();
+    }
+  }
+
+  private void begin() throws TargetException {
     int port = isToldItsPort() ? freePort() : fixedPort;
     address = new InetSocketAddress(host, port);
     if (!isToldItsPort()) {
@@ -221,18 +235,23 @@ public final class CommandTarget implements Target {
 
   @Override
   public void stop() {
-    if (process != null) {
-      tree.end();
-      process = null;
+    synchronized (life) {
+      if (process != null) {
+        tree.end();
+        process = null;
+      }
     }
   }
 
   @Override
   public void close() {
-    stop();
-    if (watchdog != null) {
-      watchdog.close();
-      watchdog = null;
+    synchronized (life) {
+      closed = true;
+      stop();
+      if (watchdog != null) {
+        watchdog.close();
+        watchdog = null;
+      }
     }
   }
 }

@@ -236,6 +236,8 @@ class ExpectTest {
             "verify",
             "--report",
             report().toString(),
+            "--seed",
+            "11",
             "--case",
             "transform/ascii*",
             "--expect",

@@ -2,6 +2,7 @@ package dev.echospec.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -118,6 +119,18 @@ class CommandTargetTest {
                     .isEqualTo("--listen=127.0.0.1:" + port + " " + port + "/" + port + "\n"));
     assertThat(target.death()).isEmpty();
     assertThat(target.canRestart()).isTrue();
+  }
+
+  /** An interrupted kit closes from one thread what is just being started in another. */
+  @Test
+  void whatIsClosedDoesNotStartAnyMore() throws Exception {
+    target = new CommandTarget(List.of("sh", "-c", "exec sleep 60", "{port}"), 7);
+    target.start();
+    target.close();
+
+    assertThatThrownBy(target::start).isInstanceOf(TargetException.class);
+    assertThat(target.death()).isEmpty();
+    assertThat(target.resources()).isEmpty();
   }
 
   @Test
