@@ -208,14 +208,14 @@ class UsageTest {
 
   @Test
   void aCommandThatDoesNotExist() {
-    Kit.complains(verify("--", "/no/such/server", "--fast"), 3, "/no/such/server");
+    Kit.complains(verify("--", "/no/such/server", "{port}", "--fast"), 3, "/no/such/server");
   }
 
   @Test
   void aCommandThatMayNotBeRun() throws IOException {
     Path file = Files.writeString(folder.resolve("server"), "no program");
 
-    Kit.complains(verify("--", file.toString()), 3, "may be run");
+    Kit.complains(verify("--", file.toString(), "{port}"), 3, "may be run");
   }
 
   @Test
