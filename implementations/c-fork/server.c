@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define PORT 10000
-#define BACKLOG 10
+#define BACKLOG SOMAXCONN
 #define BUFFER_SIZE 1024
 
 static void sigchld_handler(int signal_number)
