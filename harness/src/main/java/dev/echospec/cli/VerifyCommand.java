@@ -8,6 +8,8 @@ import dev.echospec.report.ReportFolder;
 import dev.echospec.report.ResultsJson;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.KnownFailures;
+import dev.echospec.run.KnownFailuresFile;
 import dev.echospec.run.Launch;
 import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.RunListener;
@@ -15,12 +17,14 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Selection;
 import dev.echospec.run.Settings;
 import dev.echospec.run.Verdict;
+import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +52,8 @@ import picocli.CommandLine.Parameters;
       "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -87,6 +93,24 @@ final class VerifyCommand implements Callable<Integer> {
   private int tries = Settings.TRIES;
 
   @Option(
+      names = "--thorough",
+      description =
+          "Take more time: "
+              + Settings.THOROUGH
+              + " times the tries, and that much more time for each case; 1 GiB in flow/large, 10,000"
+              + " clients in concurrent/many.")
+  private boolean thorough;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
+              + " round with the next seed. The first round is always run to its end.")
+  private Duration goingOn;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of everything random, to repeat a run (default: a new one).")
@@ -98,6 +122,12 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "1/1",
       description = "Only the I-th of N parts of the cases.")
   private String shard;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+  private Path expect;
 
   @Option(
       names = "--report",
@@ -130,6 +160,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = settings();
+    KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
     ReportFolder folder;
     try {
@@ -147,7 +178,7 @@ final class VerifyCommand implements Callable<Integer> {
             failures);
     RunListener listener =
         RunListener.all(List.of(console, folder.follow(begun(target, settings))));
-    ConformanceRun run = new ConformanceRun(target, settings, listener);
+    ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
@@ -174,6 +205,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (tries < 1) {
       throw targets.wrong("--tries takes a number from 1, not " + tries);
     }
+    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
+    }
     String[] parts = shard.split("/", -1);
     try {
       if (parts.length != 2) {
@@ -186,10 +220,23 @@ final class VerifyCommand implements Callable<Integer> {
           selection.cases(),
           tries,
           seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed,
-          targets.patience());
+          targets.patience(),
+          thorough,
+          Optional.ofNullable(goingOn));
     } catch (NumberFormatException e) {
       throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
     } catch (IllegalArgumentException e) {
+      throw targets.wrong(e.getMessage());
+    }
+  }
+
+  private KnownFailures known() {
+    if (expect == null) {
+      return KnownFailures.none();
+    }
+    try {
+      return KnownFailuresFile.read(expect, Clock.systemDefaultZone());
+    } catch (Malformed e) {
       throw targets.wrong(e.getMessage());
     }
   }
@@ -229,8 +276,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static int status(RunResult result) {
     return switch (result.conformance()) {
-      case CONFORMS -> ExitCode.CONFORMS;
-      case DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
+      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
+      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
       case ERROR -> {
         if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
           yield ExitCode.FAULT;

@@ -41,7 +41,7 @@ public final class Judge {
         judge(law, script, transcript, connect.connection()).ifPresent(violations::add);
       }
     }
-    if (violations.isEmpty()) {
+    if (violations.isEmpty() && !transcript.isCutShort()) {
       relation(law, script, transcript).ifPresent(violations::add);
     }
     return violations;
@@ -81,6 +81,7 @@ public final class Judge {
       if (event.connection() == connection
           && !(event instanceof Event.Connected
               || event instanceof Event.Sent
+              || event instanceof Event.Stalled
               || event instanceof Event.Got
               || event instanceof Event.EndOfStream end
                   && end.step() < script.steps().size()

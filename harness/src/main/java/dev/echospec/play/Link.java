@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -64,8 +66,12 @@ final class Link {
     this.expectation = new Expectation(oracle);
   }
 
-  /** Starts to connect; with luck it is done at once. */
-  void connect(InetSocketAddress address) {
+  /**
+   * Starts to connect; with luck it is done at once.
+   *
+   * @return what this machine is short of for that, if so; then it can be tried again
+   */
+  Optional<Shortage.Of> connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
     try {
       // A socket of the address's own family spares system calls: Java's default is IPv6 for both.
@@ -81,7 +87,24 @@ final class Link {
         log.connected(connection);
       }
     } catch (IOException | RuntimeException e) {
+      Optional<Shortage.Of> shortage = Shortage.Of.in(e);
+      if (shortage.isPresent()) {
+        abandon();
+        return shortage;
+      }
       notConnected(e);
+    }
+    return Optional.empty();
+  }
+
+  /** Closes a socket that never was a connection. */
+  private void abandon() {
+    if (hasChannel()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing is left that could be done with it.
+      }
     }
   }
 
@@ -126,8 +149,15 @@ final class Link {
     halfCloseWanted = true;
   }
 
-  void stopReading(boolean stop) {
-    readingStopped = stop;
+  void stopReading() {
+    readingStopped = true;
+  }
+
+  void resumeReading() {
+    if (readingStopped && isOpen() && !outbound.isEmpty()) {
+      log.stalled(connection, sent, Duration.ofNanos(System.nanoTime() - lastMove));
+    }
+    readingStopped = false;
   }
 
   /** Where a Read of so many bytes is over; what is not owed is not waited for. */

@@ -11,7 +11,10 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,8 +43,13 @@ public final class Player implements AutoCloseable {
   /** On one processor it would keep the server from answering. */
   private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
+  /** Where this machine is short of something, it is asked for again after so long. */
+  private static final long SHORTAGE_POLL = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Selector selector;
+  private Duration shortFor = Duration.ZERO;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private OptionalLong ends = OptionalLong.empty();
 
   /**
    * Opens what the event loop needs.
@@ -66,6 +74,7 @@ public final class Player implements AutoCloseable {
    * @param patience how long to wait
    * @param onceWrong whether there is a point in going on
    * @return what was seen
+   * @throws Shortage if this machine lacks what a connection needs, and went on to lack it
    */
   public Transcript play(
       Script script,
@@ -73,7 +82,28 @@ public final class Player implements AutoCloseable {
       UnaryOperator<byte[]> oracle,
       Patience patience,
       OnceWrong onceWrong) {
-    Play play = new Play(script, address, oracle, patience, onceWrong);
+    return play(script, address, oracle, patience, onceWrong, step -> {});
+  }
+
+  /**
+   * Plays a script, and tells of each step before it is played.
+   *
+   * @param script what to do
+   * @param address where the server is
+   * @param oracle the map from bytes sent to bytes owed; keeps the length
+   * @param patience how long to wait
+   * @param onceWrong whether there is a point in going on
+   * @param before is told the index of each step; nothing moves on any connection meanwhile
+   * @return what was seen
+   */
+  public Transcript play(
+      Script script,
+      InetSocketAddress address,
+      UnaryOperator<byte[]> oracle,
+      Patience patience,
+      OnceWrong onceWrong,
+      IntConsumer before) {
+    Play play = new Play(script, address, oracle, patience, onceWrong, before);
     try {
       play.run();
     } catch (IOException e) {
@@ -92,6 +122,13 @@ public final class Player implements AutoCloseable {
     GO_ON
   }
 
+  /**
+   * @return how long it was waited altogether for what this machine was short of
+   */
+  public Duration shortFor() {
+    return shortFor;
+  }
+
   @Override
   public void close() {
     try {
@@ -99,6 +136,15 @@ public final class Player implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Sets when every play is over, also one that could take longer.
+   *
+   * @param nanoTime as {@link System#nanoTime} counts
+   */
+  public void endBy(long nanoTime) {
+    ends = OptionalLong.of(nanoTime);
   }
 
   private interface Condition {
@@ -112,9 +158,10 @@ public final class Player implements AutoCloseable {
     private final UnaryOperator<byte[]> oracle;
     private final Patience patience;
     private final OnceWrong onceWrong;
+    private final IntConsumer before;
     private final Log log = new Log();
     private final Map<Integer, Link> links = new LinkedHashMap<>(4);
-    private final long end;
+    private long end;
     private boolean over;
     private boolean registered;
 
@@ -123,23 +170,27 @@ public final class Player implements AutoCloseable {
         InetSocketAddress address,
         UnaryOperator<byte[]> oracle,
         Patience patience,
-        OnceWrong onceWrong) {
+        OnceWrong onceWrong,
+        IntConsumer before) {
       this.script = script;
       this.address = address;
       this.oracle = oracle;
       this.patience = patience;
       this.onceWrong = onceWrong;
-      this.end = System.nanoTime() + patience.total(script).toNanos();
+      this.before = before;
+      long total = System.nanoTime() + patience.total(script).toNanos();
+      this.end = ends.isPresent() && ends.getAsLong() - total < 0 ? ends.getAsLong() : total;
     }
 
     void run() throws IOException {
       for (int i = 0; i < script.steps().size() && !over; i++) {
         log.step(i);
+        before.accept(i);
         perform(i, script.steps().get(i));
       }
       log.step(script.steps().size());
       for (Link link : links.values()) {
-        link.stopReading(false);
+        link.resumeReading();
       }
       for (Link link : links.values()) {
         if (!over && link.isOwedAnAnswer()) {
@@ -191,9 +242,9 @@ public final class Player implements AutoCloseable {
         await(link, patience.answer(), () -> link.hasEnded());
         link.close(false);
       } else if (step instanceof Step.StopReading) {
-        link.stopReading(true);
+        link.stopReading();
       } else if (step instanceof Step.ResumeReading) {
-        link.stopReading(false);
+        link.resumeReading();
       } else if (step instanceof Step.Reset) {
         link.close(true);
         flush();
@@ -205,12 +256,31 @@ public final class Player implements AutoCloseable {
 
     private void connect(int number) throws IOException {
       Link link = new Link(number, oracle, log);
+      connectWhenPossible(link);
       links.put(number, link);
-      link.connect(address);
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
-        // What went wrong elsewhere may have cut it short.
-        long cutoff = cutoff();
-        link.giveUpConnecting(cutoff == end || System.nanoTime() < cutoff);
+        // What went wrong elsewhere, or the end of the play, may have cut it short.
+        link.giveUpConnecting(System.nanoTime() < cutoff());
+      }
+    }
+
+    /** What is waited for is not the server: it keeps all of its time. */
+    private void connectWhenPossible(Link link) throws IOException {
+      Optional<Shortage.Of> shortage = link.connect(address);
+      if (shortage.isEmpty()) {
+        return;
+      }
+      long began = System.nanoTime();
+      Duration waited = Duration.ZERO;
+      while (shortage.isPresent() && waited.compareTo(shortage.get().bound) < 0) {
+        select(SHORTAGE_POLL);
+        shortage = link.connect(address);
+        waited = Duration.ofNanos(System.nanoTime() - began);
+      }
+      shortFor = shortFor.plus(waited);
+      end += waited.toNanos();
+      if (shortage.isPresent()) {
+        throw new Shortage(shortage.get(), waited);
       }
     }
 
@@ -220,6 +290,9 @@ public final class Player implements AutoCloseable {
         long left = Math.min(until, cutoff()) - System.nanoTime();
         if (left <= 0) {
           over = System.nanoTime() < until;
+          if (over && cutoff() == end) {
+            links.keySet().stream().findFirst().ifPresent(log::timeUp);
+          }
           return;
         }
         select(left);
@@ -245,8 +318,10 @@ public final class Player implements AutoCloseable {
         long until = Math.min(cutoff, link.lastMove() + silence.toNanos());
         if (now >= until || link.hasShownEnough()) {
           over = true;
-          if (!link.hasShownEnough() && (cutoff > until || cutoff == end)) {
+          if (!link.hasShownEnough() && cutoff > until) {
             log.gaveUp(link.connectionNumber(), Duration.ofNanos(now - link.lastMove()));
+          } else if (!link.hasShownEnough() && cutoff == end) {
+            log.timeUp(link.connectionNumber());
           }
           return false;
         }

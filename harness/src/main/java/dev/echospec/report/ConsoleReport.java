@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ public final class ConsoleReport implements RunListener {
   /** The status is not written more often than this: a terminal is slower than a try. */
   private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** Short rounds are not told one by one. */
+  private static final long ROUNDS_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final PrintStream out;
   private final boolean terminal;
   private final int width;
@@ -37,6 +41,9 @@ public final class ConsoleReport implements RunListener {
   private boolean statusShown;
   private long statusAt;
   private String running = "";
+  private String round = "";
+  private long roundSaidAt;
+  private final Map<String, Verdict> told = new HashMap<>();
   private long began;
 
   /**
@@ -78,8 +85,18 @@ public final class ConsoleReport implements RunListener {
   }
 
   @Override
+  public void roundStarted(int number, long seed, int cases) {
+    round = "round " + number + " ";
+    long time = nanoTime.getAsLong();
+    if (number == 2 || time - roundSaidAt >= ROUNDS_NANOS) {
+      roundSaidAt = time;
+      line("Round " + number + ", seed " + seed + ": " + FailureText.count(cases, "case", "cases"));
+    }
+  }
+
+  @Override
   public void caseStarted(CaseInfo info, int index, int of) {
-    running = "[" + index + "/" + of + "] " + info.id();
+    running = round + "[" + index + "/" + of + "] " + info.id();
     began = nanoTime.getAsLong();
     status("", true);
   }
@@ -102,12 +119,19 @@ public final class ConsoleReport implements RunListener {
   @Override
   public void caseEnded(CaseResult result) {
     running = "";
-    if (result.verdict() == Verdict.SKIP) {
-      // Told at the end, those with the same reason together.
+    boolean news = told.put(result.info().id(), result.verdict()) != result.verdict();
+    if (result.verdict() == Verdict.SKIP || !news) {
+      // Skipped cases are told at the end, those with the same reason together; a case that ends as
+      // it did in an earlier round is not told again.
       clearStatus();
       return;
     }
-    if (result.failure().isPresent()) {
+    if (result.isExpected()) {
+      line(
+          coloured(Verdict.INCONCLUSIVE, FailureText.headline(result))
+              + ": "
+              + ScriptText.harmless(result.known().orElseThrow().entry().reason()));
+    } else if (result.failure().isPresent()) {
       line("");
       List<String> lines = failures.lines(result);
       line(coloured(result.verdict(), lines.get(0)));
@@ -132,13 +156,31 @@ public final class ConsoleReport implements RunListener {
     listed("Warned", result, Verdict.WARN);
     listed("Inconclusive", result, Verdict.INCONCLUSIVE);
     listed("Errors", result, Verdict.ERROR);
+    if (!result.surprises().isEmpty()) {
+      line("Surprises:");
+      result.surprises().forEach(s -> line("      " + ScriptText.harmless(s.inWords())));
+    }
+    causes(result);
+    result.notes().forEach(note -> line("Note: " + ScriptText.harmless(note) + "."));
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
     String server = ScriptText.harmless(result.target());
     String profile = result.profile().id();
+    String known =
+        FailureText.count(result.countExpected(Verdict.FAIL), "known failure", "known failures");
     line(
         switch (result.conformance()) {
           case CONFORMS ->
               coloured(Verdict.PASS, "CONFORMS") + " to the profile " + profile + ": " + server;
+          case KNOWN_FAILURES ->
+              coloured(Verdict.INCONCLUSIVE, "CONFORMS but for " + known)
+                  + " to the profile "
+                  + profile
+                  + ": "
+                  + server;
+          case NOT_AS_EXPECTED ->
+              coloured(Verdict.FAIL, "NOT AS EXPECTED")
+                  + ": the file of known failures is out of date, see the surprises: "
+                  + server;
           case DOES_NOT_CONFORM ->
               coloured(Verdict.FAIL, "DOES NOT CONFORM")
                   + " to the profile "
@@ -179,7 +221,7 @@ public final class ConsoleReport implements RunListener {
     String each =
         words.entrySet().stream()
             .filter(e -> result.count(e.getKey()) > 0)
-            .map(e -> result.count(e.getKey()) + " " + e.getValue())
+            .map(e -> result.count(e.getKey()) + " " + e.getValue() + known(result, e.getKey()))
             .collect(Collectors.joining(", "));
     return FailureText.count(result.cases().size(), "case", "cases")
         + (each.isEmpty() ? "" : ": " + each)
@@ -190,14 +232,32 @@ public final class ConsoleReport implements RunListener {
         + ")";
   }
 
+  private static String known(RunResult result, Verdict verdict) {
+    long known = result.countExpected(verdict);
+    return known == 0 ? "" : " (" + known + " known)";
+  }
+
   private void listed(String title, RunResult result, Verdict verdict) {
     if (result.count(verdict) > 0) {
       line(title + ":");
       for (CaseResult one : result.cases()) {
         if (one.verdict() == verdict) {
-          line("      " + one.info().id());
+          line("      " + one.info().id() + (one.isExpected() ? " (known)" : ""));
         }
       }
+    }
+  }
+
+  private void causes(RunResult result) {
+    for (RunResult.Explanation one : result.explanations()) {
+      line(one.diagnosis().line());
+      line("      To mend it: " + one.diagnosis().cause().mend());
+      line("      It explains: " + String.join(", ", one.caseIds()));
+    }
+    if (!result.unexplained().isEmpty()) {
+      line(
+          "The evidence is too thin to name a cause of: "
+              + String.join(", ", result.unexplained()));
     }
   }
 

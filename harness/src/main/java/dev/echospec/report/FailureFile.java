@@ -1,5 +1,6 @@
 package dev.echospec.report;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
@@ -8,16 +9,11 @@ import dev.echospec.play.Transcript;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.TextFile;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,7 +39,16 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   private static final String FORMAT = "failure/1";
   private static final Set<String> KEYS =
       Set.of(
-          "echospec", "case", "rule", "law", "transform", "violation", "script", "seen", "replay");
+          "echospec",
+          "case",
+          "rule",
+          "law",
+          "transform",
+          "violation",
+          "script",
+          "seen",
+          "diagnosis",
+          "replay");
   private static final int MOST_EVENTS = 200;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_BYTES = 512;
@@ -62,19 +67,9 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
    * @throws Malformed if it cannot be read, or is anything else; the message begins with the path
    */
   public static FailureFile read(Path path) throws Malformed {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(JsonText.LONGEST + 1);
-    } catch (IOException e) {
-      throw new Malformed(path + ": " + Trouble.inWords(e));
-    }
-    if (bytes.length > JsonText.LONGEST) {
-      throw new Malformed(path + ": too large to be one of ours");
-    }
+    String text = TextFile.read(path, JsonText.LONGEST);
     try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new Malformed(path + ": not UTF-8 text");
+      return parse(text);
     } catch (Malformed e) {
       throw new Malformed(path + ": " + e.getMessage());
     }
@@ -162,6 +157,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
     json.set("violation", violation(violation));
     json.set("script", ScriptJson.toJson(failure.sight().script()));
     json.set("seen", seen(failure.sight().transcript(), failure.sight().violations()));
+    failure.diagnosis().ifPresent(why -> json.set("diagnosis", diagnosis(why)));
     json.put("replay", FailureText.replay(name(result.info().id()), target));
     return JsonText.print(json, 2);
   }
@@ -172,6 +168,14 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
         .put("on", violation.connection())
         .put("offset", violation.offset())
         .put("message", violation.message());
+  }
+
+  static ObjectNode diagnosis(Diagnosis diagnosis) {
+    return JsonText.object()
+        .put("cause", diagnosis.cause().id())
+        .put("confidence", slug(diagnosis.confidence()))
+        .put("sentence", diagnosis.sentence())
+        .put("mend", diagnosis.cause().mend());
   }
 
   private static ObjectNode seen(Transcript transcript, List<Violation> violations) {
@@ -207,6 +211,8 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
             .put("millis", millis(event.at()));
     if (event instanceof Event.Sent sent) {
       json.put("total", sent.total());
+    } else if (event instanceof Event.Stalled stalled) {
+      json.put("total", stalled.total()).put("quietMillis", millis(stalled.quiet()));
     } else if (event instanceof Event.Got got) {
       json.put("total", got.total());
     } else if (event instanceof Event.Diverged diverged) {

@@ -1,5 +1,6 @@
 package dev.echospec.report;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.judge.Violation;
 import dev.echospec.oracle.Oracle;
 import dev.echospec.run.CaseResult;
@@ -56,7 +57,7 @@ public final class FailureText {
   public static String headline(CaseResult result) {
     return String.format(
             "%-4s  %-28s %-6s %s",
-            result.verdict(),
+            result.isExpected() ? "KNOWN" : result.verdict(),
             ScriptText.harmless(result.info().id()),
             result.info().level(),
             result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result)))
@@ -107,6 +108,7 @@ public final class FailureText {
       result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
       lines.add("");
       lines.addAll(lines(result.failure().get()));
+      result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
       again(result, lines);
     }
     return lines;
@@ -136,6 +138,7 @@ public final class FailureText {
               + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
               + " more");
     }
+    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
     failure.death().ifPresent(death -> death(death, lines));
     return lines;
   }
@@ -158,6 +161,11 @@ public final class FailureText {
       }
       lines.add(INDENT + steps.get(i));
     }
+  }
+
+  private static void diagnosis(Diagnosis diagnosis, List<String> lines) {
+    lines.add(INDENT + diagnosis.line());
+    lines.add(INDENT + "To mend it: " + diagnosis.cause().mend());
   }
 
   private static void death(Failure.Death death, List<String> lines) {

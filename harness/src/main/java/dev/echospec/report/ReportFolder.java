@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -16,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -174,7 +177,7 @@ public final class ReportFolder {
   /** Keeps the results by now. */
   private final class Follower implements RunListener {
     private final RunResult begun;
-    private final List<CaseResult> cases = new ArrayList<>();
+    private final Map<String, CaseResult> cases = new LinkedHashMap<>();
     private Optional<RunResult.Facts> facts = Optional.empty();
 
     Follower(RunResult begun) {
@@ -189,7 +192,7 @@ public final class ReportFolder {
 
     @Override
     public void caseEnded(CaseResult result) {
-      cases.add(result);
+      cases.put(result.info().id(), result);
       try {
         writeFailure(result, begun);
       } catch (IOException e) {
@@ -209,7 +212,7 @@ public final class ReportFolder {
               begun.started(),
               took,
               facts,
-              cases,
+              List.copyOf(cases.values()),
               begun.error());
       try {
         write(RESULTS, ResultsJson.write(byNow, false));

@@ -2,9 +2,12 @@ package dev.echospec.report;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.Recognition;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
+import dev.echospec.suite.Figure;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +41,17 @@ public final class ResultsJson {
       counts.put(verdict.name(), result.count(verdict));
     }
     json.put("error", result.error().orElse(null));
+    ArrayNode notes = json.putArray("notes");
+    result.notes().forEach(notes::add);
+    ArrayNode surprises = json.putArray("surprises");
+    result.surprises().forEach(surprise -> surprises.add(surprise(surprise)));
+    ArrayNode diagnoses = json.putArray("diagnoses");
+    for (RunResult.Explanation one : result.explanations()) {
+      ObjectNode diagnosis = FailureFile.diagnosis(one.diagnosis());
+      ArrayNode explained = diagnosis.putArray("cases");
+      one.caseIds().forEach(explained::add);
+      diagnoses.add(diagnosis);
+    }
     ArrayNode cases = json.putArray("cases");
     result.cases().forEach(one -> cases.add(oneCase(one)));
     return JsonText.print(json, 3);
@@ -52,6 +66,28 @@ public final class ResultsJson {
         .put("boundMillis", facts.bound().toMillis());
   }
 
+  private static ObjectNode surprise(Surprise surprise) {
+    return JsonText.object()
+        .put("kind", surprise.kind().name())
+        .put("file", surprise.file())
+        .put("line", surprise.entry().line())
+        .put("case", surprise.entry().glob())
+        .put("message", surprise.message());
+  }
+
+  private static ObjectNode known(Recognition known) {
+    ObjectNode json =
+        JsonText.object()
+            .put("expected", known.isExpected())
+            .put("file", known.file())
+            .put("line", known.entry().line())
+            .put("reason", known.entry().reason())
+            .put("expired", known.expired());
+    ArrayNode missing = json.putArray("missing");
+    known.missing().forEach(missing::add);
+    return json;
+  }
+
   private static ObjectNode oneCase(CaseResult result) {
     ObjectNode json =
         JsonText.object()
@@ -61,6 +97,14 @@ public final class ResultsJson {
             .put("tries", result.tries())
             .put("millis", result.took().toMillis())
             .put("reason", result.reason().orElse(null));
+    ArrayNode figures = json.putArray("figures");
+    for (Figure figure : result.figures()) {
+      figures
+          .addObject()
+          .put("name", figure.name())
+          .put("value", figure.value())
+          .put("unit", figure.unit());
+    }
     if (result.failure().isEmpty()) {
       return json.putNull("violation").putNull("script");
     }
@@ -70,6 +114,7 @@ public final class ResultsJson {
         .put("foundAfter", failure.foundAfter())
         .put("replays", failure.replays())
         .put("replaysFailed", failure.replaysFailed());
+    json.set("known", result.known().map(ResultsJson::known).orElse(null));
     if (failure.death().isPresent()) {
       json.putObject("death")
           .put("how", failure.death().get().how())
@@ -77,6 +122,7 @@ public final class ResultsJson {
     } else {
       json.putNull("death");
     }
+    json.set("diagnosis", failure.diagnosis().map(FailureFile::diagnosis).orElse(null));
     return json;
   }
 }

@@ -1,7 +1,9 @@
 package dev.echospec.run;
 
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Figure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param failure what broke the rule: there for FAIL and WARN, and for INCONCLUSIVE where it is
  *     known
  * @param reason in a sentence, for SKIP, INCONCLUSIVE, INFO and ERROR
+ * @param figures what the case measured; mostly nothing
+ * @param known what the file of known failures says of the failure, if it speaks of the case
  */
 public record CaseResult(
     CaseInfo info,
@@ -21,4 +25,43 @@ public record CaseResult(
     int tries,
     Duration took,
     Optional<Failure> failure,
-    Optional<String> reason) {}
+    Optional<String> reason,
+    List<Figure> figures,
+    Optional<Recognition> known) {
+  /** Copies the list. */
+  public CaseResult {
+    figures = List.copyOf(figures);
+  }
+
+  /** A result of which nothing was measured, and nothing is known beforehand. */
+  public CaseResult(
+      CaseInfo info,
+      Verdict verdict,
+      int tries,
+      Duration took,
+      Optional<Failure> failure,
+      Optional<String> reason) {
+    this(info, verdict, tries, took, failure, reason, List.of(), Optional.empty());
+  }
+
+  CaseResult with(Optional<Failure> told) {
+    return new CaseResult(info, verdict, tries, took, told, reason, figures, known);
+  }
+
+  CaseResult recognised(Recognition recognition) {
+    return new CaseResult(
+        info, verdict, tries, took, failure, reason, figures, Optional.of(recognition));
+  }
+
+  /**
+   * @return whether it is a failure that is known and put up with
+   */
+  public boolean isExpected() {
+    return known.filter(Recognition::isExpected).isPresent();
+  }
+
+  /** Whether the case came to its end and there is nothing to put up with. */
+  boolean didNotFail() {
+    return verdict == Verdict.PASS || verdict == Verdict.INFO;
+  }
+}

@@ -11,8 +11,10 @@ import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.suite.Figure;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Watched;
 import dev.echospec.suite.Wire;
 import dev.echospec.target.Manner;
 import dev.echospec.target.Resources;
@@ -24,10 +26,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** One case while it runs: plays its scripts, judges them, and knows the shortest failure. */
 final class CaseRun implements Wire {
   private static final int CONVERSATIONS = 50;
+
+  private static final IntConsumer NOBODY = step -> {};
 
   /** A correct server may free what it held some seconds late. */
   private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
@@ -40,6 +45,12 @@ final class CaseRun implements Wire {
   /** What takes longer has not to repeat: the time is better spent on looking further. */
   private static final Duration QUICK = Duration.ofMillis(500);
 
+  /** A search that has found nothing shorter for so long finds nothing any more, as a rule. */
+  private static final Duration FRUITLESS = Duration.ofSeconds(4);
+
+  /** At least so many attempts as long as the first failure took belong to a search. */
+  private static final int ATTEMPTS = 8;
+
   /** A server that ends more often than this during one case is not brought back again. */
   private static final int MOST_DEATHS = 500;
 
@@ -50,9 +61,11 @@ final class CaseRun implements Wire {
   private final RunListener listener;
   private final int planned;
   private final TimeBudget budget;
-  private final long searchEnds = System.nanoTime() + TimeBudget.SEARCH.toNanos();
+  private final long began = System.nanoTime();
+  private final long searchEnds;
   private boolean cutShort;
   private int tries;
+  private int unfinished;
   private int hiccups;
   private int foundAfter;
   private int deaths;
@@ -65,8 +78,13 @@ final class CaseRun implements Wire {
   private Death death;
   private long foundAt;
   private long shrinkingEnds;
+  private long shorterAt;
   private String skipReason;
   private TargetException lost;
+  private IntConsumer watcher = NOBODY;
+  private String recorded;
+  private String open;
+  private final List<Figure> figures = new ArrayList<>(0);
 
   CaseRun(
       ServerUnderTest server,
@@ -82,6 +100,7 @@ final class CaseRun implements Wire {
     this.planned = planned;
     this.stopped = stopped;
     this.listener = listener;
+    this.searchEnds = budget.searchEnds();
   }
 
   @Override
@@ -92,17 +111,18 @@ final class CaseRun implements Wire {
   @Override
   public void check(Script script, Law law) {
     if (stopped.getAsBoolean() || lost != null) {
+      cutShort = true;
       return;
     }
     if (law == Law.ECHO && server.manner() == Manner.DRAINS) {
       // This law does not ask for the end of stream, which is known not to come: no time is lost.
       script = server.manner().fit(script);
     }
-    if (first == null && System.nanoTime() - searchEnds > 0) {
+    if (first == null && (cutShort || System.nanoTime() - searchEnds > 0)) {
       cutShort = true;
     } else if (first == null) {
       attempt(script, law);
-    } else if (System.nanoTime() < shrinkingEnds && deaths < MOST_DEATHS / 2) {
+    } else if (maySearchOn()) {
       shrink(script, law);
     }
   }
@@ -110,7 +130,7 @@ final class CaseRun implements Wire {
   private void attempt(Script script, Law law) {
     tries++;
     Optional<Sight> seen = see(script, law, server.patience());
-    if (seen.isPresent() && isTiming(seen.get())) {
+    if (seen.isPresent() && isTiming(seen.get()) && !budget.isWellKnown(kind(seen.get()))) {
       // A hiccup of the machine does not repeat.
       seen = see(script, law, server.patience());
       if (seen.isEmpty()) {
@@ -120,7 +140,12 @@ final class CaseRun implements Wire {
     if (seen.isPresent()) {
       found(seen.get());
     }
-    listener.tried(tries, planned);
+    if (last != null && last.transcript().isCutShort()) {
+      // Another try would take as long.
+      unfinished++;
+      cutShort = true;
+    }
+    listener.tried(tries, Math.max(tries, planned));
   }
 
   private void found(Sight sight) {
@@ -128,9 +153,19 @@ final class CaseRun implements Wire {
     failures.add(sight);
     foundAfter = tries;
     foundAt = System.nanoTime();
-    shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
+    shorterAt = foundAt;
+    shrinkingEnds = foundAt + budget.shrinking(kind(sight)).toNanos();
     listener.shrinking(sight.script().bytes());
     throw new Violated(sight);
+  }
+
+  private boolean maySearchOn() {
+    Duration some = first.transcript().elapsed().multipliedBy(ATTEMPTS);
+    Duration fruitless = some.compareTo(FRUITLESS) < 0 ? FRUITLESS : some;
+    long now = System.nanoTime();
+    return now - shrinkingEnds < 0
+        && now - shorterAt < fruitless.toNanos()
+        && deaths < MOST_DEATHS / 2;
   }
 
   private void shrink(Script script, Law law) {
@@ -144,6 +179,7 @@ final class CaseRun implements Wire {
     }
     if (seen.isPresent()) {
       failures.add(seen.get());
+      shorterAt = System.nanoTime();
       listener.shrinking(script.bytes());
       throw new Violated(seen.get());
     }
@@ -158,7 +194,11 @@ final class CaseRun implements Wire {
   }
 
   static boolean isTiming(Sight sight) {
-    return sight.violations().get(0).kind().isTiming();
+    return kind(sight).isTiming();
+  }
+
+  private static Kind kind(Sight sight) {
+    return sight.violations().get(0).kind();
   }
 
   /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
@@ -166,7 +206,7 @@ final class CaseRun implements Wire {
     if (server.isKnownDead()) {
       return gone(script, law, patience);
     }
-    Transcript transcript = server.play(script, law, oracle, patience);
+    Transcript transcript = server.play(script, law, oracle, patience, watcher);
     List<Violation> violations = judge.judge(law, script, transcript);
     if (violations.isEmpty()) {
       last = new Sight(script, law, transcript, violations);
@@ -206,6 +246,75 @@ final class CaseRun implements Wire {
       case LOST, EARLY_END, REFUSED, LATE, NO_ANSWER, RESET_AT_END, NOT_CLOSED -> true;
       case WRONG_BYTE, UNASKED, LAW, DID_NOT_SURVIVE, NOT_RELEASED -> false;
     };
+  }
+
+  @Override
+  public Optional<Watched> watch(Script script) {
+    List<Long> memory = new ArrayList<>(script.steps().size());
+    Script fitted = server.manner().fit(script);
+    Sight before = last;
+    watcher = step -> server.resources().ifPresent(held -> memory.add(held.memory()));
+    try {
+      check(fitted, Law.ECHO);
+    } finally {
+      watcher = NOBODY;
+    }
+    long machine = server.resources().map(Resources::machine).orElse(0L);
+    // A try that was repeated has only its latest figures.
+    int steps = fitted.steps().size();
+    List<Long> latest = memory.subList(Math.max(0, memory.size() - steps), memory.size());
+    return last()
+        .filter(sight -> sight != before)
+        .map(sight -> new Watched(sight.script(), sight.transcript(), latest, machine));
+  }
+
+  @Override
+  public Optional<Transcript> observe(Script script, Duration connect) {
+    if (stopped.getAsBoolean() || lost != null) {
+      return Optional.empty();
+    }
+    tries++;
+    Transcript transcript =
+        server.play(script, Law.ECHO, oracle, new Patience(server.patience().answer(), connect));
+    last = new Sight(script, Law.ECHO, transcript, List.of());
+    return Optional.of(transcript);
+  }
+
+  @Override
+  public boolean countsMemory() {
+    boolean counts = server.resources().filter(held -> held.memory() > 0).isPresent();
+    if (!counts) {
+      skipReason = "the memory of this kind of target cannot be seen from here";
+    }
+    return counts;
+  }
+
+  @Override
+  public void record(String sentence, Figure... what) {
+    recorded = sentence;
+    figures.clear();
+    figures.addAll(List.of(what));
+  }
+
+  @Override
+  public void holdsTooMuch(String message) {
+    if (last != null) {
+      notReleased(message);
+    }
+  }
+
+  @Override
+  public void leaveOpen(String reason) {
+    open = reason;
+  }
+
+  private void notReleased(String message) {
+    found(
+        new Sight(
+            last.script(),
+            last.law(),
+            last.transcript(),
+            List.of(new Violation(Kind.NOT_RELEASED, 0, 0, message))));
   }
 
   /** The server was gone before the script began: what was played before it is to blame. */
@@ -293,17 +402,7 @@ final class CaseRun implements Wire {
       more = more(before, server.resources());
     }
     if (!more.isEmpty() && last != null) {
-      found(
-          new Sight(
-              last.script(),
-              last.law(),
-              last.transcript(),
-              List.of(
-                  new Violation(
-                      Kind.NOT_RELEASED,
-                      0,
-                      0,
-                      "after " + CONVERSATIONS + " conversations the server holds " + more))));
+      notReleased("after " + CONVERSATIONS + " conversations the server holds " + more);
     }
   }
 
@@ -327,6 +426,16 @@ final class CaseRun implements Wire {
   /** How long ago the first failure was found. */
   Duration sinceFound() {
     return Duration.ofNanos(System.nanoTime() - foundAt);
+  }
+
+  /** How long was looked for a failure. */
+  Duration searched() {
+    return Duration.ofNanos((first == null ? System.nanoTime() : foundAt) - began);
+  }
+
+  /** Whether no try came to its end, because the server is so slow. */
+  boolean isUnfinished() {
+    return unfinished > 0 && unfinished >= tries;
   }
 
   /** Whether the time was up before all tries were made. */
@@ -380,6 +489,21 @@ final class CaseRun implements Wire {
 
   Optional<String> skipReason() {
     return Optional.ofNullable(skipReason);
+  }
+
+  /** What the case has observed, in a sentence. */
+  Optional<String> recorded() {
+    return Optional.ofNullable(recorded);
+  }
+
+  /** The same for programs. */
+  List<Figure> figures() {
+    return List.copyOf(figures);
+  }
+
+  /** Why the case has not come to a result, if so. */
+  Optional<String> leftOpen() {
+    return Optional.ofNullable(open);
   }
 
   /** Why the server could not be brought back, if so. */

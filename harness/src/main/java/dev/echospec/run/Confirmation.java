@@ -1,7 +1,10 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Patience;
 import dev.echospec.suite.Violated.Sight;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ final class Confirmation {
 
   private final CaseRun run;
   private final ServerUnderTest server;
+  private final TimeBudget budget;
   private final RunListener listener;
 
   /**
@@ -22,15 +26,17 @@ final class Confirmation {
    * @param sight the failure as it was seen last
    * @param replays how often it was played
    * @param failed how often it failed again
+   * @param steady whether it failed at the same place each time
    */
-  record Confirmed(Sight sight, int replays, int failed) {
+  record Confirmed(Sight sight, int replays, int failed, boolean steady) {
     /** Whether the server may be blamed. */
     boolean holds() {
       return !CaseRun.isTiming(sight) || failed == REPLAYS;
     }
   }
 
-  Confirmation(CaseRun run, ServerUnderTest server, RunListener listener) {
+  Confirmation(CaseRun run, ServerUnderTest server, TimeBudget budget, RunListener listener) {
+    this.budget = budget;
     this.run = run;
     this.server = server;
     this.listener = listener;
@@ -73,31 +79,43 @@ final class Confirmation {
   private Confirmed replay(Sight sight) {
     Kind kind = sight.violations().get(0).kind();
     if (kind == Kind.NOT_RELEASED) {
-      return new Confirmed(sight, 0, 0);
+      return new Confirmed(sight, 0, 0, true);
     }
     Sight latest = sight;
     int failed = 0;
+    boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
       listener.confirming(i, REPLAYS);
-      if (run.lost().isPresent() || run.isStopped()) {
-        return new Confirmed(latest, i - 1, failed);
+      if (run.lost().isPresent() || run.isStopped() || !budget.mayConfirm()) {
+        return new Confirmed(latest, i - 1, failed, steady);
       }
+      long began = System.nanoTime();
       Optional<Sight> seen = again(sight, kind);
+      budget.confirmed(Duration.ofNanos(System.nanoTime() - began));
       if (seen.isPresent()) {
+        steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;
         latest = seen.get();
       } else if (CaseRun.isTiming(sight)) {
-        return new Confirmed(latest, i, failed);
+        return new Confirmed(latest, i, failed, steady);
       }
     }
-    return new Confirmed(latest, REPLAYS, failed);
+    return new Confirmed(latest, REPLAYS, failed, steady);
+  }
+
+  private static boolean isSamePlace(Sight one, Sight other) {
+    Violation first = one.violations().get(0);
+    Violation second = other.violations().get(0);
+    return first.connection() == second.connection() && first.offset() == second.offset();
   }
 
   private Optional<Sight> again(Sight sight, Kind kind) {
     if (kind == Kind.DID_NOT_SURVIVE) {
       return run.survives(sight) ? Optional.empty() : Optional.of(sight);
     }
-    return run.see(sight.script(), sight.law(), server.patience().doubled())
+    // Who was late in this way again and again, with patience doubled, is believed without.
+    Patience patience = budget.isWellKnown(kind) ? server.patience() : server.patience().doubled();
+    return run.see(sight.script(), sight.law(), patience)
         .filter(seen -> CaseRun.isTiming(seen) == CaseRun.isTiming(sight));
   }
 }

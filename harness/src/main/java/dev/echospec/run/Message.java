@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Violated.Sight;
 import java.util.Optional;
@@ -10,6 +11,9 @@ final class Message {
 
   static String of(CaseResult result) {
     StringBuilder text = new StringBuilder(result.info().id()).append(": ");
+    if (result.isExpected()) {
+      return text.append(result.known().orElseThrow().inWords()).toString();
+    }
     Optional<Sight> sight = result.failure().map(Failure::sight);
     text.append(
         result
@@ -27,7 +31,11 @@ final class Message {
                   text.append("\n\nThe server ")
                       .append(death.how())
                       .append(death.lastWords().isEmpty() ? "" : ":\n" + death.lastWords()));
-      text.append("\n\nTo mend it: ").append(result.info().rule().mend());
+      result.known().ifPresent(known -> text.append("\n\n").append(known.inWords()));
+      Optional<Diagnosis> diagnosis = result.failure().flatMap(Failure::diagnosis);
+      diagnosis.ifPresent(why -> text.append("\n\n").append(why.line()));
+      text.append("\n\nTo mend it: ")
+          .append(diagnosis.map(d -> d.cause().mend()).orElse(result.info().rule().mend()));
     }
     return text.toString();
   }

@@ -5,6 +5,7 @@ import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
+import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Script;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -26,6 +28,12 @@ final class ServerUnderTest implements AutoCloseable {
   private static final long DYING = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /**
+   * Who cannot be started again is asked once more before all that is left is skipped: it may be
+   * busy with what an earlier client has left behind.
+   */
+  private static final Patience LAST_CHANCE = Patience.of(Duration.ofSeconds(10));
 
   /** While shrinking, silence is believed this much sooner than otherwise. */
   private static final int HASTE = 4;
@@ -38,24 +46,37 @@ final class ServerUnderTest implements AutoCloseable {
   private final Target target;
   private final Player player = new Player();
   private final Acquaintance acquaintance;
-  private final Duration bound;
+  private final Optional<TimeBudget> budget;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
+  private Shortage shortage;
 
-  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Duration bound) {
-    this.bound = bound;
+  /**
+   * @param budget of the run; empty if nothing ends it but itself
+   */
+  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Optional<TimeBudget> budget) {
+    this.budget = budget;
     this.target = target;
     this.acquaintance = new Acquaintance(target, player, wantedPatience);
     this.patience = Patience.of(acquaintance.firstPatience());
+    budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
 
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
     target.start();
+    try {
+      getToKnow();
+    } catch (Shortage e) {
+      throw new TargetException("The run could not begin: " + e.getMessage() + ".");
+    }
+  }
+
+  private void getToKnow() throws TargetException {
     manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
-      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound);
+      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
     List<Duration> roundTrips = acquaintance.roundTrips(manner);
@@ -66,10 +87,14 @@ final class ServerUnderTest implements AutoCloseable {
             acquaintance.isSequential(manner),
             roundTrips.get(roundTrips.size() / 2),
             patience.answer(),
-            bound);
+            bound());
     if (target.death().isPresent()) {
       bringBack();
     }
+  }
+
+  private Duration bound() {
+    return budget.map(TimeBudget::bound).orElse(Duration.ZERO);
   }
 
   RunResult.Facts facts() {
@@ -89,16 +114,57 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   Transcript play(Script script, Law law, Oracle oracle, Patience limit) {
-    return player.play(
-        script,
-        target.address(),
-        oracle,
-        limit,
-        law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON);
+    return play(script, law, oracle, limit, step -> {});
+  }
+
+  /** Plays a script; somebody is told of each step before it is played. */
+  Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
+    if (shortage != null) {
+      // It was waited for: neither more tries nor shorter ones have to wait as long.
+      throw shortage;
+    }
+    try {
+      return player.play(
+          script,
+          target.address(),
+          oracle,
+          limit,
+          law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
+          before);
+    } catch (Shortage e) {
+      shortage = e;
+      throw e;
+    }
+  }
+
+  /** What this machine lacked since the last case began, so that it could not go on. */
+  Optional<Shortage> shortage() {
+    return Optional.ofNullable(shortage);
+  }
+
+  /** Another case begins, for which there may be enough. */
+  void forgetShortage() {
+    shortage = null;
+  }
+
+  /** What is to be said beside the results. */
+  List<String> notes() {
+    Duration waited = player.shortFor();
+    return waited.isZero()
+        ? List.of()
+        : List.of(
+            "this machine was short of local ports or open files for its connections: "
+                + "it was waited "
+                + waited.toMillis()
+                + " ms for them, which is not counted against the server");
   }
 
   Optional<Resources> resources() {
     return target.resources();
+  }
+
+  int connectionsAtOnce() {
+    return target.connectionsAtOnce();
   }
 
   boolean canRestart() {
@@ -126,17 +192,25 @@ final class ServerUnderTest implements AutoCloseable {
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
-    if (!isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + DYING;
     while (!isKnownDead() && System.nanoTime() < until) {
       LockSupport.parkNanos(POLL);
     }
-    if (!isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
+      return Optional.empty();
+    }
+    if (!target.canRestart() && acquaintance.answers(manner, LAST_CHANCE)) {
       return Optional.empty();
     }
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
+  }
+
+  /** Nothing is played any more then, so that no server can answer. */
+  private boolean isTimeUp() {
+    return budget.map(TimeBudget::isOver).orElse(false);
   }
 
   /**
@@ -158,7 +232,8 @@ final class ServerUnderTest implements AutoCloseable {
       } catch (TargetException e) {
         // Its own death may have left its port in TIME_WAIT, which ends by itself.
         if (!e.lastWords().toLowerCase(Locale.ROOT).contains("in use")
-            || System.nanoTime() > until) {
+            || System.nanoTime() > until
+            || isTimeUp()) {
           throw e;
         }
         LockSupport.parkNanos(PORT_POLL);

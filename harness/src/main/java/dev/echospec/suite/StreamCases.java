@@ -10,6 +10,7 @@ import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -252,8 +253,14 @@ public class StreamCases {
   Arbitrary<Script> rounds() {
     return new Drawn(
         (index, random) ->
-            dialogue(
-                random.nextInt(5, 30), () -> Draws.anything(random, 1 + Draws.size(random, 200))));
+            dialogue(random.nextInt(5, 30), () -> Draws.anything(random, roundSize(random))));
+  }
+
+  /** Now and then as large as a read of the server may be: what it makes of the rest then shows. */
+  private static int roundSize(SplittableRandom random) {
+    return random.nextInt(10) == 0
+        ? BOUNDARIES[random.nextInt(BOUNDARIES.length)] + random.nextInt(3) - 1
+        : 1 + Draws.size(random, 200);
   }
 
   @Case(

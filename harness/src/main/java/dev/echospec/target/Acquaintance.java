@@ -8,6 +8,7 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ public final class Acquaintance {
   private static final Duration FIRST = Duration.ofSeconds(4);
 
   /** A connection that ends without a byte may be a proxy's, whose server is not there yet. */
-  private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(2);
+  private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(8);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -67,6 +68,7 @@ public final class Acquaintance {
    */
   public Manner meet() throws TargetException {
     long began = System.nanoTime();
+    InetSocketAddress address = target.address();
     Script dialogue = Script.conversation(BYTE);
     while (true) {
       Optional<String> death = target.death();
@@ -77,28 +79,32 @@ public final class Acquaintance {
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (seen.received(0).length() > 0) {
-        return seen.first(Event.GaveUp.class, 0).isPresent()
-            ? Manner.DRAINS
-            : Manner.DRAINS_AND_CLOSES;
+        return hasNoEnd(seen) ? Manner.DRAINS : Manner.DRAINS_AND_CLOSES;
       }
       boolean connected = seen.first(Event.NotConnected.class, 0).isEmpty();
-      boolean silent = seen.first(Event.GaveUp.class, 0).isPresent();
-      if (connected && (silent || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
+      if (connected && (hasNoEnd(seen) || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
         return open();
       }
       if (since.compareTo(start) > 0) {
         throw new TargetException(
             "Nobody listened on "
-                + target.address().getHostString()
+                + address.getHostString()
                 + ":"
-                + target.address().getPort()
+                + address.getPort()
                 + " within "
                 + start.toSeconds()
                 + " s: does the server listen on that port?",
             target.lastWords());
       }
+      if (!connected) {
+        target.lookElsewhere();
+      }
       LockSupport.parkNanos(POLL);
     }
+  }
+
+  private static boolean hasNoEnd(Transcript seen) {
+    return seen.isCutShort() || seen.first(Event.GaveUp.class, 0).isPresent();
   }
 
   /** What it answers while the connection is open both ways. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -136,11 +137,23 @@ final class Kit {
    * no environment.
    */
   static List<Long> targets(String word) {
+    return processes(
+        process ->
+            read(process.resolve("environ")).contains("ECHOSPEC_TARGET=")
+                && read(process.resolve("cmdline")).contains(word));
+  }
+
+  /** The processes that have an entry in their environment, NAME=VALUE. */
+  static List<Long> withEnvironment(String entry) {
+    return processes(
+        process -> List.of(read(process.resolve("environ")).split("\0")).contains(entry));
+  }
+
+  private static List<Long> processes(Predicate<Path> are) {
     List<Long> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
-        if (read(process.resolve("environ")).contains("ECHOSPEC_TARGET=")
-            && read(process.resolve("cmdline")).contains(word)) {
+        if (are.test(process)) {
           found.add(Long.parseLong(process.getFileName().toString()));
         }
       }

@@ -1,11 +1,15 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +38,7 @@ public final class EnduranceFaults {
   /** A pool whose 700th entry is its end mark. */
   @Fault(
       summary = "Adds a bit to the first byte of every 700th conversation.",
+      cause = Cause.WRONG_AFTER_N_CONNECTIONS,
       caughtBy = {"endurance/churn"},
       saying = {"Byte 0 of the echo is"})
   public static final class WrongEvery700th extends CountsConversations {
@@ -51,6 +56,7 @@ public final class EnduranceFaults {
   /** {@code RuntimeError}, since threads that ended are never joined. */
   @Fault(
       summary = "Dies at its 900th conversation.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"exited with status 1", "can't start new thread"})
   public static final class DiesAt900 extends CountsConversations {
@@ -66,6 +72,7 @@ public final class EnduranceFaults {
   /** Out of descriptors, and the loop around accept has an end. */
   @Fault(
       summary = "Accepts 800 connections and no more, though it keeps listening.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"no longer answers"})
   public static final class StopsAcceptingAfter800 extends TransformingServer {
@@ -80,6 +87,7 @@ public final class EnduranceFaults {
   /** A list of all clients that ever were, and a search in a search in it. */
   @Fault(
       summary = "Takes twice as long over each conversation as over the last, from the 300th on.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"no longer answers"})
   public static final class SlowsDown extends CountsConversations {
@@ -97,6 +105,7 @@ public final class EnduranceFaults {
   /** A decimal counter of five digits. */
   @Fault(
       summary = "Adds a bit to the byte at 100,000 of a conversation.",
+      cause = Cause.WRONG_AT_OFFSET,
       caughtBy = {"endurance/long-lived"},
       saying = {"first difference at byte 100000"})
   public static final class WrongAt100000 extends TransformingServer {
@@ -116,6 +125,7 @@ public final class EnduranceFaults {
   /** Keep-alive, with a maximum of requests. */
   @Fault(
       summary = "Closes after 5,000 answers.",
+      cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"endurance/long-lived"},
       saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesAfter5000Answers extends TransformingServer {
@@ -131,9 +141,27 @@ public final class EnduranceFaults {
     }
   }
 
+  /** A native library's handle for each message, with nobody to free it. */
+  @Fault(
+      summary = "Keeps memory of eight times the size of each read, outside of the heap.",
+      cause = Cause.KEEPS_WHAT_IT_ECHOES,
+      caughtBy = {"endurance/memory"},
+      saying = {"The server keeps what it echoes", "its memory grew by"},
+      asProcess = true)
+  public static final class KeepsNativeMemory extends TransformingServer {
+    private final Queue<ByteBuffer> kept = new ConcurrentLinkedQueue<>();
+
+    @Override
+    byte[] transform(byte[] chunk) {
+      kept.add(ByteBuffer.allocateDirect(8 * chunk.length));
+      return upper(chunk);
+    }
+  }
+
   /** Memory without error correction. */
   @Fault(
       summary = "Adds a bit to the first byte of one answer in a thousand.",
+      cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
       saying = {"of the echo is"})
   public static final class WrongOnceInAThousand extends TransformingServer {
@@ -150,6 +178,7 @@ public final class EnduranceFaults {
   /** An answer is given back to the pool before it is written. */
   @Fault(
       summary = "Loses one answer in a thousand.",
+      cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
       saying = {"while the connection stays open"})
   public static final class LosesOneInAThousand extends TransformingServer {
