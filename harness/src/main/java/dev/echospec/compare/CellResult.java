@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param took how long it took
  * @param reason a sentence, where the verdict needs one
  * @param failure what broke the rule
- * @param known why the failure is expected, if it is listed as known
- * @param surprise whether the case did not do what the list of known failures says
+ * @param known what the list of known failures says of the failure, if it speaks of the case
  * @param figures what was measured
  */
 public record CellResult(
@@ -26,8 +25,7 @@ public record CellResult(
     Duration took,
     Optional<String> reason,
     Optional<Broken> failure,
-    Optional<String> known,
-    boolean surprise,
+    Optional<Known> known,
     List<Figure> figures) {
   /** Copies the list. */
   public CellResult {
@@ -69,9 +67,38 @@ public record CellResult(
   }
 
   /**
-   * @return whether a rule is broken and nobody expected it
+   * A failure that the list of known failures speaks of.
+   *
+   * @param expected whether it is the one that is known, and its time is not over
+   * @param reason why it is put up with
+   * @param missing words of the list that this failure does not contain
+   * @param expired whether the time of the entry is over
    */
-  public boolean isUnexpectedlyBroken() {
-    return (verdict == Verdict.FAIL || verdict == Verdict.WARN) && known.isEmpty();
+  public record Known(boolean expected, String reason, List<String> missing, boolean expired) {
+    /** Copies the list. */
+    public Known {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * @return whether a rule is broken, and it is expected
+   */
+  public boolean isKnown() {
+    return known.filter(Known::expected).isPresent();
+  }
+
+  /**
+   * @return whether a rule is broken, expected or not
+   */
+  public boolean isBroken() {
+    return verdict == Verdict.FAIL || verdict == Verdict.WARN;
+  }
+
+  /**
+   * @return the verdict in a word: PASS, FAIL and so on, or KNOWN for a failure that is expected
+   */
+  public String word() {
+    return isKnown() ? "KNOWN" : verdict.name();
   }
 }

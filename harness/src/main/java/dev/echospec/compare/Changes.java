@@ -1,6 +1,5 @@
 package dev.echospec.compare;
 
-import dev.echospec.run.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,9 +76,5 @@ public record Changes(String since, List<Change> list) {
    */
   public List<Change> of(Kind kind) {
     return list.stream().filter(change -> change.kind() == kind).toList();
-  }
-
-  static boolean isBroken(Verdict verdict) {
-    return verdict == Verdict.FAIL || verdict == Verdict.WARN;
   }
 }

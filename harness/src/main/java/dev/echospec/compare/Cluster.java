@@ -52,9 +52,9 @@ public record Cluster(List<String> members, List<String> broken, List<String> be
   private static Cluster cluster(Likeness likeness, List<MemberResult> members) {
     return new Cluster(
         members.stream().map(MemberResult::name).toList(),
-        likeness.verdicts().entrySet().stream()
-            .filter(e -> e.getValue() == Verdict.FAIL || e.getValue() == Verdict.WARN)
-            .map(Map.Entry::getKey)
+        members.get(0).cells().stream()
+            .filter(CellResult::isBroken)
+            .map(CellResult::caseId)
             .toList(),
         likeness.behaviours());
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param standing its conformance level
  * @param problem why it could not be run or was not judged, in a sentence
  * @param log the last lines that its run printed to stderr, where there is a problem; may be empty
+ * @param surprises what is out of date in its list of known failures, a sentence each
  * @param facts what was found out before its first case; empty if it could not be run
  * @param took how long its run took; zero if there was none
  * @param cells the cases that have ended, in the order in which they ran
@@ -28,12 +29,14 @@ public record MemberResult(
     Standing standing,
     Optional<String> problem,
     String log,
+    List<String> surprises,
     Optional<RunResult.Facts> facts,
     Duration took,
     List<CellResult> cells,
     String folder) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public MemberResult {
+    surprises = List.copyOf(surprises);
     cells = List.copyOf(cells);
   }
 
@@ -57,6 +60,6 @@ public record MemberResult(
    * @return how many cases fail or warn as the list of known failures says
    */
   public long countKnown() {
-    return cells.stream().filter(cell -> cell.known().isPresent() && !cell.surprise()).count();
+    return cells.stream().filter(CellResult::isKnown).count();
   }
 }

@@ -8,7 +8,9 @@ public enum Standing {
   CONFORMS_WITH_WARNINGS("conforms, with warnings"),
   /** What it breaks is listed, with reasons, as known. */
   FAILS_AS_EXPECTED("fails as expected"),
-  /** It breaks a MUST that is not listed as known, or its list of known failures is out of date. */
+  /** As one of the above, but its list of known failures is out of date. */
+  NOT_AS_EXPECTED("not as expected"),
+  /** It breaks a MUST, and not in a way that is listed as known. */
   DOES_NOT_CONFORM("does not conform"),
   /** It was run, but nothing can be said of it as a whole: cut short, or a fault of the kit. */
   NOT_JUDGED("not judged"),
@@ -33,5 +35,12 @@ public enum Standing {
    */
   public boolean isFine() {
     return compareTo(FAILS_AS_EXPECTED) <= 0;
+  }
+
+  /**
+   * @return whether something can be said of the member as a whole
+   */
+  public boolean isJudged() {
+    return compareTo(DOES_NOT_CONFORM) <= 0;
   }
 }

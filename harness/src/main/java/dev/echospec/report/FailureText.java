@@ -6,6 +6,7 @@ import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptText;
+import dev.echospec.script.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,7 @@ public final class FailureText {
    * @return the command that plays it again
    */
   static String replay(String file, String target) {
-    String quoted =
-        file.matches("[A-Za-z0-9_./:@%+=,-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
-    return ("./echospec replay " + quoted + " " + target).strip();
+    return ("./echospec replay " + ShellWords.quoted(file) + " " + target).strip();
   }
 
   /**
