@@ -2,10 +2,12 @@ package dev.echospec.cli;
 
 /** What the kit's exit status means. */
 final class ExitCode {
-  /** The target conforms, or the command did what it was asked to. */
+  /**
+   * The target conforms, but for known failures at most, or the command did what it was asked to.
+   */
   static final int CONFORMS = 0;
 
-  /** The target does not conform. */
+  /** The target does not conform, or a failure that was said to be known is not what is seen. */
   static final int DOES_NOT_CONFORM = 1;
 
   /** The command line makes no sense; a selection that matches no case included. */

@@ -8,6 +8,8 @@ import dev.echospec.report.ReportFolder;
 import dev.echospec.report.ResultsJson;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.KnownFailures;
+import dev.echospec.run.KnownFailuresFile;
 import dev.echospec.run.Launch;
 import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.RunListener;
@@ -15,12 +17,14 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Selection;
 import dev.echospec.run.Settings;
 import dev.echospec.run.Verdict;
+import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +104,12 @@ final class VerifyCommand implements Callable<Integer> {
   private String shard;
 
   @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+  private Path expect;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       defaultValue = "target/echospec",
@@ -130,6 +140,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = settings();
+    KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
     ReportFolder folder;
     try {
@@ -147,7 +158,7 @@ final class VerifyCommand implements Callable<Integer> {
             failures);
     RunListener listener =
         RunListener.all(List.of(console, folder.follow(begun(target, settings))));
-    ConformanceRun run = new ConformanceRun(target, settings, listener);
+    ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
@@ -194,6 +205,17 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private KnownFailures known() {
+    if (expect == null) {
+      return KnownFailures.none();
+    }
+    try {
+      return KnownFailuresFile.read(expect, Clock.systemDefaultZone());
+    } catch (Malformed e) {
+      throw targets.wrong(e.getMessage());
+    }
+  }
+
   private static RunResult begun(Target target, Settings settings) {
     return new RunResult(
         Echospec.Version.text(),
@@ -229,8 +251,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static int status(RunResult result) {
     return switch (result.conformance()) {
-      case CONFORMS -> ExitCode.CONFORMS;
-      case DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
+      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
+      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
       case ERROR -> {
         if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
           yield ExitCode.FAULT;

@@ -107,7 +107,12 @@ public final class ConsoleReport implements RunListener {
       clearStatus();
       return;
     }
-    if (result.failure().isPresent()) {
+    if (result.isExpected()) {
+      line(
+          coloured(Verdict.INCONCLUSIVE, FailureText.headline(result))
+              + ": "
+              + ScriptText.harmless(result.known().orElseThrow().entry().reason()));
+    } else if (result.failure().isPresent()) {
       line("");
       List<String> lines = failures.lines(result);
       line(coloured(result.verdict(), lines.get(0)));
@@ -132,13 +137,29 @@ public final class ConsoleReport implements RunListener {
     listed("Warned", result, Verdict.WARN);
     listed("Inconclusive", result, Verdict.INCONCLUSIVE);
     listed("Errors", result, Verdict.ERROR);
+    if (!result.surprises().isEmpty()) {
+      line("Surprises:");
+      result.surprises().forEach(s -> line("      " + ScriptText.harmless(s.inWords())));
+    }
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
     String server = ScriptText.harmless(result.target());
     String profile = result.profile().id();
+    String known =
+        FailureText.count(result.countExpected(Verdict.FAIL), "known failure", "known failures");
     line(
         switch (result.conformance()) {
           case CONFORMS ->
               coloured(Verdict.PASS, "CONFORMS") + " to the profile " + profile + ": " + server;
+          case KNOWN_FAILURES ->
+              coloured(Verdict.INCONCLUSIVE, "CONFORMS but for " + known)
+                  + " to the profile "
+                  + profile
+                  + ": "
+                  + server;
+          case NOT_AS_EXPECTED ->
+              coloured(Verdict.FAIL, "NOT AS EXPECTED")
+                  + ": the file of known failures is out of date, see the surprises: "
+                  + server;
           case DOES_NOT_CONFORM ->
               coloured(Verdict.FAIL, "DOES NOT CONFORM")
                   + " to the profile "
@@ -179,7 +200,7 @@ public final class ConsoleReport implements RunListener {
     String each =
         words.entrySet().stream()
             .filter(e -> result.count(e.getKey()) > 0)
-            .map(e -> result.count(e.getKey()) + " " + e.getValue())
+            .map(e -> result.count(e.getKey()) + " " + e.getValue() + known(result, e.getKey()))
             .collect(Collectors.joining(", "));
     return FailureText.count(result.cases().size(), "case", "cases")
         + (each.isEmpty() ? "" : ": " + each)
@@ -190,12 +211,17 @@ public final class ConsoleReport implements RunListener {
         + ")";
   }
 
+  private static String known(RunResult result, Verdict verdict) {
+    long known = result.countExpected(verdict);
+    return known == 0 ? "" : " (" + known + " known)";
+  }
+
   private void listed(String title, RunResult result, Verdict verdict) {
     if (result.count(verdict) > 0) {
       line(title + ":");
       for (CaseResult one : result.cases()) {
         if (one.verdict() == verdict) {
-          line("      " + one.info().id());
+          line("      " + one.info().id() + (one.isExpected() ? " (known)" : ""));
         }
       }
     }

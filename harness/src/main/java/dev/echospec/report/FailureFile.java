@@ -8,16 +8,11 @@ import dev.echospec.play.Transcript;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.TextFile;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,19 +57,9 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
    * @throws Malformed if it cannot be read, or is anything else; the message begins with the path
    */
   public static FailureFile read(Path path) throws Malformed {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(JsonText.LONGEST + 1);
-    } catch (IOException e) {
-      throw new Malformed(path + ": " + Trouble.inWords(e));
-    }
-    if (bytes.length > JsonText.LONGEST) {
-      throw new Malformed(path + ": too large to be one of ours");
-    }
+    String text = TextFile.read(path, JsonText.LONGEST);
     try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new Malformed(path + ": not UTF-8 text");
+      return parse(text);
     } catch (Malformed e) {
       throw new Malformed(path + ": " + e.getMessage());
     }

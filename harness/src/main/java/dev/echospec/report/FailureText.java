@@ -55,7 +55,7 @@ public final class FailureText {
   public static String headline(CaseResult result) {
     return String.format(
             "%-4s  %-28s %-6s %s",
-            result.verdict(),
+            result.isExpected() ? "KNOWN" : result.verdict(),
             ScriptText.harmless(result.info().id()),
             result.info().level(),
             result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result)))
@@ -106,6 +106,7 @@ public final class FailureText {
       result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
       lines.add("");
       lines.addAll(lines(result.failure().get()));
+      result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
       again(result, lines);
     }
     return lines;

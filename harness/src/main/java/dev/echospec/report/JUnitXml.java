@@ -2,6 +2,7 @@ package dev.echospec.report;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -59,6 +60,14 @@ public final class JUnitXml {
     for (CaseResult one : result.cases()) {
       testCase(one);
     }
+    for (Surprise surprise : result.surprises()) {
+      open("\n    ", "testcase");
+      attribute("name", surprise.entry().glob());
+      attribute("classname", "echospec.known-failures");
+      attribute("time", seconds(Duration.ZERO));
+      told("failure", surprise.kind().name(), surprise.message(), surprise.inWords());
+      xml.writeEndElement();
+    }
     if (result.error().isPresent()) {
       open("\n    ", "testcase");
       attribute("name", "run");
@@ -74,15 +83,20 @@ public final class JUnitXml {
 
   private void counts() throws XMLStreamException {
     int inError = result.error().isPresent() ? 1 : 0;
+    int surprises = result.surprises().size();
     attribute("name", "echospec");
-    attribute("tests", result.cases().size() + inError);
-    attribute("failures", result.count(Verdict.FAIL));
+    attribute("tests", result.cases().size() + surprises + inError);
+    attribute("failures", result.count(Verdict.FAIL) - known() + surprises);
     attribute("errors", result.count(Verdict.ERROR) + inError);
     attribute("time", seconds(result.took()));
   }
 
   private long skipped() {
-    return result.count(Verdict.SKIP) + result.count(Verdict.INCONCLUSIVE);
+    return result.count(Verdict.SKIP) + result.count(Verdict.INCONCLUSIVE) + known();
+  }
+
+  private long known() {
+    return result.countExpected(Verdict.FAIL);
   }
 
   private void properties() throws XMLStreamException {
@@ -111,20 +125,28 @@ public final class JUnitXml {
     String printed = String.join("\n", failures.lines(one));
     switch (one.verdict()) {
       case PASS -> {}
-      case FAIL -> told("failure", kind(one), message(one), printed);
-      case ERROR -> told("error", "ERROR", reason, printed);
-      case SKIP -> {
-        xml.writeEmptyElement("skipped");
-        attribute("message", reason);
+      case FAIL -> {
+        if (one.isExpected()) {
+          skipped(one.known().orElseThrow().inWords());
+          output(printed);
+        } else {
+          told("failure", kind(one), message(one), printed);
+        }
       }
+      case ERROR -> told("error", "ERROR", reason, printed);
+      case SKIP -> skipped(reason);
       case INCONCLUSIVE -> {
-        xml.writeEmptyElement("skipped");
-        attribute("message", "inconclusive: " + (reason.isEmpty() ? message(one) : reason));
+        skipped("inconclusive: " + (reason.isEmpty() ? message(one) : reason));
         output(printed);
       }
       case WARN, INFO -> output(printed);
     }
     xml.writeEndElement();
+  }
+
+  private void skipped(String why) throws XMLStreamException {
+    xml.writeEmptyElement("skipped");
+    attribute("message", why);
   }
 
   private static String kind(CaseResult one) {

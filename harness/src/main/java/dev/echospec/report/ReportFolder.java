@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;

@@ -2,7 +2,9 @@ package dev.echospec.report;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.Recognition;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,6 +40,8 @@ public final class ResultsJson {
       counts.put(verdict.name(), result.count(verdict));
     }
     json.put("error", result.error().orElse(null));
+    ArrayNode surprises = json.putArray("surprises");
+    result.surprises().forEach(surprise -> surprises.add(surprise(surprise)));
     ArrayNode cases = json.putArray("cases");
     result.cases().forEach(one -> cases.add(oneCase(one)));
     return JsonText.print(json, 3);
@@ -50,6 +54,28 @@ public final class ResultsJson {
         .put("roundTripMillis", facts.roundTrip().toNanos() / 1000 / 1000.0)
         .put("patienceMillis", facts.patience().toMillis())
         .put("boundMillis", facts.bound().toMillis());
+  }
+
+  private static ObjectNode surprise(Surprise surprise) {
+    return JsonText.object()
+        .put("kind", surprise.kind().name())
+        .put("file", surprise.file())
+        .put("line", surprise.entry().line())
+        .put("case", surprise.entry().glob())
+        .put("message", surprise.message());
+  }
+
+  private static ObjectNode known(Recognition known) {
+    ObjectNode json =
+        JsonText.object()
+            .put("expected", known.isExpected())
+            .put("file", known.file())
+            .put("line", known.entry().line())
+            .put("reason", known.entry().reason())
+            .put("expired", known.expired());
+    ArrayNode missing = json.putArray("missing");
+    known.missing().forEach(missing::add);
+    return json;
   }
 
   private static ObjectNode oneCase(CaseResult result) {
@@ -70,6 +96,7 @@ public final class ResultsJson {
         .put("foundAfter", failure.foundAfter())
         .put("replays", failure.replays())
         .put("replaysFailed", failure.replaysFailed());
+    json.set("known", result.known().map(ResultsJson::known).orElse(null));
     if (failure.death().isPresent()) {
       json.putObject("death")
           .put("how", failure.death().get().how())

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param failure what broke the rule: there for FAIL and WARN, and for INCONCLUSIVE where it is
  *     known
  * @param reason in a sentence, for SKIP, INCONCLUSIVE, INFO and ERROR
+ * @param known what the file of known failures says of the failure, if it speaks of the case
  */
 public record CaseResult(
     CaseInfo info,
@@ -21,4 +22,32 @@ public record CaseResult(
     int tries,
     Duration took,
     Optional<Failure> failure,
-    Optional<String> reason) {}
+    Optional<String> reason,
+    Optional<Recognition> known) {
+  /** A result of which nothing is known beforehand. */
+  public CaseResult(
+      CaseInfo info,
+      Verdict verdict,
+      int tries,
+      Duration took,
+      Optional<Failure> failure,
+      Optional<String> reason) {
+    this(info, verdict, tries, took, failure, reason, Optional.empty());
+  }
+
+  CaseResult recognised(Recognition recognition) {
+    return new CaseResult(info, verdict, tries, took, failure, reason, Optional.of(recognition));
+  }
+
+  /**
+   * @return whether it is a failure that is known and put up with
+   */
+  public boolean isExpected() {
+    return known.filter(Recognition::isExpected).isPresent();
+  }
+
+  /** Whether the case came to its end and there is nothing to put up with. */
+  boolean didNotFail() {
+    return verdict == Verdict.PASS || verdict == Verdict.INFO;
+  }
+}

@@ -12,6 +12,7 @@ import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated.Sight;
@@ -31,6 +32,7 @@ import org.opentest4j.TestAbortedException;
 /** A run of some cases against one target, from its start to the verdicts. */
 public final class ConformanceRun implements AutoCloseable {
   private final Settings settings;
+  private final KnownFailures known;
   private final RunListener listener;
   private final Target target;
   private final ServerUnderTest server;
@@ -50,8 +52,20 @@ public final class ConformanceRun implements AutoCloseable {
    * @param listener who hears of it
    */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
+    this(target, settings, KnownFailures.none(), listener);
+  }
+
+  /**
+   * @param target not started
+   * @param settings what to do
+   * @param known the failures that are put up with
+   * @param listener who hears of it
+   */
+  public ConformanceRun(
+      Target target, Settings settings, KnownFailures known, RunListener listener) {
     this.target = target;
     this.settings = settings;
+    this.known = known;
     this.listener = listener;
     this.budget = new TimeBudget(settings.cases().size());
     this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
@@ -133,6 +147,9 @@ public final class ConformanceRun implements AutoCloseable {
       executed = property.apply(run, planned);
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
+      if (gone == null) {
+        result = known.recognise(result);
+      }
     }
     results.add(result);
     listener.caseEnded(result);
@@ -321,8 +338,19 @@ public final class ConformanceRun implements AutoCloseable {
         Optional.ofNullable(reason));
   }
 
-  private static PropertyExecutionResult reported(
-      CaseResult result, PropertyExecutionResult executed) {
+  private PropertyExecutionResult reported(CaseResult result, PropertyExecutionResult executed) {
+    if (result.verdict() == Verdict.FAIL && result.isExpected()) {
+      return executed.mapToAborted(new TestAbortedException(Message.of(result)));
+    }
+    if (result.didNotFail() && executed != null) {
+      Optional<Surprise> surprise =
+          surprises().stream()
+              .filter(s -> s.kind() == Surprise.Kind.PASSES && s.entry().isAbout(result.info()))
+              .findFirst();
+      if (surprise.isPresent()) {
+        return executed.mapToFailed(new AssertionError(surprise.get().inWords()));
+      }
+    }
     return switch (result.verdict()) {
       case PASS, WARN, INFO -> {
         if (executed == null) {
@@ -347,6 +375,10 @@ public final class ConformanceRun implements AutoCloseable {
     };
   }
 
+  private List<Surprise> surprises() {
+    return known.surprises(Catalogue.cases(), settings.profile(), results);
+  }
+
   /**
    * @param version of the kit
    * @return what became of the run so far
@@ -362,7 +394,8 @@ public final class ConformanceRun implements AutoCloseable {
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
         results,
-        Optional.ofNullable(cut));
+        Optional.ofNullable(cut),
+        surprises());
   }
 
   /** Ends the target and all that it started. */

@@ -67,7 +67,8 @@ public final class CurrentRun implements TestExecutionListener {
             Optional.ofNullable(System.getProperty("echospec.target"))
                 .filter(name -> !name.isBlank()),
             ReferenceOptions.of(settings.profile()));
-    ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {});
+    ConformanceRun run =
+        new ConformanceRun(target, settings, SystemSettings.knownFailures(), new RunListener() {});
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));
     try {
       run.open();

@@ -10,6 +10,9 @@ final class Message {
 
   static String of(CaseResult result) {
     StringBuilder text = new StringBuilder(result.info().id()).append(": ");
+    if (result.isExpected()) {
+      return text.append(result.known().orElseThrow().inWords()).toString();
+    }
     Optional<Sight> sight = result.failure().map(Failure::sight);
     text.append(
         result
@@ -27,6 +30,7 @@ final class Message {
                   text.append("\n\nThe server ")
                       .append(death.how())
                       .append(death.lastWords().isEmpty() ? "" : ":\n" + death.lastWords()));
+      result.known().ifPresent(known -> text.append("\n\n").append(known.inWords()));
       text.append("\n\nTo mend it: ").append(result.info().rule().mend());
     }
     return text.toString();

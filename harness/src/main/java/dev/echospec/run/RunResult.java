@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param facts what was found out before the first case; empty if the target could not be run
  * @param cases in the order in which they ran
  * @param error why the run could not begin or go on, in a sentence
+ * @param surprises entries of the file of known failures that do not hold any more; known at the
+ *     end only
  */
 public record RunResult(
     String version,
@@ -28,17 +30,37 @@ public record RunResult(
     Duration took,
     Optional<Facts> facts,
     List<CaseResult> cases,
-    Optional<String> error) {
-  /** Copies the list. */
+    Optional<String> error,
+    List<Surprise> surprises) {
+  /** Copies the lists. */
   public RunResult {
     cases = List.copyOf(cases);
+    surprises = List.copyOf(surprises);
+  }
+
+  /** A run without surprises. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error) {
+    this(version, target, profile, seed, started, took, facts, cases, error, List.of());
   }
 
   /** What is said of the target. */
   public enum Conformance {
     /** No MUST was seen violated. */
     CONFORMS,
-    /** At least one was. */
+    /** At least one was, but only in ways that are known and put up with. */
+    KNOWN_FAILURES,
+    /** As one of the two above, but what was said to be known does not hold any more. */
+    NOT_AS_EXPECTED,
+    /** At least one was, and not in a way that is known. */
     DOES_NOT_CONFORM,
     /** The run could not begin or go on, or a case could not be judged, or none was. */
     ERROR
@@ -65,6 +87,16 @@ public record RunResult(
   }
 
   /**
+   * @param verdict FAIL or WARN
+   * @return how many cases have it and are expected to
+   */
+  public long countExpected(Verdict verdict) {
+    return cases.stream()
+        .filter(result -> result.verdict() == verdict && result.isExpected())
+        .count();
+  }
+
+  /**
    * @return whether it came to its end
    */
   public boolean isComplete() {
@@ -75,12 +107,17 @@ public record RunResult(
    * @return what is said of the target
    */
   public Conformance conformance() {
-    if (count(Verdict.FAIL) > 0) {
+    long known = countExpected(Verdict.FAIL);
+    if (count(Verdict.FAIL) > known) {
       return Conformance.DOES_NOT_CONFORM;
     }
     boolean nothingJudged = !cases.isEmpty() && count(Verdict.SKIP) == cases.size();
-    return error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged
-        ? Conformance.ERROR
-        : Conformance.CONFORMS;
+    if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged) {
+      return Conformance.ERROR;
+    }
+    if (!surprises.isEmpty()) {
+      return Conformance.NOT_AS_EXPECTED;
+    }
+    return known > 0 ? Conformance.KNOWN_FAILURES : Conformance.CONFORMS;
   }
 }

@@ -4,7 +4,6 @@ import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Which cases to run.
@@ -60,14 +59,6 @@ public record Selection(List<String> include, List<String> exclude, int shard, i
   }
 
   private static boolean matches(List<String> globs, CaseInfo info) {
-    return globs.stream().anyMatch(glob -> pattern(glob).matcher(info.id()).matches());
-  }
-
-  private static Pattern pattern(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString());
+    return globs.stream().anyMatch(glob -> Glob.matches(glob, info.id()));
   }
 }

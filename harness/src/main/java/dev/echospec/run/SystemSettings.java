@@ -1,8 +1,12 @@
 package dev.echospec.run;
 
+import dev.echospec.script.Malformed;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +24,28 @@ final class SystemSettings {
         text("tries").map(Integer::parseInt).orElse(Settings.TRIES),
         text("seed").map(Long::parseLong).orElseGet(() -> ThreadLocalRandom.current().nextLong()),
         text("patience").map(Long::parseLong).map(Duration::ofMillis));
+  }
+
+  /** The failures that are put up with; every entry must be about some case. */
+  static KnownFailures knownFailures() {
+    Optional<String> file = text("expect");
+    if (file.isEmpty()) {
+      return KnownFailures.none();
+    }
+    KnownFailures known;
+    try {
+      known = KnownFailuresFile.read(Path.of(file.get()), Clock.systemDefaultZone());
+    } catch (Malformed e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    // No test could tell that: there is none that the entry is about.
+    known.surprises(Catalogue.cases(), Profile.CONCURRENT, List.of()).stream()
+        .findFirst()
+        .ifPresent(
+            surprise -> {
+              throw new IllegalArgumentException(surprise.inWords());
+            });
+    return known;
   }
 
   private static Optional<String> text(String name) {

@@ -72,6 +72,7 @@ class VerifyTest {
             "facts",
             "counts",
             "error",
+            "surprises",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/1");
     assertThat(Kit.text(results, "target")).isEqualTo("embedded");

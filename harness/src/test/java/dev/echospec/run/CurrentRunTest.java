@@ -46,7 +46,7 @@ class CurrentRunTest {
 
   @AfterEach
   void forget() {
-    for (String name : List.of("target", "tries", "seed")) {
+    for (String name : List.of("target", "tries", "seed", "expect")) {
       System.clearProperty("echospec." + name);
     }
   }
@@ -124,6 +124,62 @@ class CurrentRunTest {
             result ->
                 assertThat(result.getThrowable().orElseThrow())
                     .hasMessageContaining("'nowhere' is no target"));
+  }
+
+  @Test
+  void aKnownFailureIsSkippedAndAnEntryThatHoldsNoMoreFails() throws Exception {
+    Path known =
+        Files.writeString(
+            folder.resolve("known.yaml"),
+            """
+            known-failures:
+              - case: transform/every-byte
+                reason: upper-cases Latin 1 too
+                words: [expected]
+              - case: transform/ascii-*
+                reason: was mended
+                words: [expected]
+            """);
+    Map<String, TestExecutionResult> results;
+    try (ZooServer server = Zoo.start(Zoo.named("UpperCasesLatin1").type())) {
+      System.setProperty("echospec.target", "127.0.0.1:" + server.port());
+      System.setProperty("echospec.tries", "1");
+      System.setProperty("echospec.expect", known.toString());
+      results = execute();
+    }
+
+    TestExecutionResult expected = results.get("transform/every-byte");
+    assertThat(expected.getStatus()).isEqualTo(TestExecutionResult.Status.ABORTED);
+    assertThat(expected.getThrowable().orElseThrow())
+        .hasMessage(
+            "transform/every-byte: Known failure: upper-cases Latin 1 too (" + known + " line 2)");
+    TestExecutionResult surprise = results.get("transform/ascii-letters");
+    assertThat(surprise.getStatus()).isEqualTo(TestExecutionResult.Status.FAILED);
+    assertThat(surprise.getThrowable().orElseThrow())
+        .hasMessage(known + " line 5, transform/ascii-*: it passes now: remove the entry");
+    assertThat(results.get("close/empty").getStatus())
+        .isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+  }
+
+  @Test
+  void aFileOfKnownFailuresThatMakesNoSenseIsToldInEachCase() throws Exception {
+    Path known = folder.resolve("known.yaml");
+    System.setProperty("echospec.expect", known.toString());
+    String noCase = "known-failures: [{case: clsoe/empty, reason: r, words: [w]}]";
+    for (String[] text :
+        new String[][] {
+          {"known-failures: soon", ", line 1 column 17: known-failures takes a list"},
+          {noCase, " line 1, clsoe/empty: there is no such case"}
+        }) {
+      Files.writeString(known, text[0]);
+
+      assertThat(execute().values())
+          .hasSize(Catalogue.cases().size())
+          .allSatisfy(
+              result ->
+                  assertThat(result.getThrowable().orElseThrow())
+                      .hasMessageContaining(known + text[1]));
+    }
   }
 
   /** With all that a build registers by itself; the results by the id of the case. */

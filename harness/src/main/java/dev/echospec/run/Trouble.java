@@ -1,4 +1,4 @@
-package dev.echospec.report;
+package dev.echospec.run;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,10 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What an exception of the file system means, in a few words. */
-final class Trouble {
+public final class Trouble {
   private Trouble() {}
 
-  static String inWords(IOException e) {
+  /**
+   * @param e of the file system
+   * @return what went wrong, without the path
+   */
+  public static String inWords(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file or directory";
     }
