@@ -60,10 +60,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "The servers: name, target or command, and so on (docs/compare.md).")
   private Path file;
 
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      description = "Only this member. May be repeated.")
+  @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
   private List<String> only = List.of();
 
   @Option(

@@ -186,7 +186,6 @@ public record Baseline(String since, Map<String, Earlier> members) {
   }
 
   private static Change ofCase(Kind kind, String id) {
-    return new Change(
-        kind, Optional.empty(), Optional.of(id), Optional.empty(), Optional.empty());
+    return new Change(kind, Optional.empty(), Optional.of(id), Optional.empty(), Optional.empty());
   }
 }

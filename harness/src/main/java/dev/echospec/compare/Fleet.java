@@ -31,11 +31,7 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
     for (String name : wanted) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
-            file
-                + " has no member '"
-                + name
-                + "', only "
-                + String.join(", ", names));
+            file + " has no member '" + name + "', only " + String.join(", ", names));
       }
     }
     return new Fleet(

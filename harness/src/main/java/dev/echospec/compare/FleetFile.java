@@ -329,7 +329,6 @@ public final class FleetFile {
   }
 
   private static Malformed wrong(TokenStreamLocation at, String message) {
-    return new Malformed(
-        "line " + at.getLineNr() + " column " + at.getColumnNr() + ": " + message);
+    return new Malformed("line " + at.getLineNr() + " column " + at.getColumnNr() + ": " + message);
   }
 }

@@ -1,12 +1,12 @@
 package dev.echospec.compare;
 
-import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -117,7 +117,9 @@ final class MemberReport {
               Duration.ofMillis(one.path("millis").asLong(0)),
               text(one, "reason"),
               one.path("violation").isObject() ? Optional.of(broken(one)) : Optional.empty(),
-              one.path("known").isObject() ? Optional.of(known(one.get("known"))) : Optional.empty(),
+              one.path("known").isObject()
+                  ? Optional.of(known(one.get("known")))
+                  : Optional.empty(),
               figures(one)));
     }
     return cells;

@@ -104,8 +104,7 @@ final class MemberRun {
         text.append("\n");
         line++;
       } while (line < known.line());
-      ObjectNode entry =
-          JsonText.object().put("case", known.glob()).put("reason", known.reason());
+      ObjectNode entry = JsonText.object().put("case", known.glob()).put("reason", known.reason());
       ArrayNode words = entry.putArray("words");
       known.words().forEach(words::add);
       known.until().ifPresent(until -> entry.put("until", until.toString()));
@@ -214,10 +213,8 @@ final class MemberRun {
   private static Standing standing(MemberReport report, Optional<String> problem) {
     return switch (report.verdict()) {
       case "DOES_NOT_CONFORM" -> Standing.DOES_NOT_CONFORM;
-      case "NOT_AS_EXPECTED" ->
-          problem.isEmpty() ? Standing.NOT_AS_EXPECTED : Standing.NOT_JUDGED;
-      case "KNOWN_FAILURES" ->
-          problem.isEmpty() ? Standing.FAILS_AS_EXPECTED : Standing.NOT_JUDGED;
+      case "NOT_AS_EXPECTED" -> problem.isEmpty() ? Standing.NOT_AS_EXPECTED : Standing.NOT_JUDGED;
+      case "KNOWN_FAILURES" -> problem.isEmpty() ? Standing.FAILS_AS_EXPECTED : Standing.NOT_JUDGED;
       case "CONFORMS" -> {
         boolean warned =
             report.cells().stream()

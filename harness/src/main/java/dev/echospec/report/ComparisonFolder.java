@@ -56,7 +56,7 @@ public final class ComparisonFolder {
       }
       ReportFolder.tryToWrite(path);
     } catch (IOException e) {
-      throw folder.cannot(e);
+      throw ReportFolder.cannot(path, e);
     }
     return folder;
   }
@@ -79,11 +79,7 @@ public final class ComparisonFolder {
       ReportFolder.write(path, RESULTS, ComparisonJson.write(comparison));
       ReportFolder.write(path, MARKDOWN, ComparisonMarkdown.write(comparison));
     } catch (IOException e) {
-      throw cannot(e);
+      throw ReportFolder.cannot(path, e);
     }
-  }
-
-  private ReportException cannot(IOException e) {
-    return ReportFolder.cannot(path, e);
   }
 }

@@ -127,7 +127,9 @@ public final class ComparisonMarkdown {
     heading("Alike");
     for (Cluster cluster : clusters) {
       String broken =
-          cluster.broken().isEmpty() ? "break nothing" : "break " + String.join(", ", cluster.broken());
+          cluster.broken().isEmpty()
+              ? "break nothing"
+              : "break " + String.join(", ", cluster.broken());
       String open = String.join("; ", cluster.behaviours());
       line(
           "- **"
@@ -167,11 +169,7 @@ public final class ComparisonMarkdown {
     line("<details><summary>");
     line("");
     line(
-        escaped(member.name())
-            + ", "
-            + escaped(cell.caseId())
-            + ": "
-            + escaped(failure.message()));
+        escaped(member.name()) + ", " + escaped(cell.caseId()) + ": " + escaped(failure.message()));
     line("");
     line("</summary>");
     line("");

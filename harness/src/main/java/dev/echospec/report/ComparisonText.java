@@ -75,8 +75,7 @@ public final class ComparisonText {
     }
     int all = comparison.cases().size() - telling.size();
     if (!telling.isEmpty()) {
-      TextTable table =
-          new TextTable(Stream.concat(Stream.of("case"), numbers()).toList());
+      TextTable table = new TextTable(Stream.concat(Stream.of("case"), numbers()).toList());
       for (ComparedCase one : telling) {
         table.add(
             Stream.concat(
@@ -155,10 +154,12 @@ public final class ComparisonText {
           Stream.concat(
                   Stream.of(name(member)),
                   rows.stream()
-                      .map(row -> row.values().get(member).map(ComparisonText::cut).orElse(NOTHING)))
+                      .map(
+                          row -> row.values().get(member).map(ComparisonText::cut).orElse(NOTHING)))
               .toList());
     }
-    table.lines(width - INDENT.length(), UnaryOperator.identity())
+    table
+        .lines(width - INDENT.length(), UnaryOperator.identity())
         .forEach(line -> lines.add(line.isEmpty() ? "" : INDENT + line));
     lines.add("");
   }
@@ -179,8 +180,7 @@ public final class ComparisonText {
       return;
     }
     lines.add("Alike in every verdict and in what is left open:");
-    several.forEach(
-        cluster -> wrapped(INDENT, String.join(", ", cluster.members()), lines));
+    several.forEach(cluster -> wrapped(INDENT, String.join(", ", cluster.members()), lines));
     lines.add("");
   }
 
@@ -221,9 +221,7 @@ public final class ComparisonText {
 
   private static String standing(MemberResult member) {
     String words = member.standing().words();
-    return member.standing().isFine()
-        ? words
-        : words.toUpperCase(java.util.Locale.ROOT);
+    return member.standing().isFine() ? words : words.toUpperCase(java.util.Locale.ROOT);
   }
 
   private static String details(MemberResult member) {

@@ -140,6 +140,10 @@ public final class FailureText {
     return lines;
   }
 
+  static String withoutIndent(String line) {
+    return line.startsWith(INDENT) ? line.substring(INDENT.length()) : line;
+  }
+
   private void again(CaseResult result, List<String> lines) {
     folder.ifPresent(
         path -> {

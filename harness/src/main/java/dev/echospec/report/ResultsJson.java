@@ -7,6 +7,7 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,7 +44,9 @@ public final class ResultsJson {
     ArrayNode surprises = json.putArray("surprises");
     result.surprises().forEach(surprise -> surprises.add(surprise(surprise)));
     ArrayNode cases = json.putArray("cases");
-    result.cases().forEach(one -> cases.add(oneCase(one)));
+    FailureText texts =
+        new FailureText(result.profile().oracle(), result.target(), Optional.empty());
+    result.cases().forEach(one -> cases.add(oneCase(one, texts)));
     return JsonText.print(json, 3);
   }
 
@@ -78,11 +81,12 @@ public final class ResultsJson {
     return json;
   }
 
-  private static ObjectNode oneCase(CaseResult result) {
+  private static ObjectNode oneCase(CaseResult result, FailureText texts) {
     ObjectNode json =
         JsonText.object()
             .put("id", result.info().id())
             .put("level", result.info().level().name())
+            .put("rule", result.info().rule().rule())
             .put("verdict", result.verdict().name())
             .put("tries", result.tries())
             .put("millis", result.took().toMillis())
@@ -96,6 +100,8 @@ public final class ResultsJson {
         .put("foundAfter", failure.foundAfter())
         .put("replays", failure.replays())
         .put("replaysFailed", failure.replaysFailed());
+    ArrayNode text = json.putArray("text");
+    texts.lines(failure).forEach(line -> text.add(FailureText.withoutIndent(line)));
     json.set("known", result.known().map(ResultsJson::known).orElse(null));
     if (failure.death().isPresent()) {
       json.putObject("death")

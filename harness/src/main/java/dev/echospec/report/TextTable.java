@@ -39,8 +39,7 @@ final class TextTable {
     while (from < heads.size() || from == 1) {
       int to = from;
       int used = width(0);
-      while (to < heads.size()
-          && (to == from || used + GAP.length() + width(to) <= width)) {
+      while (to < heads.size() && (to == from || used + GAP.length() + width(to) <= width)) {
         used += GAP.length() + width(to);
         to++;
       }

@@ -49,7 +49,7 @@ class ArchitectureTest {
           "suite", List.of("script", "oracle", "play", "judge"),
           "run",
               List.of("script", "oracle", "play", "judge", "target", "suite", "reference.server"),
-          "compare", List.of("script", "suite", "run", "target"),
+          "compare", List.of("script", "suite", "run", "target", "reference.server"),
           "report",
               List.of(
                   "script",
