@@ -6,6 +6,7 @@ import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ShellWords;
+import dev.echospec.suite.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,11 +145,22 @@ final class MemberReport {
         one.path("replays").asInt(0),
         one.path("replaysFailed").asInt(0),
         texts(one.path("text")),
-        text(one, "diagnosis"),
+        diagnosis(one.path("diagnosis")),
         text(death, "how"),
         death.path("lastWords").asString(""),
         script,
         text(one, "script").map(this::replay));
+  }
+
+  private static Optional<String> diagnosis(JsonNode diagnosis) {
+    return text(diagnosis, "sentence")
+        .map(
+            sentence ->
+                (text(diagnosis, "confidence").filter("likely"::equals).isPresent()
+                        ? "Likely cause: "
+                        : "Possible cause: ")
+                    + sentence
+                    + text(diagnosis, "mend").map(mend -> " To mend it: " + mend).orElse(""));
   }
 
   private String replay(String script) {
@@ -164,8 +176,12 @@ final class MemberReport {
         known.path("expired").asBoolean(false));
   }
 
+  /** Of the cases that record what the rules leave open; others measure to judge by it. */
   private static List<Figure> figures(JsonNode one) {
     List<Figure> figures = new ArrayList<>();
+    if (!one.path("level").asString("").equals(Level.INFO.name())) {
+      return figures;
+    }
     for (JsonNode figure : one.path("figures")) {
       figures.add(
           Behaviour.figure(

@@ -57,6 +57,14 @@ public record MemberResult(
   }
 
   /**
+   * @param verdict FAIL or WARN
+   * @return how many cases have it, and not as the list of known failures says
+   */
+  public long countUnexpected(Verdict verdict) {
+    return cells.stream().filter(cell -> cell.verdict() == verdict && !cell.isKnown()).count();
+  }
+
+  /**
    * @return how many cases fail or warn as the list of known failures says
    */
   public long countKnown() {

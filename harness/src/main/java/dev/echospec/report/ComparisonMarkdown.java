@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A comparison as Markdown (GitHub's), for pull requests and wikis. */
 public final class ComparisonMarkdown {
-  private static final String SPECIAL = "\\`*_{}[]<>()#+!|&~";
+  private static final String SPECIAL = "\\`*_[]>#|~";
   private static final int MOST_LINES = 60;
 
   private final Comparison comparison;
@@ -39,7 +39,12 @@ public final class ComparisonMarkdown {
   private void all() {
     line("# Comparison of echo servers");
     line("");
-    line(escaped(ComparisonText.summary(comparison)) + ".");
+    line(
+        escaped(
+            ComparisonText.standings(comparison)
+                + " ("
+                + ComparisonText.extent(comparison)
+                + ")."));
     members();
     cases();
     behaviours();
@@ -61,8 +66,8 @@ public final class ComparisonMarkdown {
                   ? member.standing().words()
                   : "**" + member.standing().words() + "**",
               count(member, Verdict.PASS),
-              count(member, Verdict.FAIL),
-              count(member, Verdict.WARN),
+              unexpected(member, Verdict.FAIL),
+              unexpected(member, Verdict.WARN),
               member.cells().isEmpty() ? "" : Long.toString(member.countKnown()),
               member.cells().isEmpty() ? "" : Seconds.of(member.took())));
     }
@@ -75,6 +80,10 @@ public final class ComparisonMarkdown {
 
   private static String count(MemberResult member, Verdict verdict) {
     return member.cells().isEmpty() ? "" : Long.toString(member.count(verdict));
+  }
+
+  private static String unexpected(MemberResult member, Verdict verdict) {
+    return member.cells().isEmpty() ? "" : Long.toString(member.countUnexpected(verdict));
   }
 
   private void cases() {
@@ -184,7 +193,7 @@ public final class ComparisonMarkdown {
                     (known.expected() ? "Known: " : "Not as the known failure: ")
                         + known.reason()));
     code(failure.conversation());
-    failure.diagnosis().ifPresent(cause -> paragraph("Likely cause: " + cause));
+    failure.diagnosis().ifPresent(this::paragraph);
     failure.replay().ifPresent(command -> code(List.of(command)));
     line("</details>");
     line("");

@@ -216,7 +216,8 @@ public final class ComparisonText {
       member.surprises().forEach(surprise -> wrapped("      ", surprise, lines));
     }
     lines.add("");
-    lines.add(summary(comparison));
+    wrapped("", standings(comparison), lines);
+    lines.add(extent(comparison));
   }
 
   private static String standing(MemberResult member) {
@@ -225,33 +226,27 @@ public final class ComparisonText {
   }
 
   private static String details(MemberResult member) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("failed", member.countUnexpected(Verdict.FAIL));
+    counts.put("warned", member.countUnexpected(Verdict.WARN));
+    counts.put("known", member.countKnown());
+    counts.put("inconclusive", member.count(Verdict.INCONCLUSIVE));
+    counts.put("in error", member.count(Verdict.ERROR));
     List<String> details = new ArrayList<>();
-    long known = member.countKnown();
-    Map<Verdict, String> words = new LinkedHashMap<>();
-    words.put(Verdict.FAIL, "failed");
-    words.put(Verdict.WARN, "warned");
-    words.put(Verdict.INCONCLUSIVE, "inconclusive");
-    words.put(Verdict.ERROR, "in error");
-    words.forEach(
-        (verdict, word) -> {
-          if (member.count(verdict) > 0) {
-            details.add(member.count(verdict) + " " + word);
+    counts.forEach(
+        (word, count) -> {
+          if (count > 0) {
+            details.add(count + " " + word);
           }
         });
-    if (known > 0) {
-      details.add(known + " of these known");
-    }
     if (!member.cells().isEmpty()) {
       details.add(Seconds.of(member.took()));
     }
     return details.isEmpty() ? "" : ": " + String.join(", ", details);
   }
 
-  /**
-   * @param comparison of a fleet
-   * @return how many members have which standing, in a sentence
-   */
-  static String summary(Comparison comparison) {
+  /** How many members have which standing. */
+  static String standings(Comparison comparison) {
     List<String> each = new ArrayList<>();
     for (Standing standing : Standing.values()) {
       if (comparison.count(standing) > 0) {
@@ -260,14 +255,17 @@ public final class ComparisonText {
     }
     return FailureText.count(comparison.members().size(), "member", "members")
         + ": "
-        + String.join("; ", each)
-        + " ("
-        + FailureText.count(comparison.cases().size(), "case", "cases")
+        + String.join("; ", each);
+  }
+
+  /** How much was run, and how long that took. */
+  static String extent(Comparison comparison) {
+    return FailureText.count(comparison.cases().size(), "case", "cases")
         + ", seed "
         + comparison.seed()
         + ", "
         + Seconds.of(comparison.took())
-        + (comparison.complete() ? ")" : "; interrupted)");
+        + (comparison.complete() ? "" : "; interrupted");
   }
 
   private static String plural(Standing standing, long count) {

@@ -20,7 +20,7 @@ public final class FleetProgress implements FleetListener {
 
   @Override
   public void memberStarted(Member member, int running) {
-    line("run    " + member.name() + (running > 1 ? " (" + running + " at once)" : ""));
+    line("begun  " + member.name() + (running > 1 ? " (" + running + " at once)" : ""));
   }
 
   @Override

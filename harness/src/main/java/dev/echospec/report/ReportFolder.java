@@ -1,6 +1,7 @@
 package dev.echospec.report;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunListener;
@@ -168,7 +169,8 @@ public final class ReportFolder {
   /** Whole or not at all: a reader never sees half of a file. */
   static void write(Path folder, String name, String text) throws IOException {
     Path unfinished = folder.resolve(UNFINISHED);
-    Files.writeString(unfinished, text);
+    // Half a character from a server's log must not cost the report: it becomes a question mark.
+    Files.write(unfinished, text.getBytes(UTF_8));
     Path file = folder.resolve(name);
     try {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class ShellWords {
   /** What every shell takes as it is; a target's placeholders too. */
   private static final Pattern PLAIN =
-      Pattern.compile("([A-Za-z0-9_./:@%+=,-]|\\{port\\}|\\{host\\})+");
+      // Possessive: words can be very long, and to go back needs stack.
+      Pattern.compile("(?:[A-Za-z0-9_./:@%+=,-]++|\\{port\\}|\\{host\\})++");
 
   private ShellWords() {}
 
