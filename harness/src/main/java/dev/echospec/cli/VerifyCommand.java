@@ -91,6 +91,24 @@ final class VerifyCommand implements Callable<Integer> {
   private int tries = Settings.TRIES;
 
   @Option(
+      names = "--thorough",
+      description =
+          "Take more time: "
+              + Settings.THOROUGH
+              + " times the tries, and that much more time for each case; 1 GiB in flow/large, 10,000"
+              + " clients in concurrent/many.")
+  private boolean thorough;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
+              + " round with the next seed. The first round is always run to its end.")
+  private Duration goingOn;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of everything random, to repeat a run (default: a new one).")
@@ -197,7 +215,9 @@ final class VerifyCommand implements Callable<Integer> {
           selection.cases(),
           tries,
           seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed,
-          targets.patience());
+          targets.patience(),
+          thorough,
+          Optional.ofNullable(goingOn));
     } catch (NumberFormatException e) {
       throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
     } catch (IllegalArgumentException e) {

@@ -81,6 +81,7 @@ public final class Judge {
       if (event.connection() == connection
           && !(event instanceof Event.Connected
               || event instanceof Event.Sent
+              || event instanceof Event.Stalled
               || event instanceof Event.Got
               || event instanceof Event.EndOfStream end
                   && end.step() < script.steps().size()

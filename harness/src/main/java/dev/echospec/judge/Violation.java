@@ -29,7 +29,7 @@ public record Violation(Kind kind, int connection, long offset, String message) 
     LAW(false),
     /** The server was gone, or served nobody, after the conversation. */
     DID_NOT_SURVIVE(false),
-    /** The server holds more than before. */
+    /** The server holds more than before, or than it may: descriptors, threads, memory. */
     NOT_RELEASED(false),
     /** What is owed did not come in time, and the connection stayed open. */
     LATE(true),

@@ -52,6 +52,16 @@ public sealed interface Event {
   record Sent(int step, int connection, Duration at, long total) implements Event {}
 
   /**
+   * Reading was resumed while something was still to be written: what the server and the buffers on
+   * the way took of a client that did not read.
+   *
+   * @param total bytes sent on this connection by then
+   * @param quiet how long nothing had moved; what is short means that more was still being taken
+   */
+  record Stalled(int step, int connection, Duration at, long total, Duration quiet)
+      implements Event {}
+
+  /**
    * Bytes came while this step was played; one event a step and connection.
    *
    * @param at when the last of them came

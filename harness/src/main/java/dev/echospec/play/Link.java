@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
@@ -126,8 +127,15 @@ final class Link {
     halfCloseWanted = true;
   }
 
-  void stopReading(boolean stop) {
-    readingStopped = stop;
+  void stopReading() {
+    readingStopped = true;
+  }
+
+  void resumeReading() {
+    if (readingStopped && isOpen() && !outbound.isEmpty()) {
+      log.stalled(connection, sent, Duration.ofNanos(System.nanoTime() - lastMove));
+    }
+    readingStopped = false;
   }
 
   /** Where a Read of so many bytes is over; what is not owed is not waited for. */

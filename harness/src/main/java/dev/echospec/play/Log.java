@@ -34,6 +34,10 @@ final class Log {
     events.add(new Event.Sent(ofStep, connection, now(), total));
   }
 
+  void stalled(int connection, long total, Duration quiet) {
+    events.add(new Event.Stalled(step, connection, now(), total, quiet));
+  }
+
   /** Keeps one event a step and connection, so that a stream of gigabytes leaves few. */
   void got(int connection, long total) {
     Event.Got event = new Event.Got(step, connection, now(), total);

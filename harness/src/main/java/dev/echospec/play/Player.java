@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,7 +74,28 @@ public final class Player implements AutoCloseable {
       UnaryOperator<byte[]> oracle,
       Patience patience,
       OnceWrong onceWrong) {
-    Play play = new Play(script, address, oracle, patience, onceWrong);
+    return play(script, address, oracle, patience, onceWrong, step -> {});
+  }
+
+  /**
+   * Plays a script, and tells of each step before it is played.
+   *
+   * @param script what to do
+   * @param address where the server is
+   * @param oracle the map from bytes sent to bytes owed; keeps the length
+   * @param patience how long to wait
+   * @param onceWrong whether there is a point in going on
+   * @param before is told the index of each step; nothing moves on any connection meanwhile
+   * @return what was seen
+   */
+  public Transcript play(
+      Script script,
+      InetSocketAddress address,
+      UnaryOperator<byte[]> oracle,
+      Patience patience,
+      OnceWrong onceWrong,
+      IntConsumer before) {
+    Play play = new Play(script, address, oracle, patience, onceWrong, before);
     try {
       play.run();
     } catch (IOException e) {
@@ -112,6 +134,7 @@ public final class Player implements AutoCloseable {
     private final UnaryOperator<byte[]> oracle;
     private final Patience patience;
     private final OnceWrong onceWrong;
+    private final IntConsumer before;
     private final Log log = new Log();
     private final Map<Integer, Link> links = new LinkedHashMap<>(4);
     private final long end;
@@ -123,23 +146,26 @@ public final class Player implements AutoCloseable {
         InetSocketAddress address,
         UnaryOperator<byte[]> oracle,
         Patience patience,
-        OnceWrong onceWrong) {
+        OnceWrong onceWrong,
+        IntConsumer before) {
       this.script = script;
       this.address = address;
       this.oracle = oracle;
       this.patience = patience;
       this.onceWrong = onceWrong;
+      this.before = before;
       this.end = System.nanoTime() + patience.total(script).toNanos();
     }
 
     void run() throws IOException {
       for (int i = 0; i < script.steps().size() && !over; i++) {
         log.step(i);
+        before.accept(i);
         perform(i, script.steps().get(i));
       }
       log.step(script.steps().size());
       for (Link link : links.values()) {
-        link.stopReading(false);
+        link.resumeReading();
       }
       for (Link link : links.values()) {
         if (!over && link.isOwedAnAnswer()) {
@@ -191,9 +217,9 @@ public final class Player implements AutoCloseable {
         await(link, patience.answer(), () -> link.hasEnded());
         link.close(false);
       } else if (step instanceof Step.StopReading) {
-        link.stopReading(true);
+        link.stopReading();
       } else if (step instanceof Step.ResumeReading) {
-        link.stopReading(false);
+        link.resumeReading();
       } else if (step instanceof Step.Reset) {
         link.close(true);
         flush();

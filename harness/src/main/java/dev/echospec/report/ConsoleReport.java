@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ public final class ConsoleReport implements RunListener {
   /** The status is not written more often than this: a terminal is slower than a try. */
   private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** Short rounds are not told one by one. */
+  private static final long ROUNDS_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final PrintStream out;
   private final boolean terminal;
   private final int width;
@@ -37,6 +41,9 @@ public final class ConsoleReport implements RunListener {
   private boolean statusShown;
   private long statusAt;
   private String running = "";
+  private String round = "";
+  private long roundSaidAt;
+  private final Map<String, Verdict> told = new HashMap<>();
   private long began;
 
   /**
@@ -78,8 +85,18 @@ public final class ConsoleReport implements RunListener {
   }
 
   @Override
+  public void roundStarted(int number, long seed, int cases) {
+    round = "round " + number + " ";
+    long time = nanoTime.getAsLong();
+    if (number == 2 || time - roundSaidAt >= ROUNDS_NANOS) {
+      roundSaidAt = time;
+      line("Round " + number + ", seed " + seed + ": " + FailureText.count(cases, "case", "cases"));
+    }
+  }
+
+  @Override
   public void caseStarted(CaseInfo info, int index, int of) {
-    running = "[" + index + "/" + of + "] " + info.id();
+    running = round + "[" + index + "/" + of + "] " + info.id();
     began = nanoTime.getAsLong();
     status("", true);
   }
@@ -102,8 +119,10 @@ public final class ConsoleReport implements RunListener {
   @Override
   public void caseEnded(CaseResult result) {
     running = "";
-    if (result.verdict() == Verdict.SKIP) {
-      // Told at the end, those with the same reason together.
+    boolean news = told.put(result.info().id(), result.verdict()) != result.verdict();
+    if (result.verdict() == Verdict.SKIP || !news) {
+      // Skipped cases are told at the end, those with the same reason together; a case that ends as
+      // it did in an earlier round is not told again.
       clearStatus();
       return;
     }

@@ -192,6 +192,8 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
             .put("millis", millis(event.at()));
     if (event instanceof Event.Sent sent) {
       json.put("total", sent.total());
+    } else if (event instanceof Event.Stalled stalled) {
+      json.put("total", stalled.total()).put("quietMillis", millis(stalled.quiet()));
     } else if (event instanceof Event.Got got) {
       json.put("total", got.total());
     } else if (event instanceof Event.Diverged diverged) {

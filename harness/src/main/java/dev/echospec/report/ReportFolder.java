@@ -202,6 +202,7 @@ public final class ReportFolder {
 
     @Override
     public void caseEnded(CaseResult result) {
+      cases.removeIf(earlier -> earlier.info().equals(result.info()));
       cases.add(result);
       try {
         writeFailure(result, begun);

@@ -7,6 +7,7 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
+import dev.echospec.suite.Figure;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,6 +92,14 @@ public final class ResultsJson {
             .put("tries", result.tries())
             .put("millis", result.took().toMillis())
             .put("reason", result.reason().orElse(null));
+    ArrayNode figures = json.putArray("figures");
+    for (Figure figure : result.figures()) {
+      figures
+          .addObject()
+          .put("name", figure.name())
+          .put("value", figure.value())
+          .put("unit", figure.unit());
+    }
     if (result.failure().isEmpty()) {
       return json.putNull("violation").putNull("script");
     }

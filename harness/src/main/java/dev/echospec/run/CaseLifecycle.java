@@ -3,6 +3,7 @@ package dev.echospec.run;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Scalable;
 import dev.echospec.suite.Wire;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -19,6 +20,8 @@ import net.jqwik.api.lifecycle.ResolveParameterHook;
 import net.jqwik.api.lifecycle.TryExecutionResult;
 import net.jqwik.api.lifecycle.TryExecutor;
 import net.jqwik.api.lifecycle.TryLifecycleContext;
+import net.jqwik.engine.execution.lifecycle.PlainExecutionResult;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Ties the cases to a run, wherever they are started: from the command line, an IDE or a build.
@@ -46,15 +49,23 @@ public final class CaseLifecycle
       PropertyLifecycleContext context, PropertyExecutor property) {
     CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
     ConformanceRun run = CurrentRun.get();
-    return run.perform(
-        info,
-        (caseRun, tries) -> {
-          context.attributes().setTries(tries);
-          context.attributes().setSeed(run.settings().seed(info));
-          // Kept after the property has ended: jqwik asks for it once more when it reports.
-          running.set(caseRun);
-          return property.execute();
-        });
+    try {
+      return run.perform(
+          info,
+          (caseRun, tries) -> {
+            context.attributes().setTries(tries);
+            context.attributes().setSeed(run.round().seed(info));
+            if (context.testInstance() instanceof Scalable section) {
+              section.scale(run.effort());
+            }
+            // Kept after the property has ended: jqwik asks for it once more when it reports.
+            running.set(caseRun);
+            return property.execute();
+          });
+    } catch (TestAbortedException e) {
+      // jqwik would take an exception that comes from here for a failure.
+      return PlainExecutionResult.aborted(e, "");
+    }
   }
 
   /** Scripts that will not be played need not be generated either. */

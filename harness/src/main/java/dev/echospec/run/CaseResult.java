@@ -1,7 +1,9 @@
 package dev.echospec.run;
 
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Figure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param failure what broke the rule: there for FAIL and WARN, and for INCONCLUSIVE where it is
  *     known
  * @param reason in a sentence, for SKIP, INCONCLUSIVE, INFO and ERROR
+ * @param figures what the case measured; mostly nothing
  * @param known what the file of known failures says of the failure, if it speaks of the case
  */
 public record CaseResult(
@@ -23,8 +26,14 @@ public record CaseResult(
     Duration took,
     Optional<Failure> failure,
     Optional<String> reason,
+    List<Figure> figures,
     Optional<Recognition> known) {
-  /** A result of which nothing is known beforehand. */
+  /** Copies the list. */
+  public CaseResult {
+    figures = List.copyOf(figures);
+  }
+
+  /** A result of which nothing was measured, and nothing is known beforehand. */
   public CaseResult(
       CaseInfo info,
       Verdict verdict,
@@ -32,11 +41,12 @@ public record CaseResult(
       Duration took,
       Optional<Failure> failure,
       Optional<String> reason) {
-    this(info, verdict, tries, took, failure, reason, Optional.empty());
+    this(info, verdict, tries, took, failure, reason, List.of(), Optional.empty());
   }
 
   CaseResult recognised(Recognition recognition) {
-    return new CaseResult(info, verdict, tries, took, failure, reason, Optional.of(recognition));
+    return new CaseResult(
+        info, verdict, tries, took, failure, reason, figures, Optional.of(recognition));
   }
 
   /**

@@ -11,8 +11,10 @@ import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.suite.Figure;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Watched;
 import dev.echospec.suite.Wire;
 import dev.echospec.target.Manner;
 import dev.echospec.target.Resources;
@@ -24,10 +26,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** One case while it runs: plays its scripts, judges them, and knows the shortest failure. */
 final class CaseRun implements Wire {
   private static final int CONVERSATIONS = 50;
+
+  private static final IntConsumer NOBODY = step -> {};
 
   /** A correct server may free what it held some seconds late. */
   private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
@@ -50,7 +55,7 @@ final class CaseRun implements Wire {
   private final RunListener listener;
   private final int planned;
   private final TimeBudget budget;
-  private final long searchEnds = System.nanoTime() + TimeBudget.SEARCH.toNanos();
+  private final long searchEnds;
   private boolean cutShort;
   private int tries;
   private int hiccups;
@@ -67,6 +72,10 @@ final class CaseRun implements Wire {
   private long shrinkingEnds;
   private String skipReason;
   private TargetException lost;
+  private IntConsumer watcher = NOBODY;
+  private String recorded;
+  private String open;
+  private final List<Figure> figures = new ArrayList<>(0);
 
   CaseRun(
       ServerUnderTest server,
@@ -76,6 +85,7 @@ final class CaseRun implements Wire {
       TimeBudget budget,
       RunListener listener) {
     this.budget = budget;
+    this.searchEnds = budget.searchEnds();
     this.server = server;
     this.oracle = oracle;
     this.judge = new Judge(oracle);
@@ -120,7 +130,7 @@ final class CaseRun implements Wire {
     if (seen.isPresent()) {
       found(seen.get());
     }
-    listener.tried(tries, planned);
+    listener.tried(tries, Math.max(tries, planned));
   }
 
   private void found(Sight sight) {
@@ -166,7 +176,7 @@ final class CaseRun implements Wire {
     if (server.isKnownDead()) {
       return gone(script, law, patience);
     }
-    Transcript transcript = server.play(script, law, oracle, patience);
+    Transcript transcript = server.play(script, law, oracle, patience, watcher);
     List<Violation> violations = judge.judge(law, script, transcript);
     if (violations.isEmpty()) {
       last = new Sight(script, law, transcript, violations);
@@ -206,6 +216,75 @@ final class CaseRun implements Wire {
       case LOST, EARLY_END, REFUSED, LATE, NO_ANSWER, RESET_AT_END, NOT_CLOSED -> true;
       case WRONG_BYTE, UNASKED, LAW, DID_NOT_SURVIVE, NOT_RELEASED -> false;
     };
+  }
+
+  @Override
+  public Optional<Watched> watch(Script script) {
+    List<Long> memory = new ArrayList<>(script.steps().size());
+    Script fitted = server.manner().fit(script);
+    Sight before = last;
+    watcher = step -> server.resources().ifPresent(held -> memory.add(held.memory()));
+    try {
+      check(fitted, Law.ECHO);
+    } finally {
+      watcher = NOBODY;
+    }
+    long machine = server.resources().map(Resources::machine).orElse(0L);
+    // A try that was repeated has only its latest figures.
+    int steps = fitted.steps().size();
+    List<Long> latest = memory.subList(Math.max(0, memory.size() - steps), memory.size());
+    return last()
+        .filter(sight -> sight != before)
+        .map(sight -> new Watched(sight.script(), sight.transcript(), latest, machine));
+  }
+
+  @Override
+  public Optional<Transcript> observe(Script script, Duration connect) {
+    if (stopped.getAsBoolean() || lost != null) {
+      return Optional.empty();
+    }
+    tries++;
+    Transcript transcript =
+        server.play(script, Law.ECHO, oracle, new Patience(server.patience().answer(), connect));
+    last = new Sight(script, Law.ECHO, transcript, List.of());
+    return Optional.of(transcript);
+  }
+
+  @Override
+  public boolean countsMemory() {
+    boolean counts = server.resources().filter(held -> held.memory() > 0).isPresent();
+    if (!counts) {
+      skipReason = "the memory of this kind of target cannot be seen from here";
+    }
+    return counts;
+  }
+
+  @Override
+  public void record(String sentence, Figure... what) {
+    recorded = sentence;
+    figures.clear();
+    figures.addAll(List.of(what));
+  }
+
+  @Override
+  public void holdsTooMuch(String message) {
+    if (last != null) {
+      notReleased(message);
+    }
+  }
+
+  @Override
+  public void leaveOpen(String reason) {
+    open = reason;
+  }
+
+  private void notReleased(String message) {
+    found(
+        new Sight(
+            last.script(),
+            last.law(),
+            last.transcript(),
+            List.of(new Violation(Kind.NOT_RELEASED, 0, 0, message))));
   }
 
   /** The server was gone before the script began: what was played before it is to blame. */
@@ -293,17 +372,7 @@ final class CaseRun implements Wire {
       more = more(before, server.resources());
     }
     if (!more.isEmpty() && last != null) {
-      found(
-          new Sight(
-              last.script(),
-              last.law(),
-              last.transcript(),
-              List.of(
-                  new Violation(
-                      Kind.NOT_RELEASED,
-                      0,
-                      0,
-                      "after " + CONVERSATIONS + " conversations the server holds " + more))));
+      notReleased("after " + CONVERSATIONS + " conversations the server holds " + more);
     }
   }
 
@@ -380,6 +449,21 @@ final class CaseRun implements Wire {
 
   Optional<String> skipReason() {
     return Optional.ofNullable(skipReason);
+  }
+
+  /** What the case has observed, in a sentence. */
+  Optional<String> recorded() {
+    return Optional.ofNullable(recorded);
+  }
+
+  /** The same for programs. */
+  List<Figure> figures() {
+    return List.copyOf(figures);
+  }
+
+  /** Why the case has not come to a result, if so. */
+  Optional<String> leftOpen() {
+    return Optional.ofNullable(open);
   }
 
   /** Why the server could not be brought back, if so. */

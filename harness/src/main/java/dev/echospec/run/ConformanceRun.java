@@ -13,6 +13,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Effort;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated.Sight;
@@ -22,7 +23,6 @@ import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -38,13 +38,16 @@ public final class ConformanceRun implements AutoCloseable {
   private final ServerUnderTest server;
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
-  private final List<CaseResult> results = new ArrayList<>();
+  private final Results results = new Results();
   private final TimeBudget budget;
   private volatile boolean stopped;
   private volatile boolean open;
   private String error;
   private String gone;
   private boolean neverAnswers;
+  private Settings round;
+  private int number = 1;
+  private int begun;
 
   /**
    * @param target not started
@@ -65,9 +68,10 @@ public final class ConformanceRun implements AutoCloseable {
       Target target, Settings settings, KnownFailures known, RunListener listener) {
     this.target = target;
     this.settings = settings;
+    this.round = settings;
     this.known = known;
     this.listener = listener;
-    this.budget = new TimeBudget(settings.cases().size());
+    this.budget = new TimeBudget(settings);
     this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
   }
 
@@ -118,15 +122,15 @@ public final class ConformanceRun implements AutoCloseable {
    * @return what jqwik should be told
    */
   PropertyExecutionResult perform(CaseInfo info, Property property) {
-    if (stopped) {
-      throw new TestAbortedException("the run was stopped");
+    if (stopped || number > 1 && !budget.isTimeToGoOn()) {
+      throw new TestAbortedException("the run was stopped, or its time is up");
     }
     if (gone == null && budget.isOver()) {
       gone = "the time of the run was up";
       error = "The run took longer than " + budget.bound().toSeconds() + " s and was ended.";
     }
     int planned = settings.tries(info);
-    listener.caseStarted(info, results.size() + 1, settings.cases().size());
+    listener.caseStarted(info, ++begun, round.cases().size());
     long began = System.nanoTime();
     CaseRun run =
         new CaseRun(
@@ -144,16 +148,55 @@ public final class ConformanceRun implements AutoCloseable {
     } else if (neverAnswers) {
       result = unanswered(info, run, began);
     } else {
-      executed = property.apply(run, planned);
+      executed = executed(info, run, began, property);
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = conclude(info, run, began, executed);
       if (gone == null) {
         result = known.recognise(result);
       }
     }
-    results.add(result);
-    listener.caseEnded(result);
+    listener.caseEnded(results.add(result));
     return reported(result, executed);
+  }
+
+  /**
+   * @return what the round that is running is asked to do: its cases, with a seed of its own
+   */
+  Settings round() {
+    return round;
+  }
+
+  /** How much there is to do, and can be done. */
+  Effort effort() {
+    return new Effort(settings.thorough(), server.connectionsAtOnce());
+  }
+
+  /**
+   * Begins another round, of the cases that may yet fail, if that was asked for and time is left.
+   */
+  boolean goOn() {
+    List<CaseInfo> left =
+        settings.cases().stream().filter(info -> results.mayYetFail(info.id())).toList();
+    if (stopped || gone != null || left.isEmpty() || !budget.isTimeToGoOn()) {
+      return false;
+    }
+    budget.goOn();
+    round = settings.next(left, number++);
+    begun = 0;
+    listener.roundStarted(number, round.seed(), left.size());
+    return true;
+  }
+
+  /** What jqwik makes of the property; where it cannot even begin, that is not passed over. */
+  private PropertyExecutionResult executed(
+      CaseInfo info, CaseRun run, long began, Property property) {
+    try {
+      return property.apply(run, round.tries(info));
+    } catch (RuntimeException e) {
+      String why = "a fault of the kit: " + e;
+      listener.caseEnded(results.add(result(info, run, began, Verdict.ERROR, null, why)));
+      throw e;
+    }
   }
 
   /** Why there is no point in running a case, if there is none. */
@@ -166,7 +209,7 @@ public final class ConformanceRun implements AutoCloseable {
     }
     boolean manyAtOnce = !info.isFor(Profile.SEED);
     boolean known =
-        results.stream()
+        results.all().stream()
             .anyMatch(r -> r.verdict() == Verdict.FAIL && !r.info().isFor(Profile.SEED));
     return manyAtOnce && known && server.facts().sequential()
         ? Optional.of("the server serves one connection at a time, as another case has shown")
@@ -238,13 +281,18 @@ public final class ConformanceRun implements AutoCloseable {
           null,
           "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
     }
-    return result(
-        info,
-        run,
-        began,
-        Verdict.PASS,
-        null,
-        run.isCutShort() ? "time was up before all tries were made" : null);
+    if (run.leftOpen().isPresent()) {
+      return result(info, run, began, Verdict.INCONCLUSIVE, null, run.leftOpen().get());
+    }
+    Optional<String> cut =
+        run.isCutShort() ? Optional.of("time was up before all tries were made") : Optional.empty();
+    if (info.level() == Level.INFO) {
+      return run.recorded()
+          .map(sentence -> result(info, run, began, Verdict.INFO, null, sentence))
+          .orElseGet(
+              () -> result(info, run, began, Verdict.SKIP, null, cut.orElse("nothing was seen")));
+    }
+    return result(info, run, began, Verdict.PASS, null, run.recorded().or(() -> cut).orElse(null));
   }
 
   /** Looks whether the case killed or wedged the server, though every script passed. */
@@ -298,11 +346,18 @@ public final class ConformanceRun implements AutoCloseable {
           failure,
           "the reference server fails the same script here: the kit or this machine is at fault");
     }
-    return result(info, run, began, blame(info), failure, null);
+    // What a case of level INFO has recorded is said even though something went wrong, and that
+    // too.
+    String observed = info.level() == Level.INFO ? run.recorded().orElse(null) : null;
+    return result(info, run, began, blame(info), failure, observed);
   }
 
   private static Verdict blame(CaseInfo info) {
-    return info.level() == Level.MUST ? Verdict.FAIL : Verdict.WARN;
+    return switch (info.level()) {
+      case MUST -> Verdict.FAIL;
+      case SHOULD -> Verdict.WARN;
+      case INFO -> Verdict.INFO;
+    };
   }
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
@@ -329,13 +384,18 @@ public final class ConformanceRun implements AutoCloseable {
 
   private CaseResult result(
       CaseInfo info, CaseRun run, long began, Verdict verdict, Failure failure, String reason) {
+    String found = "found in round " + number + ", which --seed " + round.seed() + " repeats";
+    String why =
+        number == 1 || failure == null ? reason : reason == null ? found : found + ": " + reason;
     return new CaseResult(
         info,
         verdict,
         run.tries(),
         Duration.ofNanos(System.nanoTime() - began),
         Optional.ofNullable(failure),
-        Optional.ofNullable(reason));
+        Optional.ofNullable(why),
+        run.figures(),
+        Optional.empty());
   }
 
   private PropertyExecutionResult reported(CaseResult result, PropertyExecutionResult executed) {
@@ -376,7 +436,7 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   private List<Surprise> surprises() {
-    return known.surprises(Catalogue.cases(), settings.profile(), results);
+    return known.surprises(Catalogue.cases(), settings.profile(), results.all());
   }
 
   /**
@@ -393,7 +453,7 @@ public final class ConformanceRun implements AutoCloseable {
         started,
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
-        results,
+        results.all(),
         Optional.ofNullable(cut),
         surprises());
   }

@@ -17,6 +17,11 @@ public interface RunListener {
       }
 
       @Override
+      public void roundStarted(int round, long seed, int cases) {
+        listeners.forEach(listener -> listener.roundStarted(round, seed, cases));
+      }
+
+      @Override
       public void caseStarted(CaseInfo info, int index, int of) {
         listeners.forEach(listener -> listener.caseStarted(info, index, of));
       }
@@ -51,6 +56,15 @@ public interface RunListener {
   default void ready(RunResult.Facts facts) {}
 
   /**
+   * The cases that may yet fail are run once more.
+   *
+   * @param round from 2
+   * @param seed what repeats the round, as the seed of a run
+   * @param cases how many there are
+   */
+  default void roundStarted(int round, long seed, int cases) {}
+
+  /**
    * A case begins.
    *
    * @param info which
@@ -83,9 +97,9 @@ public interface RunListener {
   default void confirming(int replay, int of) {}
 
   /**
-   * A case has ended.
+   * A case has ended. In a run of several rounds it ends in each.
    *
-   * @param result what became of it
+   * @param result what became of it, over all rounds by now
    */
   default void caseEnded(CaseResult result) {}
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -89,16 +90,26 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   Transcript play(Script script, Law law, Oracle oracle, Patience limit) {
+    return play(script, law, oracle, limit, step -> {});
+  }
+
+  /** Plays a script; somebody is told of each step before it is played. */
+  Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
     return player.play(
         script,
         target.address(),
         oracle,
         limit,
-        law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON);
+        law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
+        before);
   }
 
   Optional<Resources> resources() {
     return target.resources();
+  }
+
+  int connectionsAtOnce() {
+    return target.connectionsAtOnce();
   }
 
   boolean canRestart() {

@@ -23,7 +23,10 @@ final class SystemSettings {
         Catalogue.cases(),
         text("tries").map(Integer::parseInt).orElse(Settings.TRIES),
         text("seed").map(Long::parseLong).orElseGet(() -> ThreadLocalRandom.current().nextLong()),
-        text("patience").map(Long::parseLong).map(Duration::ofMillis));
+        text("patience").map(Long::parseLong).map(Duration::ofMillis),
+        Boolean.getBoolean("echospec.thorough"),
+        // A build repeats its tests by itself, and has a result for each: it does not go on.
+        Optional.empty());
   }
 
   /** The failures that are put up with; every entry must be about some case. */

@@ -12,8 +12,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Many clients at once. */
-public class ConcurrentCases {
+public class ConcurrentCases implements Scalable {
   private static final String MANY = "the profile: many connections at once";
+
+  private Effort effort = Effort.ORDINARY;
+
+  @Override
+  public void scale(Effort effort) {
+    this.effort = effort;
+  }
 
   @Case(
       id = "concurrent/independent",
@@ -144,19 +151,30 @@ public class ConcurrentCases {
   @Case(
       id = "concurrent/many",
       level = Level.SHOULD,
-      rule = "A thousand clients may be connected at once, and each is served.",
+      rule =
+          "A thousand clients, in a thorough run ten thousand, may be connected at once, and each is"
+              + " served.",
       why = "Chat and telemetry servers look like that.",
       mend = "Raise the limit of descriptors; prefer tasks or an event loop to threads.",
       source = MANY,
       cost = 1000,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
-  void many(@ForAll("thousand") Script script, Wire wire) {
+  void many(@ForAll("thousands") Script script, Wire wire) {
     wire.converse(script);
+    if (effort.connections() < wanted()) {
+      wire.record(
+          "only " + effort.connections() + " at once: more cannot be open from this process");
+    }
   }
 
   @Provide
-  Arbitrary<Script> thousand() {
-    return new Drawn((index, random) -> atOnce(1000, 100, random));
+  Arbitrary<Script> thousands() {
+    return new Drawn(
+        (index, random) -> atOnce(Math.min(wanted(), effort.connections()), 100, random));
+  }
+
+  private int wanted() {
+    return effort.thorough() ? 10_000 : 1000;
   }
 
   /** The pause lets the server accept all of them before the first one speaks. */

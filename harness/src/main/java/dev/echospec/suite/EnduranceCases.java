@@ -5,6 +5,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -47,6 +48,33 @@ public class EnduranceCases {
       cost = 200)
   void longLived(@ForAll("messages") Script script, Wire wire) {
     wire.converse(script);
+  }
+
+  @Case(
+      id = "endurance/memory",
+      level = Level.SHOULD,
+      rule = "The memory of the server does not grow with the bytes that it echoes.",
+      why = "A server that keeps what it has served ends when the memory does.",
+      mend =
+          "Forget what was echoed: no log or history in memory, no buffer that only grows, no list of"
+              + " messages without a limit.",
+      source = "the tutorial: one buffer of 16 bytes, read and sent again and again",
+      cost = 1000)
+  void memory(Wire wire) {
+    if (!wire.countsMemory()) {
+      return;
+    }
+    Optional<Growth> growth = Growth.measure(wire);
+    if (growth.isEmpty()) {
+      wire.leaveOpen("the time was up before it could be measured");
+      return;
+    }
+    wire.record(growth.get().toString(), growth.get().figures());
+    switch (growth.get().course()) {
+      case SETTLED -> {}
+      case ENDLESS -> wire.holdsTooMuch("the server keeps what it echoes: " + growth.get());
+      case UNKNOWN -> wire.leaveOpen(growth.get() + ", and still grew when the time was up");
+    }
   }
 
   @Provide

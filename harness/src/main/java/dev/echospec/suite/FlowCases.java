@@ -7,20 +7,30 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Nothing is lost when one side is slow. */
-public class FlowCases {
+public class FlowCases implements Scalable {
   private static final String FLOW =
       "RFC 9293, 3.8.6: a receiver that reads slowly closes its window";
   private static final int MIB = 1 << 20;
 
+  private Effort effort = Effort.ORDINARY;
+
+  @Override
+  public void scale(Effort effort) {
+    this.effort = effort;
+  }
+
   @Case(
       id = "flow/large",
-      rule = "64 MiB come back whole while they are sent and read at the same time.",
+      rule =
+          "64 MiB, in a thorough run 1 GiB, come back whole while they are sent and read at the same"
+              + " time.",
       why = "What works for a line can fail when the buffers of both sides are full at once.",
       mend =
           "Read and write in turn with a buffer of fixed size; write all of what was read before the"
@@ -33,7 +43,9 @@ public class FlowCases {
 
   @Provide
   Arbitrary<Script> stream() {
-    return new Drawn((index, random) -> Script.conversation(generated(random, 64L * MIB)));
+    return new Drawn(
+        (index, random) ->
+            Script.conversation(generated(random, (effort.thorough() ? 1024L : 64L) * MIB)));
   }
 
   @Case(
@@ -123,6 +135,63 @@ public class FlowCases {
                 new Step.Pause(300),
                 new Step.ResumeReading(0),
                 new Step.ReadToEnd(0)));
+  }
+
+  @Case(
+      id = "flow/write-before-read",
+      level = Level.INFO,
+      rule =
+          "How many bytes the server takes from a client that has not read any; all of them come back"
+              + " when it reads.",
+      why =
+          "A client that writes all it has before it reads waits for ever behind this many bytes: a"
+              + " server may stop reading when its answers are not read.",
+      mend = "Nothing need be mended. Clients should read while they write.",
+      source = FLOW,
+      cost = 1000)
+  void writeBeforeRead(Wire wire) {
+    Unread.measure(wire, 16L * MIB, 64L * MIB)
+        .ifPresent(
+            unread ->
+                wire.record(
+                    "takes " + unread.amount() + " before anything is read",
+                    new Figure("takenUnread", unread.taken(), Figure.BYTES)));
+  }
+
+  @Case(
+      id = "flow/bounded-memory",
+      level = Level.SHOULD,
+      rule =
+          "A server whose answers are not read stops reading, instead of queueing them without bound.",
+      why = "Otherwise one client that sends and never reads fills the server's memory.",
+      mend =
+          "Wait until an answer is written before the next read: await drain (Node), a bounded queue"
+              + " (threads), interest in reads off while writes are pending (event loops).",
+      source = FLOW,
+      cost = 1000)
+  void boundedMemory(Wire wire) {
+    if (!wire.countsMemory()) {
+      return;
+    }
+    Optional<Unread> measured = Unread.measure(wire, 32L * MIB, 128L * MIB);
+    if (measured.isEmpty()) {
+      wire.leaveOpen("the time was up before it could be measured");
+      return;
+    }
+    Unread unread = measured.get();
+    String seen =
+        "takes "
+            + unread.amount()
+            + " before anything is read, and its memory grows by "
+            + Figure.mebibytes(Math.max(0, unread.growth()));
+    wire.record(
+        seen,
+        new Figure("takenUnread", unread.taken(), Figure.BYTES),
+        new Figure("memoryGrowth", unread.growth(), Figure.BYTES));
+    // Of the rest some MiB are in the kernel; a runtime may grow by some on its own account.
+    if (unread.isAll() && unread.taken() >= 128L * MIB && unread.growth() >= 64L * MIB) {
+      wire.holdsTooMuch("the server " + seen);
+    }
   }
 
   private static Payload generated(SplittableRandom random, long length) {

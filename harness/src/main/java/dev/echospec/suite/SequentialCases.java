@@ -1,14 +1,20 @@
 package dev.echospec.suite;
 
+import dev.echospec.play.Event;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** One client at a time. */
 public class SequentialCases {
+  private static final int LONGEST_LINE = 16;
+
   @Case(
       id = "sequential/next-in-line",
       rule = "A second client waits, and is served once the first has ended.",
@@ -19,6 +25,45 @@ public class SequentialCases {
       profiles = Profile.SEED)
   void nextInLine(@ForAll("queue") Script script, Wire wire) {
     wire.converse(script);
+  }
+
+  @Case(
+      id = "sequential/queue",
+      level = Level.INFO,
+      rule = "How many clients are taken into the line while one is served.",
+      why =
+          "Whoever finds the line full connects only when the system tries again, a second or more"
+              + " later.",
+      mend = "Nothing need be mended. The backlog of listen sets it.",
+      source = "the tutorial: listen(1)",
+      cost = 1000,
+      profiles = Profile.SEED)
+  void line(Wire wire) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Connect(0));
+    steps.add(new Step.Pause(100));
+    for (int c = 1; c <= LONGEST_LINE; c++) {
+      steps.add(new Step.Connect(c));
+    }
+    for (int c = 0; c <= LONGEST_LINE; c++) {
+      steps.add(new Step.HalfClose(c));
+      steps.add(new Step.ReadToEnd(c));
+    }
+    // Longer than the second after which the system tries again: that is one that was let in late.
+    wire.observe(new Script(steps), Duration.ofMillis(2500))
+        .ifPresent(
+            seen -> {
+              int waiting =
+                  (int) seen.events().stream().filter(Event.Connected.class::isInstance).count()
+                      - 1;
+              wire.record(
+                  (waiting < LONGEST_LINE ? "" : "at least ")
+                      + waiting
+                      + (waiting == 1 ? " client is" : " clients are")
+                      + " taken into the line while one is served",
+                  new Figure("waiting", Math.max(0, waiting), "clients"));
+            });
+    wire.converse(Script.conversation(Payload.of("Hello World!")));
   }
 
   @Provide

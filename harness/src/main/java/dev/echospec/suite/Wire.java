@@ -1,8 +1,11 @@
 package dev.echospec.suite;
 
 import dev.echospec.judge.Law;
+import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What a case works with: the way to the server under test. */
 public interface Wire {
@@ -52,4 +55,51 @@ public interface Wire {
    * @throws Violated if it holds more
    */
   void checkReleases(Runnable work);
+
+  /**
+   * Like {@link #converse(Script)}, and tells what was seen though the law was kept.
+   *
+   * @param script what to play
+   * @return what was seen; empty if it was not played because the run is to end, or no time is left
+   * @throws Violated if the server broke the law
+   */
+  Optional<Watched> watch(Script script);
+
+  /**
+   * Plays a script exactly as it is and judges nothing: for what the rules leave open.
+   *
+   * @param script what to play
+   * @param connect how long each connect may take
+   * @return what was seen; empty if it was not played because the run is to end
+   */
+  Optional<Transcript> observe(Script script, Duration connect);
+
+  /**
+   * @return whether the memory of this server can be counted; if not, the case is skipped
+   */
+  boolean countsMemory();
+
+  /**
+   * Says what was observed. A case of level INFO ends with it; where a rule is kept, it is said
+   * beside that.
+   *
+   * @param sentence what the server does, without its full stop
+   * @param figures the same for programs
+   */
+  void record(String sentence, Figure... figures);
+
+  /**
+   * Says that the rule is broken by what was seen in the script that was played last.
+   *
+   * @param message how, in a sentence without its full stop
+   * @throws Violated always, unless nothing was played
+   */
+  void holdsTooMuch(String message);
+
+  /**
+   * Leaves it open whether the rule is kept.
+   *
+   * @param reason why, in a sentence without its full stop
+   */
+  void leaveOpen(String reason);
 }

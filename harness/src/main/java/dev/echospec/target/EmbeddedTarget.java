@@ -13,6 +13,9 @@ public final class EmbeddedTarget implements Target {
   private static final int READ_SIZE = 64 << 10;
   private static final int BACKLOG = 512;
 
+  /** A buffer of {@link #READ_SIZE} each: what fits into the 256 MiB that the kit runs in. */
+  private static final int MOST_CONNECTIONS = 2000;
+
   private final ServerOptions options;
   private ReferenceServer server;
 
@@ -64,6 +67,12 @@ public final class EmbeddedTarget implements Target {
   @Override
   public boolean canRestart() {
     return true;
+  }
+
+  /** Both ends of each connection are in this process, and so are the server's buffers. */
+  @Override
+  public int connectionsAtOnce() {
+    return Math.min(MOST_CONNECTIONS, Math.max(1, Room.forConnections() / 2));
   }
 
   @Override

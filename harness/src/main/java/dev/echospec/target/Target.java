@@ -48,6 +48,13 @@ public interface Target extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * @return how many connections may be open at once from here, 1 or more
+   */
+  default int connectionsAtOnce() {
+    return Room.forConnections();
+  }
+
   /** Ends what {@link #start} started, with everything that it started in turn. */
   void stop();
 

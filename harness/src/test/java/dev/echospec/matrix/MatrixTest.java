@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Level;
 import dev.echospec.zoo.Zoo;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,11 +30,13 @@ class MatrixTest {
   private static final List<OddMatrix> ODD =
       List.of(new OddServersTest(), new SlowServersTest(), new BusyServersTest());
 
+  /** What is left open is no fault: see MeasuredBehaviourTest for the cases that record it. */
   @Test
-  void everyCaseCatchesAFault() {
+  void everyCaseCatchesAFaultUnlessItOnlyRecords() {
     List<String> named = named();
 
     assertThat(Catalogue.cases())
+        .filteredOn(info -> info.level() != Level.INFO)
         .extracting(CaseInfo::id)
         .allSatisfy(id -> assertThat(named).contains(id));
   }

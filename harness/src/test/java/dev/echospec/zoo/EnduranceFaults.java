@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -128,6 +131,24 @@ public final class EnduranceFaults {
         }
         out.write(upper(chunk));
       }
+    }
+  }
+
+  /** Statistics that nobody ever looks at. */
+  @Fault(
+      summary = "Keeps the time at which each byte came, for ever.",
+      caughtBy = {"endurance/memory"},
+      saying = {"The server keeps what it echoes", "its memory grew by"},
+      asProcess = true)
+  public static final class KeepsTimes extends TransformingServer {
+    private final Queue<long[]> times = new ConcurrentLinkedQueue<>();
+
+    @Override
+    byte[] transform(byte[] chunk) {
+      long[] came = new long[chunk.length];
+      Arrays.fill(came, System.nanoTime());
+      times.add(came);
+      return upper(chunk);
     }
   }
 

@@ -113,6 +113,14 @@ public final class FlowFaults {
     }
   }
 
+  /** {@code socket.write} in the data event, and nobody waits for drain. */
+  @Fault(
+      summary = "Queues answers that are not read without bound.",
+      caughtBy = {"flow/bounded-memory"},
+      saying = {"takes 128.0 MiB, all that was offered", "its memory grows by"},
+      asProcess = true)
+  public static final class QueuesWithoutBound extends QueueingServer {}
+
   /** {@code socket.destroy()} on the end event. */
   @Fault(
       summary = "Forgets all but a mebibyte of what waits to be read when the client half-closes.",

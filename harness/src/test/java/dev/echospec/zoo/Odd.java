@@ -13,6 +13,9 @@ public @interface Odd {
   /** One sentence: what is odd though correct. */
   String value();
 
+  /** Whether it runs in a process of its own, so that what it holds can be counted. */
+  boolean asProcess() default false;
+
   /** What the server claims to be, and is judged by. */
   Profile profile() default Profile.CONCURRENT;
 }

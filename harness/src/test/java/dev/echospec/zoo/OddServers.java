@@ -108,6 +108,22 @@ public final class OddServers {
     }
   }
 
+  @Odd(
+      value = "Makes four times as much garbage as it echoes, and leaves it to the collector.",
+      asProcess = true)
+  public static final class MakesGarbage extends TransformingServer {
+    /** Seen from outside, so that it is really made. */
+    volatile byte[] garbage;
+
+    @Override
+    byte[] transform(byte[] chunk) {
+      for (int i = 0; i < 4; i++) {
+        garbage = chunk.clone();
+      }
+      return upper(garbage);
+    }
+  }
+
   @Odd("Resets its own end when the client has reset the connection.")
   public static final class AnswersResetWithReset extends TransformingServer {
     @Override

@@ -152,7 +152,14 @@ public final class Zoo {
     String name = type.getSimpleName();
     if (odd != null) {
       return new Entry(
-          name, type, odd.value(), List.of(), List.of(), odd.profile(), Integer.MAX_VALUE, false);
+          name,
+          type,
+          odd.value(),
+          List.of(),
+          List.of(),
+          odd.profile(),
+          Integer.MAX_VALUE,
+          odd.asProcess());
     }
     List<String> caughtBy = List.of(fault.caughtBy());
     if (caughtBy.isEmpty()) {

@@ -1,0 +1,12 @@
+package dev.echospec.suite;
+
+/**
+ * How much a run is asked, and able, to do.
+ *
+ * @param thorough whether time matters less than what is found
+ * @param connections how many may be open at once from here, 1 or more
+ */
+public record Effort(boolean thorough, int connections) {
+  /** What a section works with unless it is told otherwise. */
+  public static final Effort ORDINARY = new Effort(false, Integer.MAX_VALUE);
+}

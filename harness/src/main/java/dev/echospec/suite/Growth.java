@@ -1,0 +1,127 @@
+package dev.echospec.suite;
+
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the memory of a server grows with the bytes that it echoes, on one connection.
+ *
+ * @param bytes echoed, after a warm-up
+ * @param memory by how much it grew meanwhile
+ * @param inStep whether it grew with the bytes to the end
+ * @param machine bytes of memory of the server's machine
+ */
+record Growth(long bytes, long memory, boolean inStep, long machine) {
+  private static final long MIB = 1 << 20;
+  private static final long LEAST = 8 * MIB;
+  private static final long MOST = 64 * MIB;
+  private static final int PHASES = 3;
+
+  /** What a phase should take. */
+  private static final Duration PHASE = Duration.ofSeconds(1);
+
+  /**
+   * A heap that is collected lazily may grow by so much, though nothing is kept: Java begins with
+   * 1/64 of the machine's memory, and fills most of that before it looks for garbage.
+   */
+  private static final long LAZY = 256 * MIB;
+
+  private static final int LAZY_PART = 48;
+
+  /** What the figures amount to. */
+  enum Course {
+    /** It grew little, or no longer. */
+    SETTLED,
+    /** It grew with the bytes, and beyond what a lazy heap does. */
+    ENDLESS,
+    /** It grew with the bytes, but not yet beyond that. */
+    UNKNOWN
+  }
+
+  /**
+   * Echoes ever more while the memory grows in step with it.
+   *
+   * @param wire to the server
+   * @return all growth; empty if there was no time to measure any
+   */
+  static Optional<Growth> measure(Wire wire) {
+    Optional<Growth> all = Optional.empty();
+    Optional<Long> phase = phase(wire);
+    while (phase.isPresent()) {
+      Optional<Growth> latest = over(wire, phase.get());
+      Optional<Growth> before = all;
+      all = latest.map(more -> before.map(less -> less.and(more)).orElse(more)).or(() -> before);
+      boolean goesOn = latest.isPresent() && all.orElseThrow().course() == Course.UNKNOWN;
+      phase = goesOn ? phase.map(bytes -> 2 * bytes) : Optional.empty();
+    }
+    return all;
+  }
+
+  /** How many bytes this server can echo in a {@link #PHASE}, within bounds. */
+  private static Optional<Long> phase(Wire wire) {
+    return wire.watch(Script.conversation(generated(LEAST)))
+        .map(seen -> LEAST * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
+        .map(bytes -> Math.max(LEAST, Math.min(MOST, bytes)));
+  }
+
+  /** A phase to warm up, in which runtimes compile and fill their pools, and some that count. */
+  private static Optional<Growth> over(Wire wire, long phase) {
+    return wire.watch(script(phase)).filter(seen -> !seen.memory().isEmpty()).map(Growth::of);
+  }
+
+  private static Script script(long phase) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Connect(0));
+    for (int i = 0; i <= PHASES; i++) {
+      steps.add(new Step.Send(0, generated(phase)));
+      steps.add(new Step.Read(0, Step.EVERYTHING));
+    }
+    steps.add(new Step.HalfClose(0));
+    steps.add(new Step.ReadToEnd(0));
+    return new Script(steps);
+  }
+
+  private static Payload generated(long length) {
+    return new Payload.Generated(2, length, Alphabet.ANY);
+  }
+
+  private static Growth of(Watched seen) {
+    long warm = seen.memoryBefore(Step.Send.class).get(1);
+    long end = seen.memoryBefore(Step.HalfClose.class).get(0);
+    long bytes = seen.script().bytes() / (PHASES + 1) * PHASES;
+    // Half of a byte kept for each that was echoed is no chance any more.
+    return new Growth(bytes, end - warm, end - warm >= bytes / 2, seen.machine());
+  }
+
+  private Growth and(Growth more) {
+    return new Growth(bytes + more.bytes, memory + more.memory, inStep && more.inStep, machine);
+  }
+
+  /** Whether the memory is settled, and if not, whether that is sure. */
+  Course course() {
+    if (!inStep) {
+      return Course.SETTLED;
+    }
+    return memory > Math.max(LAZY, machine / LAZY_PART) ? Course.ENDLESS : Course.UNKNOWN;
+  }
+
+  Figure[] figures() {
+    return new Figure[] {
+      new Figure("echoed", bytes, Figure.BYTES), new Figure("memoryGrowth", memory, Figure.BYTES)
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "its memory grew by "
+        + Figure.mebibytes(Math.max(0, memory))
+        + " while it echoed "
+        + Figure.mebibytes(bytes);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.echospec.suite;
+
+/** A section with a case that grows with the effort of the run. */
+public interface Scalable {
+  /**
+   * Called before the scripts of a case are drawn.
+   *
+   * @param effort of the run
+   */
+  void scale(Effort effort);
+}
