@@ -108,6 +108,9 @@ final class CompareCommand implements Callable<Integer> {
               + " measured at the start of each run).")
   private Duration patience;
 
+  @Option(names = "--thorough", description = "Take more time for each member: as verify.")
+  private boolean thorough;
+
   @Option(
       names = "--report",
       paramLabel = "DIR",
@@ -169,6 +172,9 @@ final class CompareCommand implements Callable<Integer> {
     exclude.forEach(glob -> options.addAll(List.of("--exclude", glob)));
     if (tries != null) {
       options.addAll(List.of("--tries", tries.toString()));
+    }
+    if (thorough) {
+      options.add("--thorough");
     }
     if (patience != null) {
       options.addAll(List.of("--patience", patience.toMillis() + "ms"));

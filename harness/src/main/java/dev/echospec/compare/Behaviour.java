@@ -8,9 +8,9 @@ import java.util.Optional;
 enum Behaviour {
   TAKEN_UNREAD("takenUnread", "taken before it stalls", false),
   WAITING("waiting", "clients that may wait", true),
-  READ_SIZE("readSize", "apparent read size", true),
+  READ_SIZE("readSize", "apparent read size", false),
   END_OF_STREAM("endOfStream", "time to end of stream", false),
-  RESETS("resets", "when a client leaves bytes unread", true),
+  RESETS("resets", "end of stream", true),
   IDLE_LIMIT("idleLimit", "idle time-out", true),
   ROUND_TRIPS("roundTrips", "round trips, of the reference", false),
   THROUGHPUT("throughput", "bytes a second, of the reference", false);
@@ -34,8 +34,22 @@ enum Behaviour {
         Arrays.stream(values()).filter(behaviour -> behaviour.key.equals(key)).findFirst();
     return new Figure(
         known.map(behaviour -> behaviour.title).orElseGet(() -> words(key)),
-        text(value, unit),
+        known.map(behaviour -> behaviour.special(value, unit)).orElseGet(() -> text(value, unit)),
         known.map(behaviour -> behaviour.comparable).orElse(false));
+  }
+
+  /** Some figures are no amounts. */
+  private String special(long value, String unit) {
+    return switch (this) {
+      case RESETS -> value == 0 ? "orderly" : "reset";
+      case IDLE_LIMIT -> value == 0 ? "none seen" : seconds(value);
+      default -> text(value, unit);
+    };
+  }
+
+  /** To the second: the same limit is not met to the millisecond. */
+  private static String seconds(long millis) {
+    return Math.round(millis / 1000.0) + " s";
   }
 
   /** From camel case. */
@@ -49,6 +63,9 @@ enum Behaviour {
     }
     if (unit.equals("bytes") && value >= 4 * KIB && value % KIB == 0) {
       return value / KIB + " KiB";
+    }
+    if (unit.equals("µs")) {
+      return String.format(Locale.ROOT, "%.2f ms", value / 1000.0);
     }
     return unit.equals("%") ? value + "%" : (value + " " + unit).strip();
   }

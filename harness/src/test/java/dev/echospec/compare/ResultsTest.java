@@ -81,7 +81,7 @@ class ResultsTest {
             new Behaviours.Row(
                 "apparent read size",
                 List.of(Optional.empty(), Optional.of("4 KiB"), Optional.of("16 bytes")),
-                true),
+                false),
             new Behaviours.Row(
                 "some thing",
                 List.of(Optional.empty(), Optional.empty(), Optional.of("3 of 4")),
@@ -95,10 +95,20 @@ class ResultsTest {
     "bytes, 5000, 5000 bytes",
     "bytes, 9437184, 9.0 MiB",
     "%, 87, 87%",
+    "µs, 1234, 1.23 ms",
     "ms, 3, 3 ms"
   })
   void figuresAreReadable(String unit, long value, String text) {
     assertThat(Behaviour.figure("q", value, unit)).isEqualTo(new Figure("q", text, false));
+  }
+
+  @Test
+  void someFiguresAreWords() {
+    assertThat(Behaviour.figure("resets", 0, "of 9").text()).isEqualTo("orderly");
+    assertThat(Behaviour.figure("resets", 9, "of 9").text()).isEqualTo("reset");
+    assertThat(Behaviour.figure("idleLimit", 0, "ms").text()).isEqualTo("none seen");
+    assertThat(Behaviour.figure("idleLimit", 1003, "ms"))
+        .isEqualTo(new Figure("idle time-out", "1 s", true));
   }
 
   @Test
