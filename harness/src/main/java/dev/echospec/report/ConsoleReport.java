@@ -160,6 +160,7 @@ public final class ConsoleReport implements RunListener {
       line("Surprises:");
       result.surprises().forEach(s -> line("      " + ScriptText.harmless(s.inWords())));
     }
+    causes(result);
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
     String server = ScriptText.harmless(result.target());
     String profile = result.profile().id();
@@ -243,6 +244,19 @@ public final class ConsoleReport implements RunListener {
           line("      " + one.info().id() + (one.isExpected() ? " (known)" : ""));
         }
       }
+    }
+  }
+
+  private void causes(RunResult result) {
+    for (RunResult.Explanation one : result.explanations()) {
+      line(one.diagnosis().line());
+      line("      To mend it: " + one.diagnosis().cause().mend());
+      line("      It explains: " + String.join(", ", one.caseIds()));
+    }
+    if (!result.unexplained().isEmpty()) {
+      line(
+          "The evidence is too thin to name a cause of: "
+              + String.join(", ", result.unexplained()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.echospec.report;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
@@ -38,7 +39,16 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   private static final String FORMAT = "failure/1";
   private static final Set<String> KEYS =
       Set.of(
-          "echospec", "case", "rule", "law", "transform", "violation", "script", "seen", "replay");
+          "echospec",
+          "case",
+          "rule",
+          "law",
+          "transform",
+          "violation",
+          "script",
+          "seen",
+          "diagnosis",
+          "replay");
   private static final int MOST_EVENTS = 200;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_BYTES = 512;
@@ -147,6 +157,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
     json.set("violation", violation(violation));
     json.set("script", ScriptJson.toJson(failure.sight().script()));
     json.set("seen", seen(failure.sight().transcript(), failure.sight().violations()));
+    failure.diagnosis().ifPresent(why -> json.set("diagnosis", diagnosis(why)));
     json.put("replay", FailureText.replay(name(result.info().id()), target));
     return JsonText.print(json, 2);
   }
@@ -157,6 +168,14 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
         .put("on", violation.connection())
         .put("offset", violation.offset())
         .put("message", violation.message());
+  }
+
+  static ObjectNode diagnosis(Diagnosis diagnosis) {
+    return JsonText.object()
+        .put("cause", diagnosis.cause().id())
+        .put("confidence", slug(diagnosis.confidence()))
+        .put("sentence", diagnosis.sentence())
+        .put("mend", diagnosis.cause().mend());
   }
 
   private static ObjectNode seen(Transcript transcript, List<Violation> violations) {

@@ -1,5 +1,6 @@
 package dev.echospec.report;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.judge.Violation;
 import dev.echospec.oracle.Oracle;
 import dev.echospec.run.CaseResult;
@@ -136,6 +137,7 @@ public final class FailureText {
               + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
               + " more");
     }
+    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
     failure.death().ifPresent(death -> death(death, lines));
     return lines;
   }
@@ -162,6 +164,11 @@ public final class FailureText {
       }
       lines.add(INDENT + steps.get(i));
     }
+  }
+
+  private static void diagnosis(Diagnosis diagnosis, List<String> lines) {
+    lines.add(INDENT + diagnosis.line());
+    lines.add(INDENT + "To mend it: " + diagnosis.cause().mend());
   }
 
   private static void death(Failure.Death death, List<String> lines) {

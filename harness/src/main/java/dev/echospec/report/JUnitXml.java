@@ -155,7 +155,10 @@ public final class JUnitXml {
 
   private static String message(CaseResult one) {
     return one.failure()
-        .map(failure -> failure.sight().violations().get(0).message())
+        .map(
+            failure ->
+                failure.sight().violations().get(0).message()
+                    + failure.diagnosis().map(why -> ". " + why.line()).orElse(""))
         .or(one::reason)
         .orElse("");
   }

@@ -44,6 +44,13 @@ public final class ResultsJson {
     json.put("error", result.error().orElse(null));
     ArrayNode surprises = json.putArray("surprises");
     result.surprises().forEach(surprise -> surprises.add(surprise(surprise)));
+    ArrayNode diagnoses = json.putArray("diagnoses");
+    for (RunResult.Explanation one : result.explanations()) {
+      ObjectNode diagnosis = FailureFile.diagnosis(one.diagnosis());
+      ArrayNode explained = diagnosis.putArray("cases");
+      one.caseIds().forEach(explained::add);
+      diagnoses.add(diagnosis);
+    }
     ArrayNode cases = json.putArray("cases");
     FailureText texts =
         new FailureText(result.profile().oracle(), result.target(), Optional.empty());
@@ -119,6 +126,7 @@ public final class ResultsJson {
     } else {
       json.putNull("death");
     }
+    json.set("diagnosis", failure.diagnosis().map(FailureFile::diagnosis).orElse(null));
     return json;
   }
 }

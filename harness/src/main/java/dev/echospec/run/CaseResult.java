@@ -44,6 +44,10 @@ public record CaseResult(
     this(info, verdict, tries, took, failure, reason, List.of(), Optional.empty());
   }
 
+  CaseResult with(Optional<Failure> told) {
+    return new CaseResult(info, verdict, tries, took, told, reason, figures, known);
+  }
+
   CaseResult recognised(Recognition recognition) {
     return new CaseResult(
         info, verdict, tries, took, failure, reason, figures, Optional.of(recognition));

@@ -45,6 +45,12 @@ final class CaseRun implements Wire {
   /** What takes longer has not to repeat: the time is better spent on looking further. */
   private static final Duration QUICK = Duration.ofMillis(500);
 
+  /** A search that has found nothing shorter for so long finds nothing any more, as a rule. */
+  private static final Duration FRUITLESS = Duration.ofSeconds(4);
+
+  /** At least so many attempts as long as the first failure took belong to a search. */
+  private static final int ATTEMPTS = 8;
+
   /** A server that ends more often than this during one case is not brought back again. */
   private static final int MOST_DEATHS = 500;
 
@@ -70,6 +76,7 @@ final class CaseRun implements Wire {
   private Death death;
   private long foundAt;
   private long shrinkingEnds;
+  private long shorterAt;
   private String skipReason;
   private TargetException lost;
   private IntConsumer watcher = NOBODY;
@@ -112,7 +119,7 @@ final class CaseRun implements Wire {
       cutShort = true;
     } else if (first == null) {
       attempt(script, law);
-    } else if (System.nanoTime() < shrinkingEnds && deaths < MOST_DEATHS / 2) {
+    } else if (maySearchOn()) {
       shrink(script, law);
     }
   }
@@ -138,9 +145,19 @@ final class CaseRun implements Wire {
     failures.add(sight);
     foundAfter = tries;
     foundAt = System.nanoTime();
+    shorterAt = foundAt;
     shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
     listener.shrinking(sight.script().bytes());
     throw new Violated(sight);
+  }
+
+  private boolean maySearchOn() {
+    Duration some = first.transcript().elapsed().multipliedBy(ATTEMPTS);
+    Duration fruitless = some.compareTo(FRUITLESS) < 0 ? FRUITLESS : some;
+    long now = System.nanoTime();
+    return now - shrinkingEnds < 0
+        && now - shorterAt < fruitless.toNanos()
+        && deaths < MOST_DEATHS / 2;
   }
 
   private void shrink(Script script, Law law) {
@@ -154,6 +171,7 @@ final class CaseRun implements Wire {
     }
     if (seen.isPresent()) {
       failures.add(seen.get());
+      shorterAt = System.nanoTime();
       listener.shrinking(script.bytes());
       throw new Violated(seen.get());
     }

@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.suite.Violated.Sight;
 import java.util.List;
@@ -22,8 +23,9 @@ final class Confirmation {
    * @param sight the failure as it was seen last
    * @param replays how often it was played
    * @param failed how often it failed again
+   * @param steady whether it failed at the same place each time
    */
-  record Confirmed(Sight sight, int replays, int failed) {
+  record Confirmed(Sight sight, int replays, int failed, boolean steady) {
     /** Whether the server may be blamed. */
     boolean holds() {
       return !CaseRun.isTiming(sight) || failed == REPLAYS;
@@ -73,24 +75,32 @@ final class Confirmation {
   private Confirmed replay(Sight sight) {
     Kind kind = sight.violations().get(0).kind();
     if (kind == Kind.NOT_RELEASED) {
-      return new Confirmed(sight, 0, 0);
+      return new Confirmed(sight, 0, 0, true);
     }
     Sight latest = sight;
     int failed = 0;
+    boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
       listener.confirming(i, REPLAYS);
       if (run.lost().isPresent() || run.isStopped()) {
-        return new Confirmed(latest, i - 1, failed);
+        return new Confirmed(latest, i - 1, failed, steady);
       }
       Optional<Sight> seen = again(sight, kind);
       if (seen.isPresent()) {
+        steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;
         latest = seen.get();
       } else if (CaseRun.isTiming(sight)) {
-        return new Confirmed(latest, i, failed);
+        return new Confirmed(latest, i, failed, steady);
       }
     }
-    return new Confirmed(latest, REPLAYS, failed);
+    return new Confirmed(latest, REPLAYS, failed, steady);
+  }
+
+  private static boolean isSamePlace(Sight one, Sight other) {
+    Violation first = one.violations().get(0);
+    Violation second = other.violations().get(0);
+    return first.connection() == second.connection() && first.offset() == second.offset();
   }
 
   private Optional<Sight> again(Sight sight, Kind kind) {

@@ -45,6 +45,7 @@ public final class ConformanceRun implements AutoCloseable {
   private Settings round;
   private int number = 1;
   private int begun;
+  private final Explainer explainer = new Explainer();
 
   /**
    * @param target not started
@@ -152,8 +153,12 @@ public final class ConformanceRun implements AutoCloseable {
         result = known.recognise(result);
       }
     }
-    listener.caseEnded(results.add(result));
-    return reported(result, executed);
+    CaseResult latest = results.add(result);
+    explainer.ask(latest, settings.profile().oracle(), server);
+    CaseResult byNow =
+        explained().stream().filter(r -> r.info().equals(info)).findFirst().orElse(latest);
+    listener.caseEnded(byNow);
+    return reported(byNow, executed);
   }
 
   /**
@@ -322,6 +327,9 @@ public final class ConformanceRun implements AutoCloseable {
             confirmed.replays(),
             confirmed.failed(),
             run.death());
+    if (!confirmed.steady()) {
+      explainer.unsteady(info);
+    }
     if (!confirmed.holds()) {
       return result(
           info,
@@ -436,9 +444,14 @@ public final class ConformanceRun implements AutoCloseable {
         started,
         Duration.ofNanos(System.nanoTime() - startedNanos),
         Optional.ofNullable(server.facts()),
-        results.all(),
+        explained(),
         Optional.ofNullable(cut),
         surprises());
+  }
+
+  /** The results by now, diagnosed with all that is known by now. */
+  private List<CaseResult> explained() {
+    return explainer.explain(results.all(), settings.profile().oracle(), server);
   }
 
   /** Ends the target and all that it started. */

@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.suite.Violated;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param replays how often the shrunk script was played again
  * @param replaysFailed how often it failed again
  * @param death how the server ended or stopped answering, if it did
+ * @param diagnosis why the server fails, if that can be told by now
  */
 public record Failure(
     Violated.Sight sight,
@@ -19,7 +21,24 @@ public record Failure(
     long bytesAtFirst,
     int replays,
     int replaysFailed,
-    Optional<Death> death) {
+    Optional<Death> death,
+    Optional<Diagnosis> diagnosis) {
+  /** A failure that is not diagnosed yet. */
+  public Failure(
+      Violated.Sight sight,
+      int foundAfter,
+      long bytesAtFirst,
+      int replays,
+      int replaysFailed,
+      Optional<Death> death) {
+    this(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, Optional.empty());
+  }
+
+  /** The same failure with a diagnosis, or without one if that is empty. */
+  Failure diagnosed(Optional<Diagnosis> why) {
+    return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why);
+  }
+
   /**
    * The end of a server.
    *

@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Violated.Sight;
 import java.util.Optional;
@@ -31,7 +32,10 @@ final class Message {
                       .append(death.how())
                       .append(death.lastWords().isEmpty() ? "" : ":\n" + death.lastWords()));
       result.known().ifPresent(known -> text.append("\n\n").append(known.inWords()));
-      text.append("\n\nTo mend it: ").append(result.info().rule().mend());
+      Optional<Diagnosis> diagnosis = result.failure().flatMap(Failure::diagnosis);
+      diagnosis.ifPresent(why -> text.append("\n\n").append(why.line()));
+      text.append("\n\nTo mend it: ")
+          .append(diagnosis.map(d -> d.cause().mend()).orElse(result.info().rule().mend()));
     }
     return text.toString();
   }

@@ -52,7 +52,8 @@ public final class Replay implements AutoCloseable {
       violations = List.of(CaseRun.notSurvived());
     }
     Sight sight = new Sight(script, law, transcript, violations);
-    return new Failure(sight, 0, script.bytes(), 1, violations.isEmpty() ? 0 : 1, death);
+    Failure failure = new Failure(sight, 0, script.bytes(), 1, violations.isEmpty() ? 0 : 1, death);
+    return new Explainer().explain(failure, oracle, server);
   }
 
   /** Ends the target. */

@@ -1,9 +1,15 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Cause;
+import dev.echospec.judge.Diagnosis;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -94,6 +100,53 @@ public record RunResult(
     return cases.stream()
         .filter(result -> result.verdict() == verdict && result.isExpected())
         .count();
+  }
+
+  /**
+   * A cause and what it explains.
+   *
+   * @param diagnosis the cause, as sure as it is in any of the cases
+   * @param caseIds the cases that fail of it, in the order in which they ran
+   */
+  public record Explanation(Diagnosis diagnosis, List<String> caseIds) {}
+
+  /**
+   * @return the causes of what failed, that which explains most first; empty if nothing failed, or
+   *     no cause could be named
+   */
+  public List<Explanation> explanations() {
+    Map<Cause, List<CaseResult>> byCause = new LinkedHashMap<>();
+    for (CaseResult one : cases) {
+      one.failure()
+          .flatMap(Failure::diagnosis)
+          .ifPresent(d -> byCause.computeIfAbsent(d.cause(), c -> new ArrayList<>()).add(one));
+    }
+    return byCause.values().stream()
+        .map(RunResult::explanation)
+        .sorted(
+            Comparator.comparing((Explanation one) -> one.diagnosis().confidence())
+                .thenComparing(one -> -one.caseIds().size()))
+        .toList();
+  }
+
+  private static Explanation explanation(List<CaseResult> failed) {
+    Diagnosis surest =
+        failed.stream()
+            .map(one -> one.failure().orElseThrow().diagnosis().orElseThrow())
+            .min(Comparator.comparing(Diagnosis::confidence))
+            .orElseThrow();
+    return new Explanation(surest, failed.stream().map(one -> one.info().id()).toList());
+  }
+
+  /**
+   * @return the cases that failed and of which no cause could be named, by id
+   */
+  public List<String> unexplained() {
+    return cases.stream()
+        .filter(one -> one.verdict() == Verdict.FAIL || one.verdict() == Verdict.WARN)
+        .filter(one -> one.failure().flatMap(Failure::diagnosis).isEmpty())
+        .map(one -> one.info().id())
+        .toList();
   }
 
   /**

@@ -49,8 +49,10 @@ public final class ScriptShrinker {
         Stream.of(
             ScriptShrinker::hurried,
             ScriptShrinker::withoutConnections,
+            ScriptShrinker::withShortMessages,
             ScriptShrinker::withoutSteps,
             ScriptShrinker::withFewerCuts,
+            ScriptShrinker::withAShorterMessage,
             s -> PayloadShrinker.withHalfTheBytes(s, text),
             ScriptShrinker::withShorterStreams,
             ScriptShrinker::writtenOut,
@@ -200,6 +202,40 @@ public final class ScriptShrinker {
     byte[] joined = Arrays.copyOf(first.period(), length + (int) second.length());
     System.arraycopy(second.period(), 0, joined, length, (int) second.length());
     return Payload.of(joined);
+  }
+
+  /**
+   * Every message cut down to its first byte, or half. How many there are may matter where it does
+   * not matter what is in them; and the less there is to play, the faster goes the rest.
+   */
+  private static Stream<List<Step>> withShortMessages(Script script) {
+    return Stream.of(true, false)
+        .map(toItsFirst -> script.steps().stream().map(step -> shorter(step, toItsFirst)).toList());
+  }
+
+  private static Stream<List<Step>> withAShorterMessage(Script script) {
+    return replacing(script, step -> Stream.of(shorter(step, true), shorter(step, false)));
+  }
+
+  private static Step shorter(Step step, boolean toItsFirst) {
+    if (!(step instanceof Send send) || send.payload().length() < 2) {
+      return step;
+    }
+    long length = toItsFirst ? 1 : send.payload().length() / 2;
+    Payload payload =
+        send.payload() instanceof Payload.Generated generated
+            ? new Payload.Generated(generated.seed(), length, generated.alphabet())
+            : beginning(send.payload().period(), (int) length);
+    return new Send(send.connection(), payload);
+  }
+
+  /** A character of several bytes, if it is one, stays whole. */
+  private static Payload beginning(byte[] bytes, int length) {
+    int end = length;
+    while (end < bytes.length && (bytes[end] & 0xc0) == 0x80) {
+      end++;
+    }
+    return Payload.of(Arrays.copyOf(bytes, end));
   }
 
   private static Stream<List<Step>> withShorterStreams(Script script) {

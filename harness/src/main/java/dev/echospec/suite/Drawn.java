@@ -1,8 +1,13 @@
 package dev.echospec.suite;
 
+import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptShrinker;
 import dev.echospec.script.Simplicity;
+import dev.echospec.script.Step;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,7 +25,12 @@ final class Drawn implements Arbitrary<Script> {
   /** jqwik goes on asking when no time is left to play, and to make scripts takes time, too. */
   private static final long LONGEST_SHRINKING = TimeUnit.SECONDS.toNanos(10);
 
+  /** So small a part of the memory is enough for the bytes of what jqwik keeps. */
+  private static final long MOST_KEPT = Runtime.getRuntime().maxMemory() / 8;
+
   private final Draw draw;
+  private final long mostKept;
+  private long kept;
   private int index;
   private long shrinkingSince;
 
@@ -28,7 +38,16 @@ final class Drawn implements Arbitrary<Script> {
    * @param draw how a script is made
    */
   Drawn(Draw draw) {
+    this(draw, MOST_KEPT);
+  }
+
+  /**
+   * @param draw how a script is made
+   * @param mostKept shrinking ends when about so many bytes have been proposed
+   */
+  Drawn(Draw draw, long mostKept) {
     this.draw = draw;
+    this.mostKept = mostKept;
   }
 
   /** Makes the scripts of a case. */
@@ -64,7 +83,27 @@ final class Drawn implements Arbitrary<Script> {
     if (shrinkingSince == 0) {
       shrinkingSince = System.nanoTime();
     }
-    return System.nanoTime() - shrinkingSince < LONGEST_SHRINKING;
+    return System.nanoTime() - shrinkingSince < LONGEST_SHRINKING && kept < mostKept;
+  }
+
+  /** Payloads that are those of the script that it was made of take no memory of their own. */
+  private ShrinkableScript proposed(Script simpler, Set<Payload> shared) {
+    for (Step step : simpler.steps()) {
+      if (step instanceof Step.Send send && !shared.contains(send.payload())) {
+        kept += send.payload().period().length;
+      }
+    }
+    return new ShrinkableScript(simpler, this);
+  }
+
+  private static Set<Payload> payloads(Script script) {
+    Set<Payload> payloads = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Step step : script.steps()) {
+      if (step instanceof Step.Send send) {
+        payloads.add(send.payload());
+      }
+    }
+    return payloads;
   }
 
   private record ShrinkableScript(Script value, Drawn drawn) implements Shrinkable<Script> {
@@ -76,10 +115,11 @@ final class Drawn implements Arbitrary<Script> {
     @Override
     public Stream<Shrinkable<Script>> shrink() {
       long most = Math.max(LEAST_PROPOSALS, STEPS_PROPOSED / value.steps().size());
+      Set<Payload> payloads = payloads(value);
       return ScriptShrinker.simpler(value)
           .limit(most)
           .takeWhile(simpler -> drawn.mayShrink())
-          .map(simpler -> new ShrinkableScript(simpler, drawn));
+          .map(simpler -> drawn.proposed(simpler, payloads));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.SplittableRandom;
 
 /** What the generators of several sections draw from. */
 final class Draws {
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r", "\n\n", ""};
+
   private Draws() {}
 
   /** Small numbers much more often than large ones: 0 to most. */
@@ -48,6 +51,16 @@ final class Draws {
       text.writeBytes(Characters.pick(random));
     }
     return text.toByteArray();
+  }
+
+  /** So many short lines of ASCII, each with an end of some sort, or none. */
+  static byte[] lines(SplittableRandom random, int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append(new String(ascii(random, size(random, 80)), StandardCharsets.US_ASCII));
+      lines.append(LINE_ENDS[random.nextInt(LINE_ENDS.length)]);
+    }
+    return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** ASCII, text or any bytes. */

@@ -18,11 +18,14 @@ import net.jqwik.api.Provide;
 public class ModelCases {
   private static final String MODEL = "all rules of the other sections, at once";
 
-  /** One try in so many begins with a flood, and one with a long silence: both take time. */
+  /** One try in so many begins with each of these: they take time. */
   private static final int NOW_AND_THEN = 100;
 
+  private static final int CROWD_AT = 15;
   private static final int FLOOD_AT = 30;
-  private static final int SILENCE_AT = 60;
+  private static final int SILENCE_AT = 45;
+
+  private static final int CROWD = 64;
 
   /** Where servers' reads and limits end. */
   private static final int[] BOUNDARIES = {16, 512, 1024, 1460, 4096, 8192, 16_384, 65_536};
@@ -49,7 +52,9 @@ public class ModelCases {
           int clients = random.nextInt(1, 4);
           for (int c = 0; c < clients; c++) {
             Client client = new Client(c);
-            client.begin(steps, c == 0 ? index % NOW_AND_THEN : 0, random);
+            if (c == 0) {
+              client.begin(steps, index % NOW_AND_THEN, random);
+            }
             int length = random.nextInt(8) == 0 ? 60 : 14;
             for (int i = random.nextInt(2, length); i > 0 && !client.gone; i--) {
               client.step(steps, random);
@@ -62,7 +67,7 @@ public class ModelCases {
 
   @Case(
       id = "model/many-connections",
-      rule = "Whatever up to eight clients do at once, each is owed its echo and gets it.",
+      rule = "Whatever several clients do at once, each is owed its echo and gets it.",
       why = "It finds what nobody thought of.",
       mend = MEND,
       source = MODEL,
@@ -77,14 +82,13 @@ public class ModelCases {
     return new Drawn(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
-          List<Client> clients = new ArrayList<>();
-          int most = random.nextInt(2, 9);
+          List<Client> clients = together(index % NOW_AND_THEN, steps, random);
+          int most = Math.max(clients.size(), random.nextInt(2, 9));
           for (int i = random.nextInt(8, 60); i > 0; i--) {
             int which = random.nextInt(most);
             if (which >= clients.size()) {
               which = clients.size();
               clients.add(new Client(which));
-              clients.get(which).begin(steps, which == 0 ? index % NOW_AND_THEN : 0, random);
             }
             if (!clients.get(which).gone) {
               clients.get(which).step(steps, random);
@@ -93,6 +97,26 @@ public class ModelCases {
           clients.forEach(client -> client.end(steps));
           return new Script(steps);
         });
+  }
+
+  /** Those who are there at once: a crowd, or somebody special and a bystander; mostly nobody. */
+  private static List<Client> together(int index, List<Step> steps, SplittableRandom random) {
+    List<Client> clients = new ArrayList<>();
+    if (index == CROWD_AT) {
+      // One by one, since a short backlog is no fault.
+      for (int i = 0; i < CROWD; i++) {
+        clients.add(new Client(i));
+        clients.get(i).connect(steps);
+        clients.get(i).talk(steps, random);
+      }
+    } else if (index == FLOOD_AT || index == SILENCE_AT) {
+      clients.add(new Client(0));
+      clients.get(0).begin(steps, index, random);
+      clients.add(new Client(1));
+      clients.get(1).connect(steps);
+      clients.get(1).talk(steps, random);
+    }
+    return clients;
   }
 
   /** One client of the model: what it may do next depends on what it did. */
@@ -110,25 +134,43 @@ public class ModelCases {
     /** Now and then it begins with more than a step. */
     void begin(List<Step> steps, int index, SplittableRandom random) {
       if (index == FLOOD_AT) {
-        connected = true;
+        connect(steps);
         stopped = true;
-        steps.add(new Step.Connect(connection));
         steps.add(new Step.StopReading(connection));
         steps.add(
             new Step.Send(
                 connection, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ANY)));
         steps.add(new Step.Pause(1200));
       } else if (index == SILENCE_AT) {
-        connected = true;
-        steps.add(new Step.Connect(connection));
+        connect(steps);
         steps.add(new Step.Pause(1300));
+      }
+    }
+
+    void connect(List<Step> steps) {
+      connected = true;
+      steps.add(new Step.Connect(connection));
+    }
+
+    /** A short message, and its echo before anything else happens. */
+    void talk(List<Step> steps, SplittableRandom random) {
+      steps.add(
+          new Step.Send(connection, Payload.of(Draws.anything(random, 1 + random.nextInt(9)))));
+      steps.add(new Step.Read(connection, Step.EVERYTHING));
+    }
+
+    /** Some bytes at a time, so that each arrives by itself. */
+    private void dribble(List<Step> steps, SplittableRandom random) {
+      for (int i = random.nextInt(3, 9); i > 0; i--) {
+        steps.add(
+            new Step.Send(connection, Payload.of(Draws.anything(random, 1 + random.nextInt(3)))));
+        steps.add(stopped ? new Step.Pause(1) : new Step.Read(connection, Step.EVERYTHING));
       }
     }
 
     void step(List<Step> steps, SplittableRandom random) {
       if (!connected) {
-        connected = true;
-        steps.add(new Step.Connect(connection));
+        connect(steps);
         return;
       }
       int kind = random.nextInt(32);
@@ -146,6 +188,8 @@ public class ModelCases {
       } else if (kind < 29 && !halfClosed) {
         halfClosed = true;
         steps.add(new Step.HalfClose(connection));
+      } else if (kind == 29 && !halfClosed) {
+        dribble(steps, random);
       } else if (kind == 30) {
         gone = true;
         steps.add(new Step.Reset(connection));
@@ -178,6 +222,9 @@ public class ModelCases {
       if (kind < 8) {
         int length = random.nextInt(1 << 16, 1 << 18);
         return new Payload.Generated(random.nextLong(), length, Alphabet.ASCII);
+      }
+      if (kind < 14) {
+        return Payload.of(Draws.lines(random, 1 + random.nextInt(6)));
       }
       return Payload.of(Draws.anything(random, Draws.size(random, 2048)));
     }

@@ -30,6 +30,12 @@ class MatrixTest {
   private static final List<OddMatrix> ODD =
       List.of(new OddServersTest(), new SlowServersTest(), new BusyServersTest());
 
+  @Test
+  void theZooIsLargeEnoughToSaySomething() {
+    assertThat(Zoo.faults()).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(Zoo.odd()).hasSizeGreaterThanOrEqualTo(16);
+  }
+
   /** What is left open is no fault: see MeasuredBehaviourTest for the cases that record it. */
   @Test
   void everyCaseCatchesAFaultUnlessItOnlyRecords() {

@@ -10,7 +10,9 @@ import dev.echospec.target.TargetException;
 import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooTarget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +31,7 @@ final class ZooRun {
 
   private final Zoo.Entry entry;
   private final Settings settings;
+  private final Stopwatch stopwatch = new Stopwatch();
   private List<CaseResult> results;
 
   /**
@@ -36,11 +39,13 @@ final class ZooRun {
    * @param cases which to run
    * @param tries of a plain case
    * @param patience with the server; measured if empty
+   * @param number of the run, from 0, among those with the same server: each has its own seed
    */
-  ZooRun(Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience) {
+  ZooRun(
+      Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience, int number) {
     this.entry = entry;
-    this.settings =
-        new Settings(entry.profile(), cases, tries, SEED + entry.name().hashCode(), patience);
+    long seed = SEED + 7919L * number + entry.name().hashCode();
+    this.settings = new Settings(entry.profile(), cases, tries, seed, patience);
   }
 
   /** What became of a case. */
@@ -55,12 +60,43 @@ final class ZooRun {
         .orElseThrow(() -> new AssertionError("no result of " + info.id() + " for " + entry));
   }
 
+  /** From the beginning of a case to its first failure; all of the case if there was none. */
+  Duration untilFirstFailure(CaseInfo info) throws TargetException {
+    return stopwatch.firstFailures.getOrDefault(info, result(info).took());
+  }
+
   private List<CaseResult> made() throws TargetException {
-    try (ConformanceRun run =
-        new ConformanceRun(ZooTarget.of(entry), settings, new RunListener() {})) {
+    try (ConformanceRun run = new ConformanceRun(ZooTarget.of(entry), settings, stopwatch)) {
       run.open();
       Launch.execute(run);
       return run.result("matrix").cases();
+    }
+  }
+
+  /** A case that has found a failure goes on to shrink it, or plays it again. */
+  private static final class Stopwatch implements RunListener {
+    private final Map<CaseInfo, Duration> firstFailures = new HashMap<>();
+    private CaseInfo running;
+    private long began;
+
+    @Override
+    public void caseStarted(CaseInfo info, int index, int of) {
+      running = info;
+      began = System.nanoTime();
+    }
+
+    @Override
+    public void shrinking(long bytes) {
+      failed();
+    }
+
+    @Override
+    public void confirming(int replay, int of) {
+      failed();
+    }
+
+    private void failed() {
+      firstFailures.putIfAbsent(running, Duration.ofNanos(System.nanoTime() - began));
     }
   }
 }

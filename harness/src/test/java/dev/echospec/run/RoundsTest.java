@@ -129,8 +129,7 @@ class RoundsTest {
               3,
               Duration.ofSeconds(1),
               Optional.empty(),
-              Optional.of("it was " + verdict),
-              List.of()));
+              Optional.of("it was " + verdict)));
     }
 
     CaseResult merged = results.all().get(0);

@@ -233,6 +233,28 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(AFFORDABLE);
   }
 
+  /** Each attempt may take a patience, where an answer does not come: there must be few. */
+  @Test
+  @Timeout(60)
+  void messagesWhoseNumberCountsAreLeftWithAByteEach() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Connect(0));
+    for (int i = 0; i < 12; i++) {
+      byte[] message = new byte[1 + random.nextInt(300)];
+      random.nextBytes(message);
+      steps.add(new Send(0, Payload.of(message)));
+      steps.add(new Read(0, Step.EVERYTHING));
+    }
+    Predicate<Script> fails =
+        script -> script.steps().stream().filter(Send.class::isInstance).count() >= 9;
+    Search search = new Search(fails).from(new Script(steps));
+
+    assertThat(search.result.bytes()).isEqualTo(9);
+    assertThat(search.attempts).isLessThan(600);
+    assertThat(search.taken).isLessThan(25);
+  }
+
   @Test
   @Timeout(60)
   void theConnectionsThatCountAreLeft() {
@@ -303,6 +325,7 @@ class ScriptShrinkerTest {
     private final Predicate<Script> fails;
     private Script result;
     private int attempts;
+    private int taken;
 
     Search(Predicate<Script> fails) {
       this.fails = fails;
@@ -312,6 +335,7 @@ class ScriptShrinkerTest {
       assertThat(fails).accepts(script);
       for (Optional<Script> next = Optional.of(script); next.isPresent(); ) {
         result = next.get();
+        taken++;
         next =
             ScriptShrinker.simpler(result)
                 .limit(2 * AFFORDABLE - attempts)

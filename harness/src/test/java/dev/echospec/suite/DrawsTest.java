@@ -3,6 +3,7 @@ package dev.echospec.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.script.Characters;
+import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Simplicity;
 import java.util.List;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +52,24 @@ class DrawsTest {
 
     assertThat(text).hasSizeBetween(length, length + 16);
     assertThat(Characters.isText(text)).isTrue();
+  }
+
+  /** jqwik keeps all that it tried: of long payloads that was more than the memory. */
+  @Test
+  void whatIsProposedForLongPayloadsFitsIntoTheMemory() {
+    int most = 8 << 20;
+    Payload payload = Payload.of(Draws.binary(new SplittableRandom(1), 256 << 10));
+    Drawn drawn = new Drawn((index, random) -> Script.conversation(payload), most);
+
+    long proposed =
+        drawn
+            .generator(1000)
+            .next(new Random(1))
+            .shrink()
+            .mapToLong(simpler -> simpler.value().bytes())
+            .sum();
+
+    assertThat(proposed).isBetween((long) most / 2, most + 4 * payload.length());
   }
 
   static List<CaseInfo> cases() {

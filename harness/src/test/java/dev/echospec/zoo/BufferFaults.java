@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ public final class BufferFaults {
   /** {@code cat | tr a-z A-Z}, or {@code read()} to the end. */
   @Fault(
       summary = "Answers nothing before the client has ended.",
+      cause = Cause.WAITS_FOR_THE_END,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -27,6 +29,7 @@ public final class BufferFaults {
   /** A buffered stream that nobody flushes. */
   @Fault(
       summary = "Answers once 4,096 bytes have gathered, or at the end.",
+      cause = Cause.UNFLUSHED_BUFFER,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -42,6 +45,7 @@ public final class BufferFaults {
   /** A look-ahead of one byte, for the sake of CRLF. */
   @Fault(
       summary = "Holds the last byte back until another one comes.",
+      cause = Cause.HOLDS_LAST_BYTE,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -61,6 +65,7 @@ public final class BufferFaults {
   /** One {@code recv}, one {@code send}: it was tried with one message. */
   @Fault(
       summary = "Answers the first read only.",
+      cause = Cause.FIRST_READ_ONLY,
       caughtBy = {"stream/ping-pong", "stream/long-lines"},
       saying = {"stream/ping-pong: while the connection stays open", "stream/long-lines: it owed"})
   public static final class FirstReadOnly extends TransformingServer {
@@ -77,6 +82,7 @@ public final class BufferFaults {
   /** A datagram's habit: what does not fit is gone. */
   @Fault(
       summary = "Answers 512 bytes of each read and drops the rest.",
+      cause = Cause.DROPS_BEYOND_BUFFER,
       caughtBy = {"stream/read-boundaries"},
       saying = {"after 512 of the 513 bytes it owed"},
       bytes = 513)
@@ -91,6 +97,7 @@ public final class BufferFaults {
   @Fault(
       summary =
           "Waits for more after a read of 4,096 bytes, and loses it if the end comes instead.",
+      cause = Cause.FULL_READ_MEANS_MORE,
       caughtBy = {"stream/read-boundaries"},
       saying = {"after 0 of the 4096 bytes it owed"},
       bytes = 4096)
@@ -111,6 +118,7 @@ public final class BufferFaults {
   /** A fixed array of buffers, and no check of its bound. */
   @Fault(
       summary = "Has room for the first eight reads of a conversation and drops the others.",
+      cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"stream/ping-pong"},
       saying = {"while the connection stays open"})
   public static final class DropsNinthRead extends TransformingServer {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ public final class CloseFaults {
   /** A parent process that keeps the descriptor, or a {@code close} that nobody wrote. */
   @Fault(
       summary = "Never closes a connection.",
+      cause = Cause.NEVER_CLOSES,
       caughtBy = {"close/end-of-stream", "close/empty"},
       saying = {"did not close: no end of stream"})
   public static final class NeverCloses extends TransformingServer {
@@ -28,6 +30,7 @@ public final class CloseFaults {
   /** SO_LINGER with zero seconds, copied from an answer about TIME_WAIT. */
   @Fault(
       summary = "Ends its connections with a reset.",
+      cause = Cause.RESETS_INSTEAD_OF_CLOSING,
       caughtBy = {"close/end-of-stream"},
       saying = {"reset the connection instead of closing it"})
   public static final class ResetsAtTheEnd extends TransformingServer {
@@ -41,6 +44,7 @@ public final class CloseFaults {
   /** One message, one connection, as in HTTP 1.0. */
   @Fault(
       summary = "Closes after its first answer.",
+      cause = Cause.CLOSES_AFTER_MESSAGE,
       caughtBy = {"close/no-early-close", "stream/ping-pong"},
       saying = {"closed the connection after", "though the client had not closed its side"},
       bytes = 1)
@@ -57,6 +61,7 @@ public final class CloseFaults {
   /** {@code while (in.available() > 0)}. */
   @Fault(
       summary = "Closes as soon as nothing more is there to read.",
+      cause = Cause.CLOSES_AFTER_MESSAGE,
       caughtBy = {"close/no-early-close", "stream/ping-pong"},
       saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesWhenQuiet extends TransformingServer {
@@ -73,6 +78,7 @@ public final class CloseFaults {
   /** An idle timeout, far too short. */
   @Fault(
       summary = "Closes a connection that was idle for 1.2 seconds.",
+      cause = Cause.CLOSES_WHEN_IDLE,
       caughtBy = {"close/no-early-close"},
       saying = {
         "closed the connection after",
@@ -94,6 +100,7 @@ public final class CloseFaults {
   /** The maximum of requests on a kept-alive connection. */
   @Fault(
       summary = "Closes after ten answers.",
+      cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"stream/ping-pong"},
       saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesAfterTenAnswers extends TransformingServer {
@@ -112,6 +119,7 @@ public final class CloseFaults {
   /** {@code end(reply)} where {@code write(reply)} was meant: it reads on, but it is done. */
   @Fault(
       summary = "Ends its own side after the first answer and goes on reading.",
+      cause = Cause.CLOSES_AFTER_MESSAGE,
       caughtBy = {"close/no-early-close", "stream/ping-pong"},
       saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class HalfClosesAfterFirstAnswer extends TransformingServer {
@@ -157,6 +165,7 @@ public final class CloseFaults {
   /** {@code destroy()} in the end handler: what is queued is gone. */
   @Fault(
       summary = "Loses its last answer if the client ends before it was sent.",
+      cause = Cause.LOSES_PENDING_AT_HALF_CLOSE,
       caughtBy = {"close/half-close-drains"},
       saying = {"after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -171,6 +180,7 @@ public final class CloseFaults {
   /** A handler that awaits before it writes is cancelled when the connection ends. */
   @Fault(
       summary = "Loses the whole answer if the client ends right behind its data.",
+      cause = Cause.LOSES_PENDING_AT_HALF_CLOSE,
       caughtBy = {"close/half-close-drains"},
       saying = {"after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -184,6 +194,7 @@ public final class CloseFaults {
   /** {@code puts} of an empty answer. */
   @Fault(
       summary = "Sends a line end to a client that sent nothing.",
+      cause = Cause.APPENDS_LINE_END,
       caughtBy = {"close/empty"},
       saying = {"1 byte came that is not owed", "beginning with 0a"},
       bytes = 0)
@@ -199,6 +210,7 @@ public final class CloseFaults {
   /** The close is in the loop that reads, and the loop was never entered. */
   @Fault(
       summary = "Does not close a connection on which nothing was sent.",
+      cause = Cause.KEEPS_EMPTY_CONNECTIONS,
       caughtBy = {"close/empty"},
       saying = {"did not close: no end of stream"},
       bytes = 0)
@@ -218,6 +230,7 @@ public final class CloseFaults {
   /** Politeness. */
   @Fault(
       summary = "Says goodbye at the end.",
+      cause = Cause.PROMPT_OR_FAREWELL,
       caughtBy = {"close/nothing-after-end"},
       saying = {"5 bytes came that are not owed", "BYE"},
       bytes = 0)
@@ -231,6 +244,7 @@ public final class CloseFaults {
   /** The string's terminator is sent, too. */
   @Fault(
       summary = "Sends a NUL at the end of every conversation that had any data.",
+      cause = Cause.APPENDS_NUL,
       caughtBy = {"close/nothing-after-end"},
       saying = {"1 byte came that is not owed", "beginning with 00"},
       bytes = 1)

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ public final class ConcurrentFaults {
   /** A {@code static} buffer, and a thread for each client. */
   @Fault(
       summary = "Reads and answers in all its threads with the same buffer.",
+      cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation"},
       saying = {"of the echo is"})
   public static final class SharesBuffer extends TransformingServer {
@@ -39,6 +41,7 @@ public final class ConcurrentFaults {
   /** A pool of buffers that is used round and round. */
   @Fault(
       summary = "Answers 200 microseconds late from three buffers that all its clients share.",
+      cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
       saying = {"of the echo is"})
   public static final class ReusesBuffers extends TransformingServer {
@@ -88,6 +91,7 @@ public final class ConcurrentFaults {
   /** The handler is one object for all clients and keeps the stream to write to in a field. */
   @Fault(
       summary = "Sends all answers to the client that came last.",
+      cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
       saying = {"first difference at byte"})
   public static final class AnswersTheLatest extends KnowsOthers {
@@ -101,6 +105,7 @@ public final class ConcurrentFaults {
   /** Two entries of a table that change places. */
   @Fault(
       summary = "Mixes up the last two of its clients.",
+      cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
       saying = {"first difference at byte"})
   public static final class MixesUpTheLastTwo extends KnowsOthers {
@@ -118,6 +123,7 @@ public final class ConcurrentFaults {
   /** A key that is not quite unique. */
   @Fault(
       summary = "Sends one answer in twenty to another client, if there is one.",
+      cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
       saying = {"first difference at byte"})
   public static final class CrossesTalk extends KnowsOthers {
@@ -133,6 +139,7 @@ public final class ConcurrentFaults {
   /** {@code synchronized} on the method that serves. */
   @Fault(
       summary = "Serves one client at a time, though it accepts all.",
+      cause = Cause.ONE_AT_A_TIME,
       caughtBy = {"concurrent/independent"},
       saying = {"came, then nothing moved"})
   public static final class LocksConversations extends TransformingServer {
@@ -149,6 +156,7 @@ public final class ConcurrentFaults {
   /** A lock for the sake of the log, or of a shared output. */
   @Fault(
       summary = "Holds one lock while it writes, so that a client that does not read stops all.",
+      cause = Cause.ONE_BLOCKS_ALL,
       caughtBy = {"concurrent/stalled-peer"},
       saying = {"stop reading", "came, then nothing moved"})
   public static final class LocksWrites extends TransformingServer {
@@ -194,6 +202,7 @@ public final class ConcurrentFaults {
   /** {@code max_connections = 10}. */
   @Fault(
       summary = "Closes the connection of every client beyond the tenth.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/independent", "concurrent/slow-loris"},
       saying = {"the connection after 0 "})
   public static final class LimitOfTen extends HasPlaces {
@@ -205,6 +214,7 @@ public final class ConcurrentFaults {
   /** The array of clients is full, and nobody says so. */
   @Fault(
       summary = "Accepts every client beyond the fortieth and never serves it.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/slow-loris"},
       saying = {"came, then nothing moved"})
   public static final class IgnoresBeyondForty extends HasPlaces {
@@ -221,6 +231,7 @@ public final class ConcurrentFaults {
   /** {@code FD_SETSIZE}, or {@code ulimit -n}, halved. */
   @Fault(
       summary = "Closes the connection of every client beyond five hundred.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/many"},
       saying = {"the connection after 0 "})
   public static final class LimitOfFiveHundred extends HasPlaces {
@@ -232,6 +243,7 @@ public final class ConcurrentFaults {
   /** A pool of threads, as the book says, each of which stays with its client. */
   @Fault(
       summary = "Has 16 workers, each of which serves one client to its end.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/slow-loris"},
       saying = {"came, then nothing moved"})
   public static final class HasSixteenWorkers extends TransformingServer {
@@ -251,6 +263,7 @@ public final class ConcurrentFaults {
   /** Protection against floods of connections, too eager. */
   @Fault(
       summary = "Closes new connections while more than fifty clients have not sent anything.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/many"},
       saying = {"the connection after 0 "})
   public static final class DropsBursts extends TransformingServer {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,7 @@ public final class DisconnectFaults {
   /** The tutorial's server: no {@code except} around {@code recv}. */
   @Fault(
       summary = "Dies when a client resets while it reads.",
+      cause = Cause.DIES_ON_RESET,
       caughtBy = {
         "disconnect/reset-mid-stream",
         "disconnect/reset-before-data",
@@ -91,6 +93,7 @@ public final class DisconnectFaults {
   /** Nobody ignored SIGPIPE. */
   @Fault(
       summary = "Dies when it writes to a client that has closed.",
+      cause = Cause.DIES_ON_BROKEN_PIPE,
       caughtBy = {"disconnect/close-with-unread-echo", "disconnect/close-during-large-echo"},
       saying = {"exited with status 1", "BrokenPipeError"})
   public static final class DiesOnBrokenPipe extends Notices {
@@ -107,6 +110,7 @@ public final class DisconnectFaults {
   /** A race that is lost now and then. */
   @Fault(
       summary = "Dies at nine in sixty resets.",
+      cause = Cause.DIES_ON_RESET,
       caughtBy = {"disconnect/reset-mid-stream", "disconnect/storm"},
       saying = {"exited with status 1", "double free"})
   public static final class DiesOnSomeResets extends Notices {
@@ -125,6 +129,7 @@ public final class DisconnectFaults {
   /** It looks for a TLS handshake before it hands the connection on. */
   @Fault(
       summary = "Stops accepting when a client is gone before it has sent anything.",
+      cause = Cause.DIES_ON_RESET,
       caughtBy = {"disconnect/reset-before-data"},
       saying = {"no longer answers"})
   public static final class StopsAcceptingOnReset extends TransformingServer {
@@ -159,6 +164,7 @@ public final class DisconnectFaults {
   /** A place is given back behind the loop, where {@code finally} was meant. */
   @Fault(
       summary = "Has 60 places, and loses one to each client that ends abruptly.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"disconnect/storm"},
       saying = {"came, then nothing moved"})
   public static final class LosesPlacesToAborts extends TransformingServer {
@@ -181,6 +187,7 @@ public final class DisconnectFaults {
   /** It tries for ever to write what cannot be written, and holds what all need. */
   @Fault(
       summary = "Hangs for ever once a client closes in the middle of a large echo.",
+      cause = Cause.DIES_ON_BROKEN_PIPE,
       caughtBy = {"disconnect/close-during-large-echo"},
       saying = {"no longer answers"})
   public static final class HangsOnLargeAbort extends TransformingServer {
@@ -207,6 +214,7 @@ public final class DisconnectFaults {
   /** The program is started again by something that waits a while. */
   @Fault(
       summary = "Takes 2 ms over an answer, and two seconds after a client has reset.",
+      cause = Cause.DIES_ON_RESET,
       caughtBy = {"disconnect/reset-mid-stream", "disconnect/reset-before-data"},
       saying = {"came, then nothing moved"})
   public static final class RestsAfterReset extends Notices {
@@ -232,6 +240,7 @@ public final class DisconnectFaults {
   /** A descriptor is closed twice, and by then is somebody else's. */
   @Fault(
       summary = "Closes the next connection together with one that was aborted.",
+      cause = Cause.CLOSES_NEXT_CLIENT,
       caughtBy = {
         "disconnect/reset-mid-stream",
         "disconnect/reset-before-data",
@@ -261,6 +270,7 @@ public final class DisconnectFaults {
   /** The buffer belongs to the program, and is emptied once it is written. */
   @Fault(
       summary = "Sends what it could not write to one client to the next.",
+      cause = Cause.LEFTOVERS,
       caughtBy = {"disconnect/no-leftovers", "disconnect/close-with-unread-echo"},
       saying = {"first difference at byte"})
   public static final class KeepsLeftovers extends Notices {
@@ -287,6 +297,7 @@ public final class DisconnectFaults {
   /** A line is put together before it is answered, in a place that all lines share. */
   @Fault(
       summary = "Puts the input of a client that reset before that of the next.",
+      cause = {Cause.LEFTOVERS, Cause.MIXES_CONNECTIONS},
       caughtBy = {"disconnect/no-leftovers", "disconnect/reset-mid-stream"},
       saying = {"first difference at byte"})
   public static final class KeepsInput extends TransformingServer {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ public final class EnduranceFaults {
   /** A pool whose 700th entry is its end mark. */
   @Fault(
       summary = "Adds a bit to the first byte of every 700th conversation.",
+      cause = Cause.WRONG_AFTER_N_CONNECTIONS,
       caughtBy = {"endurance/churn"},
       saying = {"Byte 0 of the echo is"})
   public static final class WrongEvery700th extends CountsConversations {
@@ -54,6 +56,7 @@ public final class EnduranceFaults {
   /** {@code RuntimeError}, since threads that ended are never joined. */
   @Fault(
       summary = "Dies at its 900th conversation.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"exited with status 1", "can't start new thread"})
   public static final class DiesAt900 extends CountsConversations {
@@ -69,6 +72,7 @@ public final class EnduranceFaults {
   /** Out of descriptors, and the loop around accept has an end. */
   @Fault(
       summary = "Accepts 800 connections and no more, though it keeps listening.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"no longer answers"})
   public static final class StopsAcceptingAfter800 extends TransformingServer {
@@ -83,6 +87,7 @@ public final class EnduranceFaults {
   /** A list of all clients that ever were, and a search in a search in it. */
   @Fault(
       summary = "Takes twice as long over each conversation as over the last, from the 300th on.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"endurance/churn"},
       saying = {"no longer answers"})
   public static final class SlowsDown extends CountsConversations {
@@ -100,6 +105,7 @@ public final class EnduranceFaults {
   /** A decimal counter of five digits. */
   @Fault(
       summary = "Adds a bit to the byte at 100,000 of a conversation.",
+      cause = Cause.WRONG_AT_OFFSET,
       caughtBy = {"endurance/long-lived"},
       saying = {"first difference at byte 100000"})
   public static final class WrongAt100000 extends TransformingServer {
@@ -119,6 +125,7 @@ public final class EnduranceFaults {
   /** Keep-alive, with a maximum of requests. */
   @Fault(
       summary = "Closes after 5,000 answers.",
+      cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"endurance/long-lived"},
       saying = {"closed the connection after", "though the client had not closed its side"})
   public static final class ClosesAfter5000Answers extends TransformingServer {
@@ -137,6 +144,7 @@ public final class EnduranceFaults {
   /** Statistics that nobody ever looks at. */
   @Fault(
       summary = "Keeps the time at which each byte came, for ever.",
+      cause = Cause.KEEPS_WHAT_IT_ECHOES,
       caughtBy = {"endurance/memory"},
       saying = {"The server keeps what it echoes", "its memory grew by"},
       asProcess = true)
@@ -155,6 +163,7 @@ public final class EnduranceFaults {
   /** Memory without error correction. */
   @Fault(
       summary = "Adds a bit to the first byte of one answer in a thousand.",
+      cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
       saying = {"of the echo is"})
   public static final class WrongOnceInAThousand extends TransformingServer {
@@ -171,6 +180,7 @@ public final class EnduranceFaults {
   /** An answer is given back to the pool before it is written. */
   @Fault(
       summary = "Loses one answer in a thousand.",
+      cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
       saying = {"while the connection stays open"})
   public static final class LosesOneInAThousand extends TransformingServer {

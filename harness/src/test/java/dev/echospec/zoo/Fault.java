@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import dev.echospec.suite.Profile;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,6 +13,12 @@ import java.lang.annotation.Target;
 public @interface Fault {
   /** One sentence: what this server does wrong. */
   String summary();
+
+  /**
+   * What a diagnosis must name. Several where more than one is true of this server; none where the
+   * evidence is too thin by nature.
+   */
+  Cause[] cause();
 
   /** The ids of the cases that must catch it. Others may, too. */
   String[] caughtBy();

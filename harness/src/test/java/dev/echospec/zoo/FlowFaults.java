@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ public final class FlowFaults {
   /** {@code send} where {@code sendall} was meant. */
   @Fault(
       summary = "Ignores how much a write took: what did not fit is lost.",
+      cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/stalled-reader"},
       saying = {"stop reading", "first difference at byte"})
   public static final class IgnoresShortWrites extends ChannelServer {
@@ -33,6 +35,7 @@ public final class FlowFaults {
   /** One variable for what is left to write, where a list is needed. */
   @Fault(
       summary = "Keeps what one write left over, and forgets it when the next leaves more.",
+      cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/slow-reader", "flow/half-close-while-owed"},
       saying = {"first difference at byte"})
   public static final class KeepsOneRest extends ChannelServer {
@@ -66,6 +69,7 @@ public final class FlowFaults {
   /** A write timeout, meant for peers that are gone. */
   @Fault(
       summary = "Drops a client that does not read for half a second.",
+      cause = Cause.DROPS_SLOW_READERS,
       caughtBy = {"flow/stalled-reader"},
       saying = {"stop reading", "server reset the connection after"})
   public static final class GivesUpSlowWrites extends ChannelServer {
@@ -87,6 +91,7 @@ public final class FlowFaults {
   /** A bounded queue, and {@code offer} instead of {@code put}. */
   @Fault(
       summary = "Forgets answers while more than 4 MiB of earlier ones wait to be read.",
+      cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/stalled-reader"},
       saying = {"stop reading", "first difference at byte"})
   public static final class DropsWhenQueueIsFull extends QueueingServer {
@@ -101,6 +106,7 @@ public final class FlowFaults {
   /** "Slow consumer" is what a message broker calls it. */
   @Fault(
       summary = "Drops a client for which more than 4 MiB wait to be read.",
+      cause = Cause.DROPS_SLOW_READERS,
       caughtBy = {"flow/stalled-reader"},
       saying = {"stop reading", "server reset the connection after"})
   public static final class DropsSlowReaders extends QueueingServer {
@@ -116,6 +122,7 @@ public final class FlowFaults {
   /** {@code socket.write} in the data event, and nobody waits for drain. */
   @Fault(
       summary = "Queues answers that are not read without bound.",
+      cause = Cause.QUEUES_WITHOUT_BOUND,
       caughtBy = {"flow/bounded-memory"},
       saying = {"takes 128.0 MiB, all that was offered", "its memory grows by"},
       asProcess = true)
@@ -124,6 +131,7 @@ public final class FlowFaults {
   /** {@code socket.destroy()} on the end event. */
   @Fault(
       summary = "Forgets all but a mebibyte of what waits to be read when the client half-closes.",
+      cause = Cause.LOSES_PENDING_AT_HALF_CLOSE,
       caughtBy = {"flow/half-close-while-owed"},
       saying = {"stop reading", "half-close", "it owed"})
   public static final class DropsMegabytesAtTheEnd extends QueueingServer {
@@ -138,8 +146,9 @@ public final class FlowFaults {
   /** Buffers are taken in turn; nobody looks whether they are free. */
   @Fault(
       summary = "Overwrites answers in its ring of 64 buffers that nobody has read yet.",
+      cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/slow-reader", "flow/stalled-reader", "flow/half-close-while-owed"},
-      saying = {"stop reading", "first difference at byte"})
+      saying = {"first difference at byte"})
   public static final class OverrunsRing extends QueueingServer {
     private final ThreadLocal<Ring> rings = ThreadLocal.withInitial(Ring::new);
 
@@ -166,6 +175,7 @@ public final class FlowFaults {
   /** It means to answer large input in one go, and has room for 8 MiB. */
   @Fault(
       summary = "Gathers what comes after the first mebibyte, and stops for ever at 8 MiB.",
+      cause = Cause.GATHERS_INPUT,
       caughtBy = {"flow/large"},
       saying = {"then nothing moved"})
   public static final class GathersLargeInput extends TransformingServer {
@@ -191,6 +201,7 @@ public final class FlowFaults {
   /** The offset is kept in 24 bits, beside some flags. */
   @Fault(
       summary = "Leaves the byte at 16 MiB as it is, and adds a bit to it.",
+      cause = Cause.WRONG_AT_OFFSET,
       caughtBy = {"flow/large", "flow/stalled-reader"},
       saying = {"first difference at byte 16777216"})
   public static final class WrongAtSixteenMebibytes extends TransformingServer {
@@ -210,6 +221,7 @@ public final class FlowFaults {
   /** Fair use. */
   @Fault(
       summary = "Ends a conversation after 32 MiB.",
+      cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"flow/large"},
       saying = {"the connection after 33554432 "})
   public static final class HasQuota extends TransformingServer {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ public final class FramingFaults {
   /** {@code for line in file}. */
   @Fault(
       summary = "Answers a line once it is complete, and the rest at the end.",
+      cause = Cause.LINE_BUFFERED,
       caughtBy = {"stream/interactive", "stream/ping-pong"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -55,6 +57,7 @@ public final class FramingFaults {
   /** {@code while (fgets(...))} and a check for the newline. */
   @Fault(
       summary = "Answers complete lines only and drops a last line that has no line end.",
+      cause = Cause.NEEDS_LINE_END,
       caughtBy = {"stream/interactive", "transform/line-endings", "transform/length"},
       saying = {"0 of 1 byte came", "while the connection stays open"},
       bytes = 1)
@@ -66,6 +69,7 @@ public final class FramingFaults {
   /** {@code readFully} of a record. It answers none of the dialogues that a run begins with. */
   @Fault(
       summary = "Answers messages of 16 bytes and drops what is left at the end.",
+      cause = Cause.EXPECTS_A_MESSAGE,
       caughtBy = {"transform/ascii-letters"},
       saying = {"after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -81,6 +85,7 @@ public final class FramingFaults {
   /** {@code recv().splitlines()[0]}: one read, one line. */
   @Fault(
       summary = "Answers the first line of each read and drops the others.",
+      cause = Cause.FIRST_MESSAGE_OF_READ,
       caughtBy = {"stream/coalesced-writes", "transform/line-endings"},
       saying = {"send    0a 61", "after 1 of the 2 bytes it owed"},
       bytes = 2)
@@ -99,6 +104,7 @@ public final class FramingFaults {
   @Fault(
       summary =
           "Takes a NUL or a semicolon for the end of a message and drops what a read has more.",
+      cause = Cause.FIRST_MESSAGE_OF_READ,
       caughtBy = {"stream/coalesced-writes", "transform/every-byte"},
       saying = {"transform/every-byte: send    00 61", "after 1 of the 2 bytes it owed"},
       bytes = 2)
@@ -116,6 +122,7 @@ public final class FramingFaults {
   /** A guard against endless lines, as {@code readline} has in many libraries. */
   @Fault(
       summary = "Closes when a line grows longer than 64 KiB.",
+      cause = Cause.LINE_LENGTH_LIMIT,
       caughtBy = {"stream/long-lines"},
       saying = {"closed the connection after"})
   public static final class ClosesOnLongLine extends TransformingServer {
@@ -137,6 +144,7 @@ public final class FramingFaults {
   /** The same guard, which cuts the line in place of the connection. */
   @Fault(
       summary = "Drops what a line has beyond its first 64 KiB.",
+      cause = Cause.LINE_LENGTH_LIMIT,
       caughtBy = {"stream/long-lines"},
       saying = {"after 65536 of the"})
   public static final class CutsLongLines extends TransformingServer {
@@ -160,6 +168,7 @@ public final class FramingFaults {
   /** An offset in 16 bits. */
   @Fault(
       summary = "Loses the byte at each multiple of 65,536 in a conversation.",
+      cause = Cause.WRONG_AT_OFFSET,
       caughtBy = {"stream/long-lines", "stream/read-boundaries"},
       saying = {"first difference at byte 65535"})
   public static final class CountsInSixteenBits extends TransformingServer {
@@ -183,6 +192,7 @@ public final class FramingFaults {
   /** A welcome for people with telnet. */
   @Fault(
       summary = "Greets each client.",
+      cause = Cause.GREETING,
       caughtBy = {"stream/silent-until-spoken-to", "close/empty"},
       saying = {"not owed, before the server was sent anything", "HELLO"},
       bytes = 0)
@@ -197,6 +207,7 @@ public final class FramingFaults {
   /** A hint for people who look at a blank screen. */
   @Fault(
       summary = "Greets a client that has said nothing for 50 ms.",
+      cause = Cause.GREETING,
       caughtBy = {"stream/silent-until-spoken-to"},
       saying = {"not owed, before the server was sent anything", "TYPE SOMETHING"},
       bytes = 0)
@@ -224,6 +235,7 @@ public final class FramingFaults {
   /** A shell's habit. */
   @Fault(
       summary = "Sends a prompt behind each answer.",
+      cause = Cause.PROMPT_OR_FAREWELL,
       caughtBy = {"stream/silent-until-spoken-to", "stream/ping-pong", "transform/length"},
       saying = {"2 bytes came that are not owed", "beginning with 3e '>'"},
       bytes = 1)
@@ -237,6 +249,7 @@ public final class FramingFaults {
   /** {@code println} in place of {@code print}. */
   @Fault(
       summary = "Adds a line end to each answer.",
+      cause = Cause.APPENDS_LINE_END,
       caughtBy = {"close/nothing-after-end", "transform/length", "transform/line-endings"},
       saying = {"not owed, after the whole echo", "beginning with 0a"},
       bytes = 1)

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.net.Socket;
@@ -13,13 +14,25 @@ public final class SequentialFaults {
   /** A server that is either free or busy. */
   private abstract static class OneAtATime extends TransformingServer {
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final ThreadLocal<Boolean> disturbs = new ThreadLocal<>();
 
     /** A client came while another is served. */
     abstract void disturbed() throws IOException;
 
+    /** Who is first is settled as they are accepted: threads may begin in another order. */
+    @Override
+    void dispatch(Runnable conversation) {
+      boolean late = busy.getAndSet(true);
+      super.dispatch(
+          () -> {
+            disturbs.set(late);
+            conversation.run();
+          });
+    }
+
     @Override
     void serve(Socket socket) throws IOException {
-      if (busy.getAndSet(true)) {
+      if (disturbs.get()) {
         disturbed();
         return;
       }
@@ -34,6 +47,7 @@ public final class SequentialFaults {
   /** "Line busy, try again later." */
   @Fault(
       summary = "Turns a second client away while it serves the first.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"the connection after 0 "},
       profile = Profile.SEED)
@@ -47,6 +61,7 @@ public final class SequentialFaults {
   /** It is accepted, and the variable for it is overwritten or never looked at. */
   @Fault(
       summary = "Accepts a second client while it serves the first, and forgets it.",
+      cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"came, then nothing moved"},
       profile = Profile.SEED)

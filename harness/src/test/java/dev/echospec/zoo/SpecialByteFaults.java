@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ public final class SpecialByteFaults {
   /** {@code strlen} on what was read. */
   @Fault(
       summary = "Ends each read at its first NUL.",
+      cause = Cause.NUL_TERMINATED,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    00", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -47,6 +49,7 @@ public final class SpecialByteFaults {
   /** {@code char c = getchar()}, then {@code c == EOF}: 0xff is -1. */
   @Fault(
       summary = "Takes the byte 0xff for the end of the input.",
+      cause = Cause.BYTE_FF,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    ff", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -59,6 +62,7 @@ public final class SpecialByteFaults {
   /** A pseudo-terminal in between. */
   @Fault(
       summary = "Takes the byte 0x04, control-D, for the end of the input.",
+      cause = Cause.END_OF_FILE_CHARACTER,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    04", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -71,6 +75,7 @@ public final class SpecialByteFaults {
   /** Text mode on Windows. */
   @Fault(
       summary = "Takes the byte 0x1a, control-Z, for the end of the input.",
+      cause = Cause.END_OF_FILE_CHARACTER,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    1a", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -83,6 +88,7 @@ public final class SpecialByteFaults {
   /** Software flow control left on. */
   @Fault(
       summary = "Swallows the bytes 0x11 and 0x13, XON and XOFF.",
+      cause = Cause.FLOW_CONTROL_BYTES,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    11", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -102,6 +108,7 @@ public final class SpecialByteFaults {
   /** A telnet library under an echo server. */
   @Fault(
       summary = "Takes 0xff for a telnet command and swallows it with the two bytes behind it.",
+      cause = Cause.BYTE_FF,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    ff", "after 0 of the 1 byte it owed"},
       bytes = 1)
@@ -123,6 +130,7 @@ public final class SpecialByteFaults {
   /** A terminal's line editing. */
   @Fault(
       summary = "Lets a backspace erase the byte before it.",
+      cause = Cause.LINE_EDITING,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"send    08"},
       bytes = 2)
@@ -173,6 +181,7 @@ public final class SpecialByteFaults {
   /** {@code printf(buffer)}. */
   @Fault(
       summary = "Expands %d, %s, %x and %% as printf does.",
+      cause = Cause.PRINTF,
       caughtBy = {"transform/binary"},
       saying = {"is 28 '(', expected 25 '%'"},
       bytes = 2)
@@ -195,6 +204,7 @@ public final class SpecialByteFaults {
   /** {@code echo -e}. */
   @Fault(
       summary = "Interprets backslash escapes.",
+      cause = Cause.BACKSLASH_ESCAPES,
       caughtBy = {"transform/binary"},
       saying = {"is 0a, expected 5c"},
       bytes = 2)
@@ -218,6 +228,7 @@ public final class SpecialByteFaults {
   /** Universal newlines. */
   @Fault(
       summary = "Turns CRLF into LF.",
+      cause = Cause.LINE_ENDING_TRANSLATION,
       caughtBy = {"transform/line-endings"},
       saying = {"is 0a, expected 0d"},
       bytes = 2)
@@ -235,6 +246,7 @@ public final class SpecialByteFaults {
   /** Text mode in the other direction. */
   @Fault(
       summary = "Turns LF into CRLF.",
+      cause = Cause.LINE_ENDING_TRANSLATION,
       caughtBy = {"transform/line-endings", "transform/every-byte"},
       saying = {"is 0d, expected 0a"},
       bytes = 1)
@@ -255,6 +267,7 @@ public final class SpecialByteFaults {
   /** {@code rstrip()} on what was read. */
   @Fault(
       summary = "Trims the line end off what it read.",
+      cause = Cause.TRIMS_LINE_ENDS,
       caughtBy = {"transform/line-endings", "transform/every-byte"},
       saying = {"send    0a", "after 0 of the 1 byte it owed"},
       bytes = 1)

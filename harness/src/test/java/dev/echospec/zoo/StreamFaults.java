@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ public final class StreamFaults {
   /** The buffer is reused and its length forgotten. */
   @Fault(
       summary = "Answers a read that is shorter than one before with old bytes behind it.",
+      cause = Cause.STALE_BUFFER,
       caughtBy = {"stream/ping-pong"},
       saying = {"not owed, after the whole echo"})
   public static final class SendsOldBytes extends TransformingServer {
@@ -32,6 +34,7 @@ public final class StreamFaults {
   /** Keep-alives of one or two bytes, in a protocol that this is not. */
   @Fault(
       summary = "Takes the third read of less than four bytes in a row for a keep-alive.",
+      cause = Cause.DROPS_SHORT_READS,
       caughtBy = {"stream/one-byte-writes"},
       saying = {"first difference at byte"})
   public static final class SkipsTinyReads extends TransformingServer {
@@ -50,6 +53,7 @@ public final class StreamFaults {
   /** {@code FIONREAD} first, {@code recv} later. */
   @Fault(
       summary = "Sizes its answer when the first bytes come, and drops what comes before it reads.",
+      cause = Cause.DROPS_WHILE_BUSY,
       caughtBy = {"stream/pipelined"},
       saying = {"first difference at byte"})
   public static final class SizesTooEarly extends TransformingServer {
@@ -69,6 +73,7 @@ public final class StreamFaults {
   /** {@code tcflush} before each prompt, so that nobody types ahead. */
   @Fault(
       summary = "Throws away what came while it worked on an answer.",
+      cause = Cause.DROPS_WHILE_BUSY,
       caughtBy = {"stream/pipelined"},
       saying = {"first difference at byte"})
   public static final class DropsTypeAhead extends TransformingServer {
@@ -85,6 +90,7 @@ public final class StreamFaults {
   /** A read timeout that was meant for dead peers. */
   @Fault(
       summary = "Closes when a client that has begun pauses for more than 20 ms.",
+      cause = Cause.CLOSES_WHEN_IDLE,
       caughtBy = {"stream/slow-writer"},
       saying = {"The server closed the connection", "though the client had not closed its side"})
   public static final class GivesUpOnSlowWriters extends TransformingServer {
@@ -106,6 +112,7 @@ public final class StreamFaults {
   /** Frames told apart by silence, as on a serial line. */
   @Fault(
       summary = "Loses the first byte after a pause of more than 20 ms.",
+      cause = Cause.FRAMING_BY_SILENCE,
       caughtBy = {"stream/slow-writer"},
       saying = {"pause ", "first difference at byte"})
   public static final class LosesByteAfterPause extends TransformingServer {
@@ -126,6 +133,7 @@ public final class StreamFaults {
   /** Two workers, and nobody who puts their answers in order. */
   @Fault(
       summary = "Splits reads of more than 64 bytes and sends the second half first.",
+      cause = Cause.REORDERS,
       caughtBy = {"transform/order", "stream/long-lines"},
       saying = {"of the echo is"})
   public static final class ReordersHalves extends TransformingServer {
@@ -146,6 +154,7 @@ public final class StreamFaults {
   /** After a short write it begins again from the start of the buffer. */
   @Fault(
       summary = "Sends the first 1,024 bytes of a longer read twice.",
+      cause = Cause.REPEATS_BYTES,
       caughtBy = {"stream/read-boundaries", "stream/long-lines"},
       saying = {"first difference at byte 102"})
   public static final class RepeatsAfterShortWrite extends TransformingServer {
@@ -164,8 +173,9 @@ public final class StreamFaults {
   /** Is it TLS, HTTP or an echo? A first read of four bytes would tell; one is a health check. */
   @Fault(
       summary = "Loses the first read of a conversation if it is of two or three bytes.",
+      cause = Cause.DROPS_SHORT_READS,
       caughtBy = {"stream/segmentation", "stream/split-character"},
-      saying = {"pause", "first difference at byte"})
+      saying = {"first difference at byte"})
   public static final class SniffsTheProtocol extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ public final class SurvivalFaults {
   /** {@code data[0]} on the empty string that means the end. */
   @Fault(
       summary = "Dies when a client ends without having sent anything.",
+      cause = Cause.DIES_ON_EMPTY,
       caughtBy = {"close/immediate", "close/empty"},
       saying = {"exited with status 1", "IndexError", "close/empty: did not survive"})
   public static final class DiesOnEmpty extends TransformingServer {
@@ -33,6 +35,7 @@ public final class SurvivalFaults {
   @Fault(
       summary =
           "Has 40 places, and loses one to each client that ends without having sent anything.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"close/immediate"},
       saying = {"no longer answers"})
   public static final class LosesPlaces extends TransformingServer {
@@ -67,6 +70,7 @@ public final class SurvivalFaults {
   /** An accept loop with a counter that was meant for a demonstration. */
   @Fault(
       summary = "Accepts 50 connections and no more, though it keeps listening.",
+      cause = Cause.RUNS_OUT,
       caughtBy = {"close/immediate"},
       saying = {"no longer answers"})
   public static final class StopsAcceptingAfterFifty extends TransformingServer {
@@ -81,6 +85,7 @@ public final class SurvivalFaults {
   /** {@code data.decode()} with nobody to catch what it raises. */
   @Fault(
       summary = "Dies on bytes that are not UTF-8.",
+      cause = Cause.STRICT_UTF8,
       caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
       saying = {"exited with status 1", "UnicodeDecodeError"},
       bytes = 1)
@@ -94,6 +99,7 @@ public final class SurvivalFaults {
   /** The same, of a server that reads 16 bytes at a time and trusts its clients otherwise. */
   @Fault(
       summary = "Dies when a read of 16 bytes cuts a character.",
+      cause = Cause.DECODES_EACH_READ,
       caughtBy = {"stream/split-character", "transform/utf8-text"},
       saying = {"exited with status 1", "UnicodeDecodeError", "unexpected end of data"},
       bytes = 17)
@@ -115,6 +121,7 @@ public final class SurvivalFaults {
   /** It ends its side and leaves the descriptor to a garbage collector that never comes. */
   @Fault(
       summary = "Leaks a descriptor with each conversation.",
+      cause = Cause.LEAKS_DESCRIPTORS,
       caughtBy = {"close/releases"},
       saying = {"50 descriptors more than before"},
       asProcess = true)
@@ -128,6 +135,7 @@ public final class SurvivalFaults {
   /** A timer or a logger per connection, which outlives it. */
   @Fault(
       summary = "Leaks a thread with each conversation.",
+      cause = Cause.LEAKS_THREADS,
       caughtBy = {"close/releases"},
       saying = {"50 threads more than before"},
       asProcess = true)

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class TextFaults {
   /** {@code str.upper()} in place of {@code bytes.upper()}. */
   @Fault(
       summary = "Upper-cases every letter that Unicode knows.",
+      cause = Cause.UNICODE_UPPER_CASE,
       caughtBy = {"transform/utf8-text"},
       saying = {"of the echo is"},
       bytes = 4)
@@ -28,6 +30,7 @@ public final class TextFaults {
   /** A full case mapping: the length changes with it. */
   @Fault(
       summary = "Upper-cases ß to SS.",
+      cause = Cause.UNICODE_UPPER_CASE,
       caughtBy = {"transform/utf8-text"},
       saying = {"is 53 'S', expected c3"},
       bytes = 2)
@@ -41,6 +44,7 @@ public final class TextFaults {
   /** Compatibility decomposition before the upper-casing. */
   @Fault(
       summary = "Takes ligatures apart: ﬁ becomes FI.",
+      cause = Cause.UNICODE_UPPER_CASE,
       caughtBy = {"transform/utf8-text"},
       saying = {"is 46 'F', expected ef"},
       bytes = 3)
@@ -54,6 +58,7 @@ public final class TextFaults {
   /** File names and passwords are normalised; an echo is neither. */
   @Fault(
       summary = "Composes letters and combining marks (NFC).",
+      cause = Cause.NORMALISES_UNICODE,
       caughtBy = {"transform/utf8-text"},
       saying = {"of the echo is"},
       bytes = 4)
@@ -67,6 +72,7 @@ public final class TextFaults {
   /** UCS-2, or a database column of three bytes a character. */
   @Fault(
       summary = "Answers ? for characters beyond the basic plane, such as emoji.",
+      cause = Cause.QUESTION_MARKS,
       caughtBy = {"transform/utf8-text"},
       saying = {"is 3f '?', expected f0"},
       bytes = 4)
@@ -80,6 +86,7 @@ public final class TextFaults {
   /** {@code toUpperCase()} without a locale, on a machine in Istanbul. */
   @Fault(
       summary = "Upper-cases i to İ, as Turkish does.",
+      cause = Cause.LOCALE,
       caughtBy = {"transform/locale", "transform/ascii-letters"},
       saying = {"is c4, expected 49 'I'"},
       bytes = 1)
@@ -96,6 +103,7 @@ public final class TextFaults {
   /** The same in Vilnius: the dot above an i is a mark of its own there, and goes. */
   @Fault(
       summary = "Drops the combining dot (U+0307) behind i, as Lithuanian upper-casing does.",
+      cause = Cause.LOCALE,
       caughtBy = {"transform/locale"},
       saying = {"after 1 of the 3 bytes it owed"},
       bytes = 3)
@@ -112,6 +120,7 @@ public final class TextFaults {
   /** {@code new String(bytes, UTF_8)}, and back. */
   @Fault(
       summary = "Replaces what is not UTF-8 by U+FFFD.",
+      cause = Cause.REPLACES_MALFORMED,
       caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
       saying = {"is ef, expected"},
       bytes = 1)
@@ -125,6 +134,7 @@ public final class TextFaults {
   /** {@code decode(errors="ignore")}. */
   @Fault(
       summary = "Drops what is not UTF-8.",
+      cause = Cause.DROPS_MALFORMED,
       caughtBy = {"transform/invalid-utf8", "transform/every-byte", "transform/binary"},
       saying = {
         "transform/invalid-utf8: send    c3",
@@ -143,6 +153,7 @@ public final class TextFaults {
   /** A decoder written by hand, too lenient. */
   @Fault(
       summary = "Accepts overlong UTF-8: c0 80 becomes 00.",
+      cause = Cause.LENIENT_UTF8,
       caughtBy = {"transform/invalid-utf8"},
       saying = {"expected c0"},
       bytes = 2)
@@ -167,6 +178,7 @@ public final class TextFaults {
   /** Read in one encoding, written in another. */
   @Fault(
       summary = "Takes each byte for a Latin-1 character and answers it in UTF-8.",
+      cause = Cause.ENCODES_TWICE,
       caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/length"},
       saying = {
         "transform/utf8-text: of the echo is",
@@ -184,6 +196,7 @@ public final class TextFaults {
   /** {@code encode("ascii", "replace")}. */
   @Fault(
       summary = "Answers ? for every byte beyond ASCII.",
+      cause = Cause.QUESTION_MARKS,
       caughtBy = {"transform/utf8-text", "transform/every-byte", "transform/binary"},
       saying = {"is 3f '?', expected"},
       bytes = 4)
@@ -197,6 +210,7 @@ public final class TextFaults {
   /** A decoder per read in place of one per connection; a small buffer makes it show. */
   @Fault(
       summary = "Replaces by U+FFFD the part of a character that a read of 16 bytes cuts off.",
+      cause = Cause.DECODES_EACH_READ,
       caughtBy = {"stream/split-character"},
       saying = {"Byte 15 of the echo is ef, expected c3"},
       bytes = 17)

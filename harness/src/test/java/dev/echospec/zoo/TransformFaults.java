@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ public final class TransformFaults {
   /** {@code tolower} typed for {@code toupper}. */
   @Fault(
       summary = "Lower-cases instead of upper-casing.",
+      cause = Cause.NO_UPPER_CASE,
       caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/locale"},
       saying = {"is 61 'a', expected 41 'A'"},
       bytes = 1)
@@ -28,6 +30,7 @@ public final class TransformFaults {
   /** {@code b ^ 0x20}: right for the lower-case letters it was tried with. */
   @Fault(
       summary = "Swaps the case of every letter.",
+      cause = Cause.SWAPS_CASE,
       caughtBy = {"transform/ascii-letters", "transform/every-byte", "transform/idempotent"},
       saying = {
         "transform/ascii-letters: is 68 'h', expected 48 'H'",
@@ -45,6 +48,7 @@ public final class TransformFaults {
   /** A loop bound of {@code c < 'z'}. */
   @Fault(
       summary = "Leaves the letter z as it is.",
+      cause = Cause.LETTER_RANGE,
       caughtBy = {"transform/ascii-letters", "transform/every-byte"},
       saying = {"is 7a 'z', expected 5a 'Z'"},
       bytes = 1)
@@ -58,6 +62,7 @@ public final class TransformFaults {
   /** A range that starts one too low: {@code c >= 0x60}. */
   @Fault(
       summary = "Takes the backtick for a letter and answers @.",
+      cause = Cause.LETTER_RANGE,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"is 40 '@', expected 60 '`'"},
       bytes = 1)
@@ -71,6 +76,7 @@ public final class TransformFaults {
   /** {@code c & ~0x20} with no range check at all. */
   @Fault(
       summary = "Clears bit 5 of every byte, so that digits and punctuation change.",
+      cause = Cause.CLEARS_BIT_FIVE,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"transform/every-byte: is 00, expected 20", "transform/binary: is df, expected ff"},
       bytes = 1)
@@ -84,6 +90,7 @@ public final class TransformFaults {
   /** A range check on a signed char that was masked to seven bits first. */
   @Fault(
       summary = "Ignores the top bit when it looks for letters: 0xe1 to 0xfa change, too.",
+      cause = Cause.UPPER_CASES_BEYOND_ASCII,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"transform/every-byte: is c1, expected e1", "transform/binary: is d6, expected f6"},
       bytes = 1)
@@ -97,6 +104,7 @@ public final class TransformFaults {
   /** {@code Math.abs} or a table indexed by a signed byte. */
   @Fault(
       summary = "Takes bytes for signed numbers and drops the sign.",
+      cause = Cause.SIGNED_BYTES,
       caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"},
       saying = {
         "transform/every-byte: is 7f, expected 81",
@@ -114,6 +122,7 @@ public final class TransformFaults {
   /** A seven-bit line, or mail software. */
   @Fault(
       summary = "Strips the eighth bit.",
+      cause = Cause.STRIPS_EIGHTH_BIT,
       caughtBy = {"transform/every-byte", "transform/binary", "transform/utf8-text"},
       saying = {
         "transform/every-byte: is 00, expected 80",
@@ -131,6 +140,7 @@ public final class TransformFaults {
   /** {@code toupper} under an ISO 8859-1 locale. */
   @Fault(
       summary = "Upper-cases Latin-1 letters: 0xe9 becomes 0xc9.",
+      cause = Cause.UPPER_CASES_BEYOND_ASCII,
       caughtBy = {"transform/every-byte", "transform/binary"},
       saying = {"transform/every-byte: is c0, expected e0", "transform/binary: is d6, expected f6"},
       bytes = 1)
@@ -171,6 +181,7 @@ public final class TransformFaults {
   /** An editor's habit: a text file ends with a newline. */
   @Fault(
       summary = "Adds a line end where the last line has none.",
+      cause = Cause.APPENDS_LINE_END,
       caughtBy = {"transform/line-endings", "transform/length", "close/nothing-after-end"},
       saying = {"not owed, after the whole echo", "beginning with 0a"},
       bytes = 1)
@@ -189,6 +200,7 @@ public final class TransformFaults {
   /** Works in words of 16 bits. */
   @Fault(
       summary = "Fills an odd number of bytes up with a NUL.",
+      cause = Cause.APPENDS_NUL,
       caughtBy = {"transform/length"},
       saying = {"1 byte came that is not owed, after the whole echo", "beginning with 00"},
       bytes = 1)
@@ -207,6 +219,7 @@ public final class TransformFaults {
   /** A MIME encoder's idea of a line. */
   @Fault(
       summary = "Wraps long text: a line end after every 76 bytes.",
+      cause = Cause.WRAPS_LINES,
       caughtBy = {"transform/concatenation", "transform/length"},
       saying = {
         "transform/concatenation: byte 76 is 0a",
@@ -226,6 +239,7 @@ public final class TransformFaults {
   /** Two lanes, of which one was never wired up. */
   @Fault(
       summary = "Upper-cases every other byte of a conversation only.",
+      cause = Cause.DEPENDS_ON_PLACE,
       caughtBy = {"transform/concatenation", "transform/ascii-letters"},
       saying = {
         "transform/concatenation: not their echoes one after the other",
@@ -242,6 +256,7 @@ public final class TransformFaults {
   /** A vector loop without the scalar loop behind it. */
   @Fault(
       summary = "Upper-cases whole blocks of 16 bytes and forgets what is left of each read.",
+      cause = Cause.DEPENDS_ON_PLACE,
       caughtBy = {"transform/concatenation", "transform/ascii-letters", "stream/segmentation"},
       saying = {
         "transform/concatenation: not their echoes one after the other",
@@ -262,6 +277,7 @@ public final class TransformFaults {
   /** Good manners for people whose caps lock is stuck. */
   @Fault(
       summary = "Lower-cases what has no lower-case letter in it.",
+      cause = Cause.SWAPS_CASE,
       caughtBy = {"transform/idempotent", "transform/every-byte"},
       saying = {
         "transform/idempotent: not that echo again",
@@ -284,6 +300,7 @@ public final class TransformFaults {
   /** Words of 16 bits, written in the other byte order. */
   @Fault(
       summary = "Swaps the bytes of every pair.",
+      cause = Cause.REORDERS,
       caughtBy = {"transform/order", "transform/ascii-letters"},
       saying = {"Byte 0 of the echo is"},
       bytes = 2)

@@ -1,5 +1,6 @@
 package dev.echospec.zoo;
 
+import dev.echospec.judge.Cause;
 import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -49,6 +50,7 @@ public final class Zoo {
    * @param name its simple class name
    * @param type its class
    * @param summary what is wrong, or odd
+   * @param causes what a diagnosis must name, by the rules of {@link Fault#cause}
    * @param caughtBy ids of the cases that must catch it; empty for a correct server
    * @param saying words that the failures must contain, by the rules of {@link Fault#saying}
    * @param profile what it claims to be
@@ -59,6 +61,7 @@ public final class Zoo {
       String name,
       Class<? extends ZooServer> type,
       String summary,
+      List<Cause> causes,
       List<String> caughtBy,
       List<String> saying,
       Profile profile,
@@ -157,6 +160,7 @@ public final class Zoo {
           odd.value(),
           List.of(),
           List.of(),
+          List.of(),
           odd.profile(),
           Integer.MAX_VALUE,
           odd.asProcess());
@@ -169,6 +173,7 @@ public final class Zoo {
         name,
         type,
         fault.summary(),
+        List.of(fault.cause()),
         caughtBy,
         List.of(fault.saying()),
         fault.profile(),

@@ -1,0 +1,92 @@
+package dev.echospec.matrix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echospec.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/**
+ * The published figures are those of the faults and cases that there are, and keep what the kit
+ * promises. Whether they still hold is for the matrix itself to say, in every build.
+ */
+@DisabledIfSystemProperty(
+    named = "echospec.regenerate",
+    matches = "true",
+    disabledReason = "the figures are being measured; the next build looks at them")
+class SensitivityPageTest {
+  private final Sensitivity data = Sensitivity.read();
+
+  @Test
+  void thePageInTheRepositoryIsWhatTheDataAndTheZooSay() throws IOException {
+    assertThat(Files.exists(Sensitivity.PAGE) ? Files.readString(Sensitivity.PAGE, UTF_8) : "")
+        .as("docs/sensitivity.md is stale. Measure anew with: " + Sensitivity.COMMAND)
+        .isEqualTo(SensitivityPage.of(data));
+  }
+
+  @Test
+  void everyFaultWasMeasuredWithEveryCaseThatItNames() {
+    List<String> wanted =
+        Zoo.faults().stream()
+            .flatMap(fault -> fault.caughtBy().stream().map(id -> fault + " × " + id))
+            .toList();
+
+    assertThat(names(data.named()))
+        .as("pairs in docs/sensitivity.json. Measure anew with: " + Sensitivity.COMMAND)
+        .containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(data.named()).allMatch(Measured::isSure);
+  }
+
+  @Test
+  void theModelWasTriedOnEveryFaultThatItCouldSee() {
+    List<String> wanted =
+        Zoo.faults().stream()
+            .flatMap(
+                fault -> ModelAlone.casesFor(fault).stream().map(info -> fault + " × " + info.id()))
+            .toList();
+
+    assertThat(names(data.model()))
+        .as("pairs in docs/sensitivity.json. Measure anew with: " + Sensitivity.COMMAND)
+        .containsExactlyInAnyOrderElementsOf(wanted);
+  }
+
+  /** And every build tries it on as many, so that this is no old tale. */
+  @Test
+  void theModelAloneCatchesFourFifthsOfTheFaults() {
+    long caught =
+        Zoo.faults().stream().filter(fault -> ModelAlone.certain(data, fault).isPresent()).count();
+
+    assertThat(5 * caught).isGreaterThanOrEqualTo(4L * Zoo.faults().size());
+  }
+
+  @Test
+  void theMedianFaultIsFoundWithinASecond() {
+    assertThat(SensitivityPage.quantile(data.named(), 5, Measured.Run::micros))
+        .isLessThan(TimeUnit.SECONDS.toMicros(1));
+  }
+
+  @Test
+  void faultsAtTheBoundaryOfAReadShrinkToItsLength() {
+    assertThat(SensitivityPage.atTheBoundary()).isNotEmpty();
+    assertThat(SensitivityPage.atTheBoundary())
+        .allSatisfy(
+            fault ->
+                assertThat(data.named())
+                    .filteredOn(row -> row.fault().equals(fault.name()))
+                    .allSatisfy(
+                        row -> {
+                          assertThat(row.most(Measured.Run::bytes))
+                              .isLessThanOrEqualTo(SensitivityPage.BOUNDARY);
+                          assertThat(row.most(Measured.Run::connections)).isEqualTo(1);
+                        }));
+  }
+
+  private static List<String> names(List<Measured> rows) {
+    return rows.stream().map(row -> row.fault() + " × " + row.caseId()).toList();
+  }
+}
