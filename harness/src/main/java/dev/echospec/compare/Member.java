@@ -91,21 +91,29 @@ public record Member(
   List<String> arguments(Optional<Path> expectations) {
     List<String> arguments = new ArrayList<>(List.of("--profile", profile.id()));
     expectations.ifPresent(file -> arguments.addAll(List.of("--expect", file.toString())));
-    arguments.addAll(targetArguments());
-    if (!command.isEmpty()) {
-      arguments.add("--");
-      arguments.addAll(command);
-    }
+    arguments.addAll(targetArguments(List.of()));
     return arguments;
   }
 
-  private List<String> targetArguments() {
+  /**
+   * @param prefix what starts a command in its folder; may be empty
+   */
+  private List<String> targetArguments(List<String> prefix) {
     List<String> arguments = new ArrayList<>();
     port.ifPresent(number -> arguments.addAll(List.of("--port", number.toString())));
     containerPort.ifPresent(
         number -> arguments.addAll(List.of("--container-port", number.toString())));
     environment.forEach((key, value) -> arguments.addAll(List.of("--env", key + "=" + value)));
-    target.ifPresent(arguments::add);
+    if (target.isEmpty()) {
+      arguments.add("--");
+      arguments.addAll(prefix);
+      arguments.addAll(command);
+      return arguments;
+    }
+    if (!command.isEmpty()) {
+      arguments.addAll(List.of("--command", ShellWords.line(command)));
+    }
+    arguments.add(target.get());
     return arguments;
   }
 
@@ -115,12 +123,6 @@ public record Member(
    * @param prefix what starts a command in its folder; may be empty
    */
   String targetWords(List<String> prefix) {
-    List<String> words = targetArguments();
-    if (!command.isEmpty()) {
-      words.add("--");
-      words.addAll(prefix);
-      words.addAll(command);
-    }
-    return ShellWords.line(words);
+    return ShellWords.line(targetArguments(prefix));
   }
 }

@@ -119,6 +119,15 @@ public final class FailureText {
    */
   public List<String> lines(Failure failure) {
     List<String> lines = new ArrayList<>();
+    conversation(failure).forEach(line -> lines.add(INDENT + line));
+    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
+    failure.death().ifPresent(death -> death(death, lines));
+    return lines;
+  }
+
+  /** The conversation, what was expected and what came, without indentation. */
+  List<String> conversation(Failure failure) {
+    List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
     steps(script, lines);
     List<Violation> violations = failure.sight().violations();
@@ -126,24 +135,17 @@ public final class FailureText {
         violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
       String on = ScriptText.prefix(script, violation.connection());
       for (String line : new Difference(oracle, failure, violation).lines()) {
-        lines.add(INDENT + on + line);
+        lines.add(on + line);
       }
-      lines.add(INDENT + on + sentence(violation.message()));
+      lines.add(on + sentence(violation.message()));
     }
     if (violations.size() > MOST_VIOLATIONS) {
       lines.add(
-          INDENT
-              + "and so on: "
+          "and so on: "
               + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
               + " more");
     }
-    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
-    failure.death().ifPresent(death -> death(death, lines));
     return lines;
-  }
-
-  static String withoutIndent(String line) {
-    return line.startsWith(INDENT) ? line.substring(INDENT.length()) : line;
   }
 
   private void again(CaseResult result, List<String> lines) {
@@ -159,10 +161,10 @@ public final class FailureText {
     int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
     for (int i = 0; i < steps.size(); i++) {
       if (leftOut > 1 && i == FIRST_STEPS) {
-        lines.add(INDENT + "... " + leftOut + " more steps ...");
+        lines.add("... " + leftOut + " more steps ...");
         i += leftOut;
       }
-      lines.add(INDENT + steps.get(i));
+      lines.add(steps.get(i));
     }
   }
 

@@ -117,7 +117,7 @@ public final class ResultsJson {
         .put("replays", failure.replays())
         .put("replaysFailed", failure.replaysFailed());
     ArrayNode text = json.putArray("text");
-    texts.lines(failure).forEach(line -> text.add(FailureText.withoutIndent(line)));
+    texts.conversation(failure).forEach(text::add);
     json.set("known", result.known().map(ResultsJson::known).orElse(null));
     if (failure.death().isPresent()) {
       json.putObject("death")

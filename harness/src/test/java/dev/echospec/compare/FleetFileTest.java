@@ -227,6 +227,18 @@ class FleetFileTest {
         .isEqualTo("--container-port 7 --env 'LANG=C UTF' docker://e");
     assertThat(command("./a b", "{port}").arguments(Optional.empty()))
         .containsExactly("--profile", "concurrent", "--", "./a b", "{port}");
+    assertThat(
+            new Member(
+                    "a",
+                    Optional.of("docker://e"),
+                    List.of("serve", "a b"),
+                    Profile.SEED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    List.of())
+                .arguments(Optional.empty()))
+        .containsExactly("--profile", "seed", "--command", "serve 'a b'", "docker://e");
     assertThat(new Fleet("f", FOLDER, List.of()).replayed(command("./a b", "{port}")))
         .isEqualTo("-- env -C /srv/fleet './a b' {port}");
   }
