@@ -98,16 +98,13 @@ class BehaviourCasesTest {
 
   @Test
   void aSlowServerIsSlowerThanTheReference() throws Exception {
-    try (Little server = new Little(4096)) {
-      long quick = figures(result("behaviour/round-trips", server)).get("roundTrips");
-
-      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(5);
+    try (Little server = new Little(64 << 10)) {
+      // Long beside what a busy machine adds to the reference server's time.
+      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(200);
       server.pauses = Integer.MAX_VALUE;
-      long slowTrips = figures(result("behaviour/round-trips", server)).get("roundTrips");
-      long slowBytes = figures(result("behaviour/throughput", server)).get("throughput");
 
-      assertThat(slowTrips).isLessThan(quick).isLessThan(50);
-      assertThat(slowBytes).isLessThan(50);
+      assertThat(figures(result("behaviour/round-trips", server)).get("roundTrips")).isLessThan(50);
+      assertThat(figures(result("behaviour/throughput", server)).get("throughput")).isLessThan(50);
     }
   }
 
