@@ -52,6 +52,8 @@ import picocli.CommandLine.Parameters;
       "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -202,6 +204,9 @@ final class VerifyCommand implements Callable<Integer> {
   private Settings settings() {
     if (tries < 1) {
       throw targets.wrong("--tries takes a number from 1, not " + tries);
+    }
+    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
     }
     String[] parts = shard.split("/", -1);
     try {

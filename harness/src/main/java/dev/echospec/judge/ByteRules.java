@@ -22,6 +22,9 @@ final class ByteRules {
   /** So many bytes behind a character have to be right again. */
   private static final int COMPARED = 4;
 
+  /** What a format may stand for: an address, or (null). */
+  private static final int LONGEST_EXPANSION = 20;
+
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(UTF_8);
 
   static final List<Rule> RULES =
@@ -114,8 +117,8 @@ final class ByteRules {
               Cause.FIRST_MESSAGE_OF_READ,
               80,
               c -> c.reply().isShort() && !c.isDead() && isBehindSeparator(c)),
-          rule(Cause.PRINTF, 85, c -> raw(c) == '%' && (c.reply().isWrongByte() || swallows(c))),
-          rule(Cause.BACKSLASH_ESCAPES, 85, c -> raw(c) == '\\' && c.reply().isWrongByte()),
+          rule(Cause.PRINTF, 85, c -> raw(c) == '%' && isExpanded(c)),
+          rule(Cause.BACKSLASH_ESCAPES, 85, c -> raw(c) == '\\' && c.reply().goesOn(2, 1)),
           rule(
               Cause.BACKSLASH_ESCAPES,
               75,
@@ -123,7 +126,9 @@ final class ByteRules {
           rule(
               Cause.LINE_ENDING_TRANSLATION,
               90,
-              c -> maps(c, '\r', '\n') || raw(c) == '\n' && has(c, "\r\n")),
+              c ->
+                  maps(c, '\r', '\n') && (c.reply().goesOn(1, 0) || c.reply().goesOn(1, 1))
+                      || raw(c) == '\n' && has(c, "\r\n") && c.reply().goesOn(1, 2)),
           rule(
               Cause.TRIMS_LINE_ENDS,
               85,
@@ -216,6 +221,12 @@ final class ByteRules {
     return b >= 'a' && b <= 'z' ? b - 0x20 : b;
   }
 
+  private static String upper(String text) {
+    StringBuilder upper = new StringBuilder();
+    text.codePoints().forEach(c -> upper.appendCodePoint(upper(c)));
+    return upper.toString();
+  }
+
   private static boolean maps(Clues c, int from, int to) {
     return raw(c) == from && came(c) == to;
   }
@@ -278,7 +289,7 @@ final class ByteRules {
 
   /** The byte did not come, and the server lives. */
   private static boolean swallows(Clues c) {
-    return c.reply().isSwallowed() && !c.isDead();
+    return c.reply().isSwallowed() && !c.isProcessDead();
   }
 
   /** Lithuanian: U+0307 behind an i or j is dropped. */
@@ -319,7 +330,11 @@ final class ByteRules {
       String text = reply.text(from, characters);
       for (Normalizer.Form form : Normalizer.Form.values()) {
         String other = Normalizer.normalize(text, form);
-        if (!other.equals(text) && reply.has(from, other.getBytes(UTF_8))) {
+        String upper = Normalizer.normalize(upper(text), form);
+        // Before the letters are upper-cased, or behind it.
+        if (!other.equals(text)
+            && (reply.hasEchoOf(from, other.getBytes(UTF_8))
+                || reply.has(from, upper.getBytes(UTF_8)))) {
           return true;
         }
       }
@@ -381,6 +396,16 @@ final class ByteRules {
         && c.connections() == 1
         && !c.reply().isAborted()
         && c.is(Kind.LOST, Kind.DID_NOT_SURVIVE, Kind.EARLY_END);
+  }
+
+  /** The echo goes on behind a sequence of two bytes, in place of which something else came. */
+  private static boolean isExpanded(Clues c) {
+    for (int length = 0; length <= LONGEST_EXPANSION; length++) {
+      if (c.reply().goesOn(2, length)) {
+        return true;
+      }
+    }
+    return c.reply().leftOut() == 1;
   }
 
   private static boolean isBehindSeparator(Clues c) {

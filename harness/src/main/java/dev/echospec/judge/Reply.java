@@ -36,6 +36,8 @@ final class Reply {
   private final long total;
   private final byte[] owed;
   private final byte[] sent;
+  private byte[] wholeSent;
+  private byte[] wholeEcho;
 
   /** One write of the client: the step, and where its bytes are in the stream. */
   record Write(int step, long start, long length) {
@@ -173,7 +175,7 @@ final class Reply {
   /** Whether only a few different bytes are owed here, and all of these are among them. */
   boolean owesOnlySuch(byte[] bytes) {
     BitSet own = new BitSet(256);
-    for (byte b : whole(oracle)) {
+    for (byte b : wholeEcho()) {
       own.set(b & 0xff);
     }
     for (byte b : bytes) {
@@ -184,6 +186,55 @@ final class Reply {
     return own.cardinality() <= FEW_LETTERS;
   }
 
+  /**
+   * Whether the echo goes on right behind the difference.
+   *
+   * @param inOwed behind so many bytes of what is owed
+   * @param inGot behind so many bytes of what came
+   */
+  boolean goesOn(int inOwed, int inGot) {
+    int due = owed.length - inOwed;
+    int came = got().length - inGot;
+    int n = Math.min(due, came);
+    return due >= 0
+        && came >= 0
+        && (n >= 4 || at() + inOwed + n == total && n == came)
+        && Arrays.equals(owed, inOwed, inOwed + n, got(), inGot, inGot + n);
+  }
+
+  /**
+   * Whether the reply is the echo but for some writes that are missing, each of them of so many
+   * bytes at most.
+   */
+  boolean lacksOnlyWritesUpTo(int most) {
+    List<Write> writes = writes();
+    byte[] echo = wholeEcho();
+    byte[] reply = replyFrom(0);
+    if (writes.size() < 2 || total > WINDOW || reply.length != length() || reply.length >= total) {
+      return false;
+    }
+    BitSet reached = new BitSet();
+    reached.set(0);
+    for (Write write : writes) {
+      int length = (int) write.length();
+      int start = (int) write.start();
+      BitSet next = new BitSet();
+      reached.stream()
+          .forEach(
+              at -> {
+                if (length <= most) {
+                  next.set(at);
+                }
+                if (at + length <= reply.length
+                    && Arrays.equals(reply, at, at + length, echo, start, start + length)) {
+                  next.set(at + length);
+                }
+              });
+      reached = next;
+    }
+    return reached.get(reply.length);
+  }
+
   /** How many bytes were left out before the echo went on; 0 if that is not what happened. */
   int leftOut() {
     if (!isWrongByte()) {
@@ -191,7 +242,7 @@ final class Reply {
     }
     for (int k = 1; k < owed.length; k++) {
       int n = Math.min(got().length, owed.length - k);
-      boolean toTheEnd = at() + k + n == total;
+      boolean toTheEnd = at() + k + n == total && n == got().length;
       if ((n >= 4 || toTheEnd) && Arrays.equals(got(), 0, n, owed, k, k + n)) {
         return k;
       }
@@ -229,6 +280,11 @@ final class Reply {
     Arrays.sort(came);
     Arrays.sort(due);
     return Arrays.equals(came, due);
+  }
+
+  /** Whether the reply is, from an offset on, as if this had been sent there. */
+  boolean hasEchoOf(long from, byte[] bytes) {
+    return has(from, oracle.apply(bytes));
   }
 
   /** Whether the reply continues like this from an offset on that may lie before the difference. */
@@ -273,9 +329,9 @@ final class Reply {
     return Optional.empty();
   }
 
-  /** Some characters from there on as they were owed, up to what is not UTF-8. */
+  /** Some characters from there on as they were sent, up to what is not UTF-8. */
   String text(long from, int characters) {
-    byte[] bytes = oracle.owed(script(), connection, from, characters * LONGEST_CHARACTER);
+    byte[] bytes = Oracle.IDENTITY.owed(script(), connection, from, characters * LONGEST_CHARACTER);
     int length = bytes.length;
     while (length > 0 && !isUtf8(Arrays.copyOf(bytes, length))) {
       length--;
@@ -287,12 +343,12 @@ final class Reply {
 
   /** Whether all that the client sent is UTF-8 text, as far as it is looked at. */
   boolean sentUtf8() {
-    return total <= WHOLE && isUtf8(whole(Oracle.IDENTITY));
+    return total <= WHOLE && isUtf8(wholeSent());
   }
 
   /** Whether the client sent anything beyond ASCII. */
   boolean sentBeyondAscii() {
-    for (byte b : whole(Oracle.IDENTITY)) {
+    for (byte b : wholeSent()) {
       if (b < 0) {
         return true;
       }
@@ -302,7 +358,7 @@ final class Reply {
 
   /** Whether the client sent a line end. */
   boolean sentLineEnd() {
-    return total > 0 && indexOf(whole(Oracle.IDENTITY), new byte[] {'\n'}) >= 0;
+    return total > 0 && indexOf(wholeSent(), new byte[] {'\n'}) >= 0;
   }
 
   /**
@@ -310,7 +366,7 @@ final class Reply {
    * is none.
    */
   int cutBy() {
-    byte[] bytes = whole(Oracle.IDENTITY);
+    byte[] bytes = wholeSent();
     for (int size = 16; size <= 1 << 16; size *= 2) {
       for (int place = size; place < bytes.length; place += size) {
         if ((bytes[place] & 0xc0) == 0x80) {
@@ -323,18 +379,28 @@ final class Reply {
 
   /** Whether a write of the client ended inside a character. */
   boolean isCutByWrites() {
-    byte[] bytes = whole(Oracle.IDENTITY);
+    byte[] bytes = wholeSent();
     return writes().stream()
         .anyMatch(write -> write.end() < bytes.length && (bytes[(int) write.end()] & 0xc0) == 0x80);
   }
 
-  private byte[] whole(Oracle by) {
-    return by.owed(script(), connection, 0, (int) Math.min(total, WHOLE));
+  private byte[] wholeSent() {
+    if (wholeSent == null) {
+      wholeSent = Oracle.IDENTITY.owed(script(), connection, 0, (int) Math.min(total, WHOLE));
+    }
+    return wholeSent;
+  }
+
+  private byte[] wholeEcho() {
+    if (wholeEcho == null) {
+      wholeEcho = oracle.apply(wholeSent());
+    }
+    return wholeEcho;
   }
 
   /** Whether these bytes are owed on this connection, one behind the other. */
   boolean owes(byte[] bytes) {
-    return bytes.length > 0 && indexOf(whole(oracle), bytes) >= 0;
+    return bytes.length > 0 && indexOf(wholeEcho(), bytes) >= 0;
   }
 
   /** Whether a letter was upper-cased rightly before the difference. */

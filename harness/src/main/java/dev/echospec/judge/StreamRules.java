@@ -17,6 +17,9 @@ final class StreamRules {
 
   private static final int MANY_WRITES = 100;
 
+  /** A server that sees more in a read than bytes takes only short ones for something else. */
+  private static final int SHORT_WRITE = 8;
+
   static final List<Rule> RULES =
       List.of(
           // Pieces of the stream are lost
@@ -25,12 +28,11 @@ final class StreamRules {
               85,
               c -> pauseHere(c) >= 10 && c.reply().leftOut() > 0 && leavesPartOfWrite(c)),
           rule(Cause.FRAMING_BY_SILENCE, 60, c -> pauseHere(c) >= 10 && c.reply().leftOut() > 0),
-          rule(Cause.DROPS_SHORT_READS, 80, c -> leavesOutShortWrite(c) && pauseHere(c) < 10),
-          rule(Cause.DROPS_SHORT_READS, 50, StreamRules::leavesOutShortWrite),
           rule(
               Cause.DROPS_SHORT_READS,
-              55,
-              c -> losesTail(c) && isLastWriteShort(c) && c.reply().writes().size() > 2),
+              80,
+              c -> lacksShortWrites(c) && c.reply().isWrongByte() && pauseHere(c) < 10),
+          rule(Cause.DROPS_SHORT_READS, 55, StreamRules::lacksShortWrites),
           rule(
               Cause.DROPS_WHILE_BUSY,
               75,
@@ -259,6 +261,10 @@ final class StreamRules {
                       && (c.reply().stopsReading()
                           || c.section().equals("flow") && c.reply().total() >= MIB)),
           rule(
+              Cause.IGNORES_SHORT_WRITES,
+              75,
+              c -> c.reply().isWrongByte() && !c.reply().isOneByteWrong() && stalls(c)),
+          rule(
               Cause.DROPS_SLOW_READERS,
               85,
               c ->
@@ -280,12 +286,15 @@ final class StreamRules {
 
   /** The server ended the connection though the client had not, and is itself alive. */
   private static boolean closes(Clues c) {
-    return c.is(Kind.EARLY_END, Kind.LOST) && c.reply().isEndedByServer() && !c.isDead();
+    return c.is(Kind.EARLY_END, Kind.LOST) && c.reply().isEndedByServer() && !c.isProcessDead();
   }
 
   /** The server ended the connection after the client, and owed more. */
   private static boolean losesTail(Clues c) {
-    return c.is(Kind.LOST) && c.reply().isShort() && !c.reply().isEndedByServer() && !c.isDead();
+    return c.is(Kind.LOST)
+        && c.reply().isShort()
+        && !c.reply().isEndedByServer()
+        && !c.isProcessDead();
   }
 
   private static boolean isSilent(Clues c) {
@@ -310,18 +319,11 @@ final class StreamRules {
     return c.reply().writeHere().filter(w -> c.reply().leftOut() < w.length()).isPresent();
   }
 
-  private static boolean leavesOutShortWrite(Clues c) {
+  private static boolean lacksShortWrites(Clues c) {
     return c.connections() == 1
-        && c.reply()
-            .writeHere()
-            .filter(w -> w.length() <= 8 && c.reply().leftOut() == w.length())
-            .isPresent();
-  }
-
-  private static boolean isLastWriteShort(Clues c) {
-    List<Reply.Write> writes = c.reply().writes();
-    Reply.Write last = writes.get(writes.size() - 1);
-    return last.length() <= 4 && last.start() == c.reply().at();
+        && !c.isDead()
+        && c.reply().lacksOnlyWritesUpTo(SHORT_WRITE)
+        && !c.is(Kind.LATE);
   }
 
   private static boolean isBufferSize(Clues c) {
@@ -367,14 +369,12 @@ final class StreamRules {
 
   /** Megabytes were owed while the client did not read. */
   private static boolean stalls(Clues c) {
-    return c.connections() == 1
-        && c.reply().stopsReading()
-        && c.reply().total() >= MIB / 4
-        && c.reply().halfCloses();
+    return c.connections() == 1 && c.reply().stopsReading() && c.reply().total() >= MIB / 4;
   }
 
   private static boolean pausesBeforeHalfClose(Clues c) {
-    return c.sighting().script().steps().subList(0, c.reply().halfClose()).stream()
+    int end = Math.min(c.reply().halfClose(), c.sighting().script().steps().size());
+    return c.sighting().script().steps().subList(0, end).stream()
         .anyMatch(Step.Pause.class::isInstance);
   }
 }

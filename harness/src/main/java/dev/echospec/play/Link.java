@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -65,8 +66,12 @@ final class Link {
     this.expectation = new Expectation(oracle);
   }
 
-  /** Starts to connect; with luck it is done at once. */
-  void connect(InetSocketAddress address) {
+  /**
+   * Starts to connect; with luck it is done at once.
+   *
+   * @return what this machine is short of for that, if so; then it can be tried again
+   */
+  Optional<Shortage.Of> connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
     try {
       // A socket of the address's own family spares system calls: Java's default is IPv6 for both.
@@ -82,7 +87,24 @@ final class Link {
         log.connected(connection);
       }
     } catch (IOException | RuntimeException e) {
+      Optional<Shortage.Of> shortage = Shortage.Of.in(e);
+      if (shortage.isPresent()) {
+        abandon();
+        return shortage;
+      }
       notConnected(e);
+    }
+    return Optional.empty();
+  }
+
+  /** Closes a socket that never was a connection. */
+  private void abandon() {
+    if (hasChannel()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing is left that could be done with it.
+      }
     }
   }
 

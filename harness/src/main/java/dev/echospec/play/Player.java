@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -41,7 +42,11 @@ public final class Player implements AutoCloseable {
   /** On one processor it would keep the server from answering. */
   private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
+  /** Where this machine is short of something, it is asked for again after so long. */
+  private static final long SHORTAGE_POLL = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Selector selector;
+  private Duration shortFor = Duration.ZERO;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
   /**
@@ -67,6 +72,7 @@ public final class Player implements AutoCloseable {
    * @param patience how long to wait
    * @param onceWrong whether there is a point in going on
    * @return what was seen
+   * @throws Shortage if this machine lacks what a connection needs, and went on to lack it
    */
   public Transcript play(
       Script script,
@@ -114,6 +120,13 @@ public final class Player implements AutoCloseable {
     GO_ON
   }
 
+  /**
+   * @return how long it was waited altogether for what this machine was short of
+   */
+  public Duration shortFor() {
+    return shortFor;
+  }
+
   @Override
   public void close() {
     try {
@@ -137,7 +150,7 @@ public final class Player implements AutoCloseable {
     private final IntConsumer before;
     private final Log log = new Log();
     private final Map<Integer, Link> links = new LinkedHashMap<>(4);
-    private final long end;
+    private long end;
     private boolean over;
     private boolean registered;
 
@@ -231,12 +244,32 @@ public final class Player implements AutoCloseable {
 
     private void connect(int number) throws IOException {
       Link link = new Link(number, oracle, log);
+      connectWhenPossible(link);
       links.put(number, link);
-      link.connect(address);
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
         // What went wrong elsewhere may have cut it short.
         long cutoff = cutoff();
         link.giveUpConnecting(cutoff == end || System.nanoTime() < cutoff);
+      }
+    }
+
+    /** What is waited for is not the server: it keeps all of its time. */
+    private void connectWhenPossible(Link link) throws IOException {
+      Optional<Shortage.Of> shortage = link.connect(address);
+      if (shortage.isEmpty()) {
+        return;
+      }
+      long began = System.nanoTime();
+      Duration waited = Duration.ZERO;
+      while (shortage.isPresent() && waited.compareTo(shortage.get().bound) < 0) {
+        select(SHORTAGE_POLL);
+        shortage = link.connect(address);
+        waited = Duration.ofNanos(System.nanoTime() - began);
+      }
+      shortFor = shortFor.plus(waited);
+      end += waited.toNanos();
+      if (shortage.isPresent()) {
+        throw new Shortage(shortage.get(), waited);
       }
     }
 

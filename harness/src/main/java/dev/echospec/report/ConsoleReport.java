@@ -161,6 +161,7 @@ public final class ConsoleReport implements RunListener {
       result.surprises().forEach(s -> line("      " + ScriptText.harmless(s.inWords())));
     }
     causes(result);
+    result.notes().forEach(note -> line("Note: " + ScriptText.harmless(note) + "."));
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
     String server = ScriptText.harmless(result.target());
     String profile = result.profile().id();

@@ -106,6 +106,9 @@ public final class JUnitXml {
     property("profile", result.profile().id());
     property("seed", String.valueOf(result.seed()));
     property("verdict", result.conformance().name());
+    for (String note : result.notes()) {
+      property("note", note);
+    }
     close("\n    ");
   }
 

@@ -18,7 +18,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -187,7 +189,7 @@ public final class ReportFolder {
   /** Keeps the results by now. */
   private final class Follower implements RunListener {
     private final RunResult begun;
-    private final List<CaseResult> cases = new ArrayList<>();
+    private final Map<String, CaseResult> cases = new LinkedHashMap<>();
     private Optional<RunResult.Facts> facts = Optional.empty();
 
     Follower(RunResult begun) {
@@ -202,8 +204,7 @@ public final class ReportFolder {
 
     @Override
     public void caseEnded(CaseResult result) {
-      cases.removeIf(earlier -> earlier.info().equals(result.info()));
-      cases.add(result);
+      cases.put(result.info().id(), result);
       try {
         writeFailure(result, begun);
       } catch (IOException e) {
@@ -223,7 +224,7 @@ public final class ReportFolder {
               begun.started(),
               took,
               facts,
-              cases,
+              List.copyOf(cases.values()),
               begun.error());
       try {
         write(path, RESULTS, ResultsJson.write(byNow, false));

@@ -42,6 +42,8 @@ public final class ResultsJson {
       counts.put(verdict.name(), result.count(verdict));
     }
     json.put("error", result.error().orElse(null));
+    ArrayNode notes = json.putArray("notes");
+    result.notes().forEach(notes::add);
     ArrayNode surprises = json.putArray("surprises");
     result.surprises().forEach(surprise -> surprises.add(surprise(surprise)));
     ArrayNode diagnoses = json.putArray("diagnoses");

@@ -6,6 +6,7 @@ import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Patience;
+import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import org.opentest4j.TestAbortedException;
 
@@ -138,17 +140,19 @@ public final class ConformanceRun implements AutoCloseable {
             () -> stopped || budget.isOver(),
             budget,
             listener);
+    server.forgetShortage();
     PropertyExecutionResult executed = null;
     CaseResult result;
     Optional<String> pointless = pointless(info);
     if (pointless.isPresent()) {
       result = result(info, run, began, Verdict.SKIP, null, pointless.get());
     } else if (neverAnswers) {
-      result = unanswered(info, run, began);
+      result = unlessShort(info, run, began, () -> unanswered(info, run, began));
     } else {
-      executed = executed(info, run, began, property);
+      PropertyExecutionResult ran = executed(info, run, began, property);
+      executed = ran;
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
-      result = conclude(info, run, began, executed);
+      result = unlessShort(info, run, began, () -> conclude(info, run, began, ran));
       if (gone == null) {
         result = known.recognise(result);
       }
@@ -247,6 +251,20 @@ public final class ConformanceRun implements AutoCloseable {
     Sight sight = new Sight(script, Law.ECHO, seen, List.of(silent));
     Failure failure = new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty());
     return result(info, run, began, blame(info), failure, null);
+  }
+
+  /** Nothing can be said of a server where this machine lacks what a connection needs. */
+  private CaseResult unlessShort(
+      CaseInfo info, CaseRun run, long began, Supplier<CaseResult> conclusion) {
+    Optional<Shortage> shortage = server.shortage();
+    if (shortage.isEmpty()) {
+      try {
+        return conclusion.get();
+      } catch (Shortage e) {
+        shortage = Optional.of(e);
+      }
+    }
+    return result(info, run, began, Verdict.ERROR, null, shortage.orElseThrow().getMessage());
   }
 
   private CaseResult conclude(
@@ -446,7 +464,8 @@ public final class ConformanceRun implements AutoCloseable {
         Optional.ofNullable(server.facts()),
         explained(),
         Optional.ofNullable(cut),
-        surprises());
+        surprises(),
+        server.notes());
   }
 
   /** The results by now, diagnosed with all that is known by now. */

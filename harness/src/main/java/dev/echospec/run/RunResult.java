@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param error why the run could not begin or go on, in a sentence
  * @param surprises entries of the file of known failures that do not hold any more; known at the
  *     end only
+ * @param notes sentences about the run that belong to no case
  */
 public record RunResult(
     String version,
@@ -37,14 +38,16 @@ public record RunResult(
     Optional<Facts> facts,
     List<CaseResult> cases,
     Optional<String> error,
-    List<Surprise> surprises) {
+    List<Surprise> surprises,
+    List<String> notes) {
   /** Copies the lists. */
   public RunResult {
     cases = List.copyOf(cases);
     surprises = List.copyOf(surprises);
+    notes = List.copyOf(notes);
   }
 
-  /** A run without surprises. */
+  /** A run without surprises and notes. */
   public RunResult(
       String version,
       String target,
@@ -55,7 +58,7 @@ public record RunResult(
       Optional<Facts> facts,
       List<CaseResult> cases,
       Optional<String> error) {
-    this(version, target, profile, seed, started, took, facts, cases, error, List.of());
+    this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
   }
 
   /** What is said of the target. */

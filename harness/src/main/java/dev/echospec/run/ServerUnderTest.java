@@ -5,6 +5,7 @@ import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
+import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
 import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Script;
@@ -43,6 +44,7 @@ final class ServerUnderTest implements AutoCloseable {
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
+  private Shortage shortage;
 
   ServerUnderTest(Target target, Optional<Duration> wantedPatience, Duration bound) {
     this.bound = bound;
@@ -54,6 +56,14 @@ final class ServerUnderTest implements AutoCloseable {
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
     target.start();
+    try {
+      getToKnow();
+    } catch (Shortage e) {
+      throw new TargetException("The run could not begin: " + e.getMessage() + ".");
+    }
+  }
+
+  private void getToKnow() throws TargetException {
     manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound);
@@ -95,13 +105,44 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Plays a script; somebody is told of each step before it is played. */
   Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
-    return player.play(
-        script,
-        target.address(),
-        oracle,
-        limit,
-        law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
-        before);
+    if (shortage != null) {
+      // It was waited for: neither more tries nor shorter ones have to wait as long.
+      throw shortage;
+    }
+    try {
+      return player.play(
+          script,
+          target.address(),
+          oracle,
+          limit,
+          law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
+          before);
+    } catch (Shortage e) {
+      shortage = e;
+      throw e;
+    }
+  }
+
+  /** What this machine lacked since the last case began, so that it could not go on. */
+  Optional<Shortage> shortage() {
+    return Optional.ofNullable(shortage);
+  }
+
+  /** Another case begins, for which there may be enough. */
+  void forgetShortage() {
+    shortage = null;
+  }
+
+  /** What is to be said beside the results. */
+  List<String> notes() {
+    Duration waited = player.shortFor();
+    return waited.isZero()
+        ? List.of()
+        : List.of(
+            "this machine was short of local ports or open files for its connections: "
+                + "it was waited "
+                + waited.toMillis()
+                + " ms for them, which is not counted against the server");
   }
 
   Optional<Resources> resources() {

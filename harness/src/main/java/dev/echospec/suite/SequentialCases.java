@@ -53,17 +53,20 @@ public class SequentialCases {
     wire.observe(new Script(steps), Duration.ofMillis(2500))
         .ifPresent(
             seen -> {
-              int waiting =
-                  (int) seen.events().stream().filter(Event.Connected.class::isInstance).count()
-                      - 1;
-              wire.record(
-                  (waiting < LONGEST_LINE ? "" : "at least ")
-                      + waiting
-                      + (waiting == 1 ? " client is" : " clients are")
-                      + " taken into the line while one is served",
-                  new Figure("waiting", Math.max(0, waiting), "clients"));
+              long connected =
+                  seen.events().stream().filter(Event.Connected.class::isInstance).count();
+              record(wire, Math.max(0, connected - 1));
             });
     wire.converse(Script.conversation(Payload.of("Hello World!")));
+  }
+
+  private static void record(Wire wire, long waiting) {
+    wire.record(
+        (waiting < LONGEST_LINE ? "" : "at least ")
+            + waiting
+            + (waiting == 1 ? " client is" : " clients are")
+            + " taken into the line while one is served",
+        new Figure("waiting", waiting, "clients"));
   }
 
   @Provide

@@ -8,6 +8,7 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ public final class Acquaintance {
   private static final Duration FIRST = Duration.ofSeconds(4);
 
   /** A connection that ends without a byte may be a proxy's, whose server is not there yet. */
-  private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(2);
+  private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(8);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -67,6 +68,7 @@ public final class Acquaintance {
    */
   public Manner meet() throws TargetException {
     long began = System.nanoTime();
+    InetSocketAddress address = target.address();
     Script dialogue = Script.conversation(BYTE);
     while (true) {
       Optional<String> death = target.death();
@@ -89,13 +91,16 @@ public final class Acquaintance {
       if (since.compareTo(start) > 0) {
         throw new TargetException(
             "Nobody listened on "
-                + target.address().getHostString()
+                + address.getHostString()
                 + ":"
-                + target.address().getPort()
+                + address.getPort()
                 + " within "
                 + start.toSeconds()
                 + " s: does the server listen on that port?",
             target.lastWords());
+      }
+      if (!connected) {
+        target.lookElsewhere();
       }
       LockSupport.parkNanos(POLL);
     }

@@ -1,6 +1,7 @@
 package dev.echospec.target;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -47,6 +48,11 @@ public final class AddressTarget implements Target {
         address = new InetSocketAddress(candidate, port);
         endOrderly(socket);
         return;
+      } catch (BindException e) {
+        throw new TargetException(
+            "This machine had no local port or address for a connection to "
+                + name()
+                + ": wait a minute and try again, or check the address.");
       } catch (SocketException e) {
         if (e.getMessage() != null && e.getMessage().contains("reset")) {
           // Somebody who resets that soon is there all the same.

@@ -2,9 +2,11 @@ package dev.echospec.target;
 
 import dev.echospec.script.ShellWords;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.UUID;
 /** A server that the kit starts as a command, and starts again when it has ended. */
 public final class CommandTarget implements Target {
   private static final String HOST = "127.0.0.1";
+  private static final String OTHER_HOST = "::1";
+  private static final int FREE_PORT_TRIES = 100;
 
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
@@ -29,6 +33,7 @@ public final class CommandTarget implements Target {
   private volatile Process process;
   private ProcessTree tree;
   private Tail stderr;
+  private String host = HOST;
   private InetSocketAddress address;
 
   /**
@@ -56,7 +61,7 @@ public final class CommandTarget implements Target {
   public void start() throws TargetException {
     stop();
     int port = isToldItsPort() ? freePort() : fixedPort;
-    address = new InetSocketAddress(HOST, port);
+    address = new InetSocketAddress(host, port);
     if (!isToldItsPort()) {
       refuseTakenPort();
     }
@@ -87,28 +92,66 @@ public final class CommandTarget implements Target {
     thread.start();
   }
 
+  /** It must be free on both loopback addresses: which one the server takes is its choice. */
   private static int freePort() throws TargetException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
+    for (int i = 0; i < FREE_PORT_TRIES; i++) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        int port = socket.getLocalPort();
+        if (!isHere(OTHER_HOST)) {
+          return port;
+        }
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName(OTHER_HOST))) {
+          return other.getLocalPort();
+        } catch (BindException e) {
+          // Taken there: another one is.
+        }
+      } catch (IOException e) {
+        throw new TargetException("No free port was found: " + e.getMessage());
+      }
+    }
+    throw new TargetException("No port was found that is free on " + HOST + " and " + OTHER_HOST);
+  }
+
+  private static boolean isHere(String host) {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
     } catch (IOException e) {
-      throw new TargetException("No free port was found: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** A server that is told no host may listen on the other loopback address alone. */
+  @Override
+  public void lookElsewhere() {
+    String other = host.equals(HOST) ? OTHER_HOST : HOST;
+    if (command.stream().noneMatch(argument -> argument.contains("{host}")) && isHere(other)) {
+      host = other;
+      address = new InetSocketAddress(host, address.getPort());
     }
   }
 
   /** Otherwise a stranger would be tested in its place. */
   private void refuseTakenPort() throws TargetException {
-    try (Socket socket = new Socket()) {
-      socket.connect(address, LOOK_MILLIS);
-    } catch (ConnectException e) {
+    if (isFree(HOST) && (!isHere(OTHER_HOST) || isFree(OTHER_HOST))) {
       return;
-    } catch (IOException e) {
-      // Something is there that does not accept.
     }
     throw new TargetException(
         "Something listens on port "
             + fixedPort
             + " already: stop it, or name the port that the command listens on with --port, or put"
             + " {port} into its arguments.");
+  }
+
+  private boolean isFree(String where) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(where, fixedPort), LOOK_MILLIS);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      // Something is there that does not accept.
+      return false;
+    }
   }
 
   @Override

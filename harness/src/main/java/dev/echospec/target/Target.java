@@ -23,6 +23,11 @@ public interface Target extends AutoCloseable {
    */
   InetSocketAddress address();
 
+  /** Told when nobody listens at {@link #address}, which may be another one from now on. */
+  default void lookElsewhere() {
+    // Most targets have one address only.
+  }
+
   /**
    * @return how the server ended, such as "exited with status 1"; empty while it runs, or if that
    *     cannot be known

@@ -76,6 +76,7 @@ class VerifyTest {
             "facts",
             "counts",
             "error",
+            "notes",
             "surprises",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/1");

@@ -44,14 +44,16 @@ class DiagnosticsPropertiesTest {
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void anyEvidenceLeadsToSomethingThatCanBePrinted(
-      @ForAll @Size(max = 4) List<@net.jqwik.api.From("scripts") Script> scripts,
+      @ForAll("scripts") Script one,
+      @ForAll("scripts") Script other,
+      @ForAll("scripts") Script third,
       @ForAll Answers answers,
       @ForAll boolean sequential,
       @ForAll String lastWords,
       @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Trial> trials = new ArrayList<>();
-    for (Script script : scripts) {
+    for (Script script : List.of(one, other, third).subList(0, random.nextInt(4))) {
       trials.add(
           new Trial(
               CASES.get(random.nextInt(CASES.size())),
@@ -137,8 +139,7 @@ class DiagnosticsPropertiesTest {
             List.of(new Trial(caseId, Optional.of(sighting))));
 
     assertThat(Diagnostics.of(evidence).values())
-        .extracting(Diagnosis::confidence)
-        .doesNotContain(Confidence.LIKELY);
+        .noneMatch(diagnosis -> diagnosis.confidence() == Confidence.LIKELY);
   }
 
   @Provide

@@ -88,6 +88,31 @@ class ConsoleReportTest {
   }
 
   @Test
+  void ofLaterRoundsOnlyWhatIsNewIsTold() {
+    ConsoleReport report = report(false, 80);
+    CaseResult passed = Samples.result("stream/large", Verdict.PASS, (String) null);
+    CaseResult late = Samples.result("stream/large", Verdict.INCONCLUSIVE, "late once");
+
+    report.caseEnded(passed);
+    report.roundStarted(2, 43, 1);
+    report.caseEnded(passed);
+    report.roundStarted(3, 44, 1);
+    report.caseEnded(late);
+    pass(31_000);
+    report.roundStarted(4, 45, 1);
+    report.caseEnded(late);
+
+    assertThat(printed())
+        .isEqualTo(
+            """
+            PASS  stream/large                 MUST   500 tries, 1.2 s
+            Round 2, seed 43: 1 case
+            INCONCLUSIVE  stream/large                 MUST   500 tries, 1.2 s: late once
+            Round 4, seed 45: 1 case
+            """);
+  }
+
+  @Test
   void aTerminalHasOneLineThatChanges() {
     ConsoleReport report = report(true, 80);
 

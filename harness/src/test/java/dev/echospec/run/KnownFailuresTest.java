@@ -301,7 +301,8 @@ class KnownFailuresTest {
             Optional.empty(),
             List.of(results),
             error,
-            surprises)
+            surprises,
+            List.of())
         .conformance();
   }
 

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echospec.play.LittleServer;
+import dev.echospec.play.Player;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +131,52 @@ class CommandTargetTest {
     assertThat(target.isToldItsPort()).isFalse();
     target.start();
     assertThat(target.address().getPort()).isEqualTo(port);
+  }
+
+  /** Such as one that listens on the first address of localhost. */
+  @Test
+  void aServerOnTheOtherLoopbackAddressIsFound() throws Exception {
+    requireIpv6();
+    try (Player player = new Player()) {
+      Acquaintance acquaintance =
+          new Acquaintance(java("echo", "{port}", "::1"), player, Optional.empty());
+
+      assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(target.address().getAddress()).isEqualTo(InetAddress.getByName("::1"));
+
+      target.start();
+      assertThat(acquaintance.meet()).as("again").isEqualTo(Manner.DRAINS_AND_CLOSES);
+    }
+  }
+
+  @Test
+  void aServerThatIsToldItsAddressIsSoughtThereOnly() throws Exception {
+    target = new CommandTarget(List.of("sleep", "60", "{host}:{port}"), 7);
+    target.start();
+
+    target.lookElsewhere();
+
+    assertThat(target.address().getAddress()).isEqualTo(InetAddress.getByName("127.0.0.1"));
+  }
+
+  @Test
+  void aStrangerOnTheOtherLoopbackAddressIsNotTakenForTheTarget() throws Exception {
+    requireIpv6();
+    try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      target = new CommandTarget(List.of("sleep", "60"), stranger.getLocalPort());
+
+      assertThatExceptionOfType(TargetException.class)
+          .isThrownBy(target::start)
+          .withMessageStartingWith("Something listens on port " + stranger.getLocalPort());
+    }
+  }
+
+  private static void requireIpv6() throws IOException {
+    boolean isHere = NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
+    if (!"true".equals(System.getenv("ECHOSPEC_REQUIRE_ALL"))) {
+      assumeThat(isHere).as("this machine has the address ::1").isTrue();
+    }
+    assertThat(isHere).as("this machine must have the address ::1").isTrue();
   }
 
   @Test

@@ -9,14 +9,15 @@ import java.net.Socket;
 public final class Stand {
   private Stand() {}
 
-  /** The first argument says what to do, the second is a port. */
+  /** The first argument says what to do, the second is a port, the third an address. */
   public static void main(String[] args) throws Exception {
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
+    String host = args.length > 2 ? args[2] : "127.0.0.1";
     switch (args[0]) {
-      case "echo" -> echo(port);
+      case "echo" -> echo(host, port);
       case "flood" -> {
         flood();
-        echo(port);
+        echo(host, port);
       }
       case "fail" -> {
         System.err.println("first line");
@@ -27,8 +28,8 @@ public final class Stand {
     }
   }
 
-  private static void echo(int port) throws IOException {
-    try (ServerSocket listening = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
+  private static void echo(String host, int port) throws IOException {
+    try (ServerSocket listening = new ServerSocket(port, 50, InetAddress.getByName(host))) {
       while (true) {
         try (Socket socket = listening.accept()) {
           socket.getInputStream().transferTo(socket.getOutputStream());

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -141,21 +141,19 @@ public final class EnduranceFaults {
     }
   }
 
-  /** Statistics that nobody ever looks at. */
+  /** A native library's handle for each message, with nobody to free it. */
   @Fault(
-      summary = "Keeps the time at which each byte came, for ever.",
+      summary = "Keeps memory of eight times the size of each read, outside of the heap.",
       cause = Cause.KEEPS_WHAT_IT_ECHOES,
       caughtBy = {"endurance/memory"},
       saying = {"The server keeps what it echoes", "its memory grew by"},
       asProcess = true)
-  public static final class KeepsTimes extends TransformingServer {
-    private final Queue<long[]> times = new ConcurrentLinkedQueue<>();
+  public static final class KeepsNativeMemory extends TransformingServer {
+    private final Queue<ByteBuffer> kept = new ConcurrentLinkedQueue<>();
 
     @Override
     byte[] transform(byte[] chunk) {
-      long[] came = new long[chunk.length];
-      Arrays.fill(came, System.nanoTime());
-      times.add(came);
+      kept.add(ByteBuffer.allocateDirect(8 * chunk.length));
       return upper(chunk);
     }
   }

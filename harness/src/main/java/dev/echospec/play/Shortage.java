@@ -1,0 +1,65 @@
+package dev.echospec.play;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * This machine lacks what a connection needs on the client's side. No server is to blame for that,
+ * and nothing can be said of one.
+ */
+public final class Shortage extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What a machine can be short of, and how long it is waited for. */
+  enum Of {
+    /** Each connection leaves its local port taken for a minute, and a port is soon free again. */
+    PORTS(
+        Duration.ofSeconds(75),
+        "no local port was free for another connection",
+        "make fewer tries (--tries), or widen net.ipv4.ip_local_port_range"),
+    /** Files are closed by this program alone: those of its last connections, perhaps. */
+    FILES(
+        Duration.ofSeconds(3),
+        "no more files could be opened for another connection",
+        "raise the limit of open files (ulimit -n)"),
+    /** Memory of the kernel for sockets. */
+    BUFFERS(
+        Duration.ofSeconds(3),
+        "the system had no buffers for another connection",
+        "give it more memory");
+
+    final Duration bound;
+    private final String what;
+    private final String remedy;
+
+    Of(Duration bound, String what, String remedy) {
+      this.bound = bound;
+      this.what = what;
+      this.remedy = remedy;
+    }
+
+    /** What a failed connect was short of, if of anything. The JDK has but words for it. */
+    static Optional<Of> in(Exception e) {
+      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      if (message.contains("cannot assign requested address")
+          || message.contains("can't assign requested address")) {
+        return Optional.of(PORTS);
+      }
+      if (message.contains("too many open files")) {
+        return Optional.of(FILES);
+      }
+      return message.contains("no buffer space") ? Optional.of(BUFFERS) : Optional.empty();
+    }
+  }
+
+  Shortage(Of what, Duration waited) {
+    super(
+        "this machine is short of something, not the server: "
+            + what.what
+            + " in "
+            + Math.max(1, waited.toSeconds())
+            + " s: "
+            + what.remedy);
+  }
+}
