@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /** The figures of the cases of level INFO that a comparison knows how to print. */
 enum Behaviour {
-  TAKEN_UNREAD("takenUnread", "taken before it stalls", false),
-  WAITING("waiting", "clients that may wait", true),
   READ_SIZE("readSize", "apparent read size", false),
+  TAKEN_UNREAD("takenUnread", "taken before a stall", false),
+  WAITING("waiting", "clients in line", true),
   END_OF_STREAM("endOfStream", "time to end of stream", false),
-  RESETS("resets", "end of stream", true),
+  RESETS("resets", "how it ends", true),
   IDLE_LIMIT("idleLimit", "idle time-out", true),
-  ROUND_TRIPS("roundTrips", "round trips, of the reference", false),
-  THROUGHPUT("throughput", "bytes a second, of the reference", false);
+  ROUND_TRIPS("roundTrips", "round trips vs reference", false),
+  THROUGHPUT("throughput", "bytes/s vs reference", false);
 
   private static final double MIB = 1 << 20;
   private static final int KIB = 1024;
@@ -36,6 +36,16 @@ enum Behaviour {
         known.map(behaviour -> behaviour.title).orElseGet(() -> words(key)),
         known.map(behaviour -> behaviour.special(value, unit)).orElseGet(() -> text(value, unit)),
         known.map(behaviour -> behaviour.comparable).orElse(false));
+  }
+
+  /** Where a figure stands among the others: those that are not known here come last. */
+  static int order(String title) {
+    for (Behaviour behaviour : values()) {
+      if (behaviour.title.equals(title)) {
+        return behaviour.ordinal();
+      }
+    }
+    return values().length;
   }
 
   /** Some figures are no amounts. */

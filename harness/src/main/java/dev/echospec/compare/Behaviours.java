@@ -1,6 +1,7 @@
 package dev.echospec.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,9 @@ public record Behaviours(List<Row> rows) {
     }
     Set<String> names = new LinkedHashSet<>();
     members.forEach(member -> figures(member).forEach(figure -> names.add(figure.name())));
-    for (String name : names) {
+    List<String> inOrder =
+        names.stream().sorted(Comparator.comparingInt(Behaviour::order)).toList();
+    for (String name : inOrder) {
       List<Optional<Figure>> found =
           members.stream()
               .map(

@@ -129,7 +129,7 @@ class FleetRunTest {
     assertThat(cell.known())
         .contains(new CellResult.Known(false, "so it is", List.of("EOF"), true));
     assertThat(cell.figures())
-        .containsExactly(new Figure("taken before it stalls", "9.0 MiB", false));
+        .containsExactly(new Figure("taken before a stall", "9.0 MiB", false));
     CellResult.Broken broken = cell.failure().orElseThrow();
     assertThat(broken.message()).isEqualTo("it was lost");
     assertThat(broken.offset()).isEqualTo(15);
