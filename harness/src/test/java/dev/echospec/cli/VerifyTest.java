@@ -78,6 +78,7 @@ class VerifyTest {
             "error",
             "notes",
             "surprises",
+            "diagnoses",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/1");
     assertThat(Kit.text(results, "target")).isEqualTo("embedded");
