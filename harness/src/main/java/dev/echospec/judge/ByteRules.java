@@ -111,12 +111,15 @@ final class ByteRules {
           rule(Cause.END_OF_FILE_CHARACTER, 85, c -> swallows(c) && isOneOf(c, 0x04, 0x1a)),
           rule(Cause.FLOW_CONTROL_BYTES, 85, c -> swallows(c) && isOneOf(c, 0x11, 0x13)),
           rule(Cause.LINE_EDITING, 85, c -> swallows(c) && isOneOf(c, 0x08, 0x7f, 0x15)),
-          rule(Cause.LINE_EDITING, 80, c -> c.reply().isShort() && c.reply().rawAt(1) == 0x08),
+          rule(
+              Cause.LINE_EDITING,
+              80,
+              c -> c.reply().isShort() && swallows(c) && c.reply().rawAt(1) == 0x08),
           rule(Cause.BYTE_FF, 70, c -> swallows(c) && raw(c) == 0xff),
           rule(
               Cause.FIRST_MESSAGE_OF_READ,
               80,
-              c -> c.reply().isShort() && !c.isDead() && isBehindSeparator(c)),
+              c -> c.reply().isShort() && swallows(c) && isBehindSeparator(c)),
           rule(Cause.PRINTF, 85, c -> raw(c) == '%' && isExpanded(c)),
           rule(Cause.BACKSLASH_ESCAPES, 85, c -> raw(c) == '\\' && c.reply().goesOn(2, 1)),
           rule(
@@ -146,11 +149,23 @@ final class ByteRules {
                       && !c.reply().divergedBehindHalfClose()
                       && c.owner().isEmpty()),
           rule(
+              Cause.GREETING,
+              60,
+              c -> c.reply().isUnaskedAtFirst() && isWords(c) && c.owner().isEmpty()),
+          rule(
+              Cause.PROMPT_OR_FAREWELL,
+              72,
+              c ->
+                  c.reply().isUnaskedAtFirst()
+                      && c.reply().divergedBehindHalfClose()
+                      && isWords(c)
+                      && c.owner().isEmpty()),
+          rule(
               Cause.PROMPT_OR_FAREWELL,
               80,
               c ->
-                  (c.reply().isUnasked() && !c.reply().isUnaskedAtFirst()
-                          || c.reply().isUnaskedAtFirst() && c.reply().divergedBehindHalfClose())
+                  c.reply().isUnasked()
+                      && !c.reply().isUnaskedAtFirst()
                       && isWords(c)
                       && !repeatsItself(c)
                       && c.owner().isEmpty()),
@@ -289,7 +304,10 @@ final class ByteRules {
 
   /** The byte did not come, and the server lives. */
   private static boolean swallows(Clues c) {
-    return c.reply().isSwallowed() && !c.isProcessDead();
+    return c.reply().isSwallowed()
+        && !c.isProcessDead()
+        // A connection that the server ended early lost more than this byte.
+        && (c.reply().isWrongByte() || !c.reply().isEndedByServer());
   }
 
   /** Lithuanian: U+0307 behind an i or j is dropped. */

@@ -120,6 +120,14 @@ final class ClientRules {
 
           // Many at once
           rule(
+              Cause.MIXES_CONNECTIONS,
+              45,
+              c ->
+                  c.openAtOnce() > 1
+                      && c.is(Kind.LOST, Kind.LATE)
+                      && c.reply().length() > 0
+                      && !c.isProcessDead()),
+          rule(
               Cause.ONE_AT_A_TIME,
               90,
               c ->

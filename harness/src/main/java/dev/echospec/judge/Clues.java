@@ -130,7 +130,8 @@ final class Clues {
 
   /** Another connection to which the bytes belong that came on this one. */
   Optional<Reply> owner() {
-    byte[] got = reply.got();
+    // In the first place what was put in before the echo went on.
+    byte[] got = reply.putIn().length > 0 ? reply.putIn() : reply.got();
     if (got.length == 0) {
       return Optional.empty();
     }

@@ -209,8 +209,11 @@ final class Reply {
   boolean lacksOnlyWritesUpTo(int most) {
     List<Write> writes = writes();
     byte[] echo = wholeEcho();
+    if (writes.size() < 2 || total > WINDOW || length() >= total || at() > length()) {
+      return false;
+    }
     byte[] reply = replyFrom(0);
-    if (writes.size() < 2 || total > WINDOW || reply.length != length() || reply.length >= total) {
+    if (reply.length != length()) {
       return false;
     }
     BitSet reached = new BitSet();

@@ -42,7 +42,7 @@ final class StreamRules {
                       && c.isSmall()
                       && c.reply().at() > 0
                       && c.reply().isSwallowed()
-                      && !c.isDead()),
+                      && !c.isProcessDead()),
           rule(
               Cause.FIRST_READ_ONLY,
               85,
@@ -70,9 +70,9 @@ final class StreamRules {
               Cause.FULL_READ_MEANS_MORE,
               80,
               c ->
-                  c.reply().isShort()
+                  losesTail(c)
                       && c.reply().length() == 0
-                      && !c.isDead()
+                      && !c.isProcessDead()
                       && c.isOneWrite()
                       && c.reply().total() >= 32
                       && Clues.isRound(c.reply().total()),
@@ -80,7 +80,7 @@ final class StreamRules {
           rule(
               Cause.LINE_LENGTH_LIMIT,
               80,
-              c -> isLineLimit(c) && c.reply().isEndedByServer() && !c.isDead(),
+              c -> isLineLimit(c) && c.reply().isEndedByServer() && !c.isProcessDead(),
               StreamRules::lineLimit),
           rule(
               Cause.LINE_LENGTH_LIMIT,
@@ -137,7 +137,7 @@ final class StreamRules {
                   c.connections() == 1
                       && c.reply().writes().size() >= MANY_WRITES
                       && !c.sighting().steady()
-                      && !c.isDead()),
+                      && !c.isProcessDead()),
           rule(
               Cause.INTERMITTENT,
               55,
@@ -321,7 +321,7 @@ final class StreamRules {
 
   private static boolean lacksShortWrites(Clues c) {
     return c.connections() == 1
-        && !c.isDead()
+        && !c.isProcessDead()
         && c.reply().lacksOnlyWritesUpTo(SHORT_WRITE)
         && !c.is(Kind.LATE);
   }
@@ -347,7 +347,7 @@ final class StreamRules {
   private static boolean isOneByteOff(Clues c) {
     Reply reply = c.reply();
     return c.connections() == 1
-        && !c.isDead()
+        && !c.isProcessDead()
         && (reply.isOneByteWrong()
             || reply.leftOut() == 1
             || losesTail(c) && reply.total() - reply.at() == 1);

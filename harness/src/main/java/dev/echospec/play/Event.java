@@ -90,4 +90,10 @@ public sealed interface Event {
    * @param silence how long nothing had moved on the connection
    */
   record GaveUp(int step, int connection, Duration at, Duration silence) implements Event {}
+
+  /**
+   * The play as a whole took as long as it may, though things still moved: nothing more was played,
+   * and what had not come by then is no fault.
+   */
+  record TimeUp(int step, int connection, Duration at) implements Event {}
 }

@@ -70,6 +70,10 @@ final class Log {
     events.add(new Event.WasReset(step, connection, now()));
   }
 
+  void timeUp(int connection) {
+    events.add(new Event.TimeUp(step, connection, now()));
+  }
+
   void gaveUp(int connection, Duration silence) {
     events.add(new Event.GaveUp(step, connection, now(), silence));
   }

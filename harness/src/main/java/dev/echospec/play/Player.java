@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -48,6 +49,7 @@ public final class Player implements AutoCloseable {
   private final Selector selector;
   private Duration shortFor = Duration.ZERO;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private OptionalLong ends = OptionalLong.empty();
 
   /**
    * Opens what the event loop needs.
@@ -136,6 +138,15 @@ public final class Player implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets when every play is over, also one that could take longer.
+   *
+   * @param nanoTime as {@link System#nanoTime} counts
+   */
+  public void endBy(long nanoTime) {
+    ends = OptionalLong.of(nanoTime);
+  }
+
   private interface Condition {
     boolean holds();
   }
@@ -167,7 +178,8 @@ public final class Player implements AutoCloseable {
       this.patience = patience;
       this.onceWrong = onceWrong;
       this.before = before;
-      this.end = System.nanoTime() + patience.total(script).toNanos();
+      long total = System.nanoTime() + patience.total(script).toNanos();
+      this.end = ends.isPresent() && ends.getAsLong() - total < 0 ? ends.getAsLong() : total;
     }
 
     void run() throws IOException {
@@ -247,9 +259,8 @@ public final class Player implements AutoCloseable {
       connectWhenPossible(link);
       links.put(number, link);
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
-        // What went wrong elsewhere may have cut it short.
-        long cutoff = cutoff();
-        link.giveUpConnecting(cutoff == end || System.nanoTime() < cutoff);
+        // What went wrong elsewhere, or the end of the play, may have cut it short.
+        link.giveUpConnecting(System.nanoTime() < cutoff());
       }
     }
 
@@ -279,6 +290,9 @@ public final class Player implements AutoCloseable {
         long left = Math.min(until, cutoff()) - System.nanoTime();
         if (left <= 0) {
           over = System.nanoTime() < until;
+          if (over && cutoff() == end) {
+            links.keySet().stream().findFirst().ifPresent(log::timeUp);
+          }
           return;
         }
         select(left);
@@ -304,8 +318,10 @@ public final class Player implements AutoCloseable {
         long until = Math.min(cutoff, link.lastMove() + silence.toNanos());
         if (now >= until || link.hasShownEnough()) {
           over = true;
-          if (!link.hasShownEnough() && (cutoff > until || cutoff == end)) {
+          if (!link.hasShownEnough() && cutoff > until) {
             log.gaveUp(link.connectionNumber(), Duration.ofNanos(now - link.lastMove()));
+          } else if (!link.hasShownEnough() && cutoff == end) {
+            log.timeUp(link.connectionNumber());
           }
           return false;
         }

@@ -28,6 +28,13 @@ public record Transcript(List<Event> events, Map<Integer, Received> received, Du
   }
 
   /**
+   * @return whether the play was ended before its time, which is nobody's fault
+   */
+  public boolean isCutShort() {
+    return events.stream().anyMatch(Event.TimeUp.class::isInstance);
+  }
+
+  /**
    * @param kind a kind of event
    * @param connection its number
    * @return the first such event on that connection

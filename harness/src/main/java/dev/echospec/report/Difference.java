@@ -149,6 +149,8 @@ final class Difference {
           how = " then end of stream" + death();
         } else if (event instanceof Event.GaveUp gaveUp) {
           how = " then silence for " + gaveUp.silence().toMillis() + " ms" + death();
+        } else if (event instanceof Event.TimeUp) {
+          how = " until the time of the play was up";
         }
       }
     }

@@ -62,9 +62,9 @@ public final class CaseLifecycle
             running.set(caseRun);
             return property.execute();
           });
-    } catch (TestAbortedException e) {
-      // jqwik would take an exception that comes from here for a failure.
-      return PlainExecutionResult.aborted(e, "");
+    } catch (TestAbortedException skipped) {
+      // Thrown on, it would be a failed test: jqwik takes it for what it is only from a property.
+      return PlainExecutionResult.aborted(skipped, run.round().seed(info));
     }
   }
 

@@ -61,9 +61,11 @@ final class CaseRun implements Wire {
   private final RunListener listener;
   private final int planned;
   private final TimeBudget budget;
+  private final long began = System.nanoTime();
   private final long searchEnds;
   private boolean cutShort;
   private int tries;
+  private int unfinished;
   private int hiccups;
   private int foundAfter;
   private int deaths;
@@ -92,13 +94,13 @@ final class CaseRun implements Wire {
       TimeBudget budget,
       RunListener listener) {
     this.budget = budget;
-    this.searchEnds = budget.searchEnds();
     this.server = server;
     this.oracle = oracle;
     this.judge = new Judge(oracle);
     this.planned = planned;
     this.stopped = stopped;
     this.listener = listener;
+    this.searchEnds = budget.searchEnds();
   }
 
   @Override
@@ -109,13 +111,14 @@ final class CaseRun implements Wire {
   @Override
   public void check(Script script, Law law) {
     if (stopped.getAsBoolean() || lost != null) {
+      cutShort = true;
       return;
     }
     if (law == Law.ECHO && server.manner() == Manner.DRAINS) {
       // This law does not ask for the end of stream, which is known not to come: no time is lost.
       script = server.manner().fit(script);
     }
-    if (first == null && System.nanoTime() - searchEnds > 0) {
+    if (first == null && (cutShort || System.nanoTime() - searchEnds > 0)) {
       cutShort = true;
     } else if (first == null) {
       attempt(script, law);
@@ -127,7 +130,7 @@ final class CaseRun implements Wire {
   private void attempt(Script script, Law law) {
     tries++;
     Optional<Sight> seen = see(script, law, server.patience());
-    if (seen.isPresent() && isTiming(seen.get())) {
+    if (seen.isPresent() && isTiming(seen.get()) && !budget.isWellKnown(kind(seen.get()))) {
       // A hiccup of the machine does not repeat.
       seen = see(script, law, server.patience());
       if (seen.isEmpty()) {
@@ -136,6 +139,11 @@ final class CaseRun implements Wire {
     }
     if (seen.isPresent()) {
       found(seen.get());
+    }
+    if (last != null && last.transcript().isCutShort()) {
+      // Another try would take as long.
+      unfinished++;
+      cutShort = true;
     }
     listener.tried(tries, Math.max(tries, planned));
   }
@@ -146,7 +154,7 @@ final class CaseRun implements Wire {
     foundAfter = tries;
     foundAt = System.nanoTime();
     shorterAt = foundAt;
-    shrinkingEnds = System.nanoTime() + budget.shrinking().toNanos();
+    shrinkingEnds = foundAt + budget.shrinking(kind(sight)).toNanos();
     listener.shrinking(sight.script().bytes());
     throw new Violated(sight);
   }
@@ -186,7 +194,11 @@ final class CaseRun implements Wire {
   }
 
   static boolean isTiming(Sight sight) {
-    return sight.violations().get(0).kind().isTiming();
+    return kind(sight).isTiming();
+  }
+
+  private static Kind kind(Sight sight) {
+    return sight.violations().get(0).kind();
   }
 
   /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
@@ -422,6 +434,16 @@ final class CaseRun implements Wire {
   /** How long ago the first failure was found. */
   Duration sinceFound() {
     return Duration.ofNanos(System.nanoTime() - foundAt);
+  }
+
+  /** How long was looked for a failure. */
+  Duration searched() {
+    return Duration.ofNanos((first == null ? System.nanoTime() : foundAt) - began);
+  }
+
+  /** Whether no try came to its end, because the server is so slow. */
+  boolean isUnfinished() {
+    return unfinished > 0 && unfinished >= tries;
   }
 
   /** Whether the time was up before all tries were made. */

@@ -2,7 +2,9 @@ package dev.echospec.run;
 
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Patience;
 import dev.echospec.suite.Violated.Sight;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ final class Confirmation {
 
   private final CaseRun run;
   private final ServerUnderTest server;
+  private final TimeBudget budget;
   private final RunListener listener;
 
   /**
@@ -32,7 +35,8 @@ final class Confirmation {
     }
   }
 
-  Confirmation(CaseRun run, ServerUnderTest server, RunListener listener) {
+  Confirmation(CaseRun run, ServerUnderTest server, TimeBudget budget, RunListener listener) {
+    this.budget = budget;
     this.run = run;
     this.server = server;
     this.listener = listener;
@@ -82,10 +86,12 @@ final class Confirmation {
     boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
       listener.confirming(i, REPLAYS);
-      if (run.lost().isPresent() || run.isStopped()) {
+      if (run.lost().isPresent() || run.isStopped() || !budget.mayConfirm()) {
         return new Confirmed(latest, i - 1, failed, steady);
       }
+      long began = System.nanoTime();
       Optional<Sight> seen = again(sight, kind);
+      budget.confirmed(Duration.ofNanos(System.nanoTime() - began));
       if (seen.isPresent()) {
         steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;
@@ -107,7 +113,9 @@ final class Confirmation {
     if (kind == Kind.DID_NOT_SURVIVE) {
       return run.survives(sight) ? Optional.empty() : Optional.of(sight);
     }
-    return run.see(sight.script(), sight.law(), server.patience().doubled())
+    // Who was late in this way again and again, with patience doubled, is believed without.
+    Patience patience = budget.isWellKnown(kind) ? server.patience() : server.patience().doubled();
+    return run.see(sight.script(), sight.law(), patience)
         .filter(seen -> CaseRun.isTiming(seen) == CaseRun.isTiming(sight));
   }
 }

@@ -30,6 +30,8 @@ import org.opentest4j.TestAbortedException;
 
 /** A run of some cases against one target, from its start to the verdicts. */
 public final class ConformanceRun implements AutoCloseable {
+  private static final String NOT_TRIED = "time was up before this case could be tried";
+
   private final Settings settings;
   private final KnownFailures known;
   private final RunListener listener;
@@ -72,7 +74,7 @@ public final class ConformanceRun implements AutoCloseable {
     this.known = known;
     this.listener = listener;
     this.budget = new TimeBudget(settings);
-    this.server = new ServerUnderTest(target, settings.patience(), budget.bound());
+    this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget));
   }
 
   /**
@@ -126,7 +128,7 @@ public final class ConformanceRun implements AutoCloseable {
       throw new TestAbortedException("the run was stopped, or its time is up");
     }
     if (gone == null && budget.isOver()) {
-      gone = "the time of the run was up";
+      gone = NOT_TRIED;
       error = "The run took longer than " + budget.bound().toSeconds() + " s and was ended.";
     }
     int planned = settings.tries(info);
@@ -151,6 +153,7 @@ public final class ConformanceRun implements AutoCloseable {
     } else {
       PropertyExecutionResult ran = executed(info, run, began, property);
       executed = ran;
+      budget.searched(run.searched());
       run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
       result = unlessShort(info, run, began, () -> conclude(info, run, began, ran));
       if (gone == null) {
@@ -186,7 +189,7 @@ public final class ConformanceRun implements AutoCloseable {
     if (stopped || gone != null || left.isEmpty() || !budget.isTimeToGoOn()) {
       return false;
     }
-    budget.goOn();
+    budget.goOn(left.size());
     round = settings.next(left, number++);
     begun = 0;
     listener.roundStarted(number, round.seed(), left.size());
@@ -301,6 +304,18 @@ public final class ConformanceRun implements AutoCloseable {
           null,
           "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
     }
+    if (run.isCutShort() && run.tries() == 0 && !run.isUnfinished()) {
+      return result(info, run, began, Verdict.SKIP, null, NOT_TRIED);
+    }
+    if (run.isUnfinished()) {
+      return result(
+          info,
+          run,
+          began,
+          Verdict.INCONCLUSIVE,
+          null,
+          "time was up before a try came to its end, so slow is the server: all was right by then");
+    }
     if (run.leftOpen().isPresent()) {
       return result(info, run, began, Verdict.INCONCLUSIVE, null, run.leftOpen().get());
     }
@@ -317,7 +332,7 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** Looks whether the case killed or wedged the server, though every script passed. */
   private void probe(CaseRun run) {
-    if (run.lost().isEmpty() && !stopped) {
+    if (run.lost().isEmpty() && !run.isStopped()) {
       server
           .examine()
           .ifPresent(
@@ -335,7 +350,7 @@ public final class ConformanceRun implements AutoCloseable {
   private CaseResult failed(CaseInfo info, CaseRun run, long began) {
     Sight first = run.first().orElseThrow();
     Confirmation.Confirmed confirmed =
-        new Confirmation(run, server, listener).confirm(run.failures());
+        new Confirmation(run, server, budget, listener).confirm(run.failures());
     run.lost().ifPresent(e -> gone = "the server is gone: " + e.getMessage());
     Failure failure =
         new Failure(
@@ -355,8 +370,8 @@ public final class ConformanceRun implements AutoCloseable {
           began,
           Verdict.INCONCLUSIVE,
           failure,
-          (run.isStopped()
-                  ? "the run was ended before this was confirmed: "
+          (run.isStopped() || confirmed.failed() == confirmed.replays()
+                  ? "time was up before this was confirmed: "
                   : "late once, in time when played again: ")
               + confirmed.sight().violations().get(0).message());
     }
@@ -369,6 +384,7 @@ public final class ConformanceRun implements AutoCloseable {
           failure,
           "the reference server fails the same script here: the kit or this machine is at fault");
     }
+    budget.blamed(confirmed.sight().violations().get(0).kind());
     // What a case of level INFO has recorded is said even though something went wrong, and that
     // too.
     String observed = info.level() == Level.INFO ? run.recorded().orElse(null) : null;

@@ -24,7 +24,7 @@ public final class Replay implements AutoCloseable {
    * @param patience how long the server may be silent while it owes something; measured if empty
    */
   public Replay(Target target, Oracle oracle, Optional<Duration> patience) {
-    this.server = new ServerUnderTest(target, patience, new TimeBudget(1).bound());
+    this.server = new ServerUnderTest(target, patience, Optional.empty());
     this.oracle = oracle;
   }
 

@@ -40,17 +40,21 @@ final class ServerUnderTest implements AutoCloseable {
   private final Target target;
   private final Player player = new Player();
   private final Acquaintance acquaintance;
-  private final Duration bound;
+  private final Optional<TimeBudget> budget;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
   private Shortage shortage;
 
-  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Duration bound) {
-    this.bound = bound;
+  /**
+   * @param budget of the run; empty if nothing ends it but itself
+   */
+  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Optional<TimeBudget> budget) {
+    this.budget = budget;
     this.target = target;
     this.acquaintance = new Acquaintance(target, player, wantedPatience);
     this.patience = Patience.of(acquaintance.firstPatience());
+    budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
 
   /** Starts it, waits until it answers and measures how fast. */
@@ -66,7 +70,7 @@ final class ServerUnderTest implements AutoCloseable {
   private void getToKnow() throws TargetException {
     manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
-      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound);
+      facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
     List<Duration> roundTrips = acquaintance.roundTrips(manner);
@@ -77,10 +81,14 @@ final class ServerUnderTest implements AutoCloseable {
             acquaintance.isSequential(manner),
             roundTrips.get(roundTrips.size() / 2),
             patience.answer(),
-            bound);
+            bound());
     if (target.death().isPresent()) {
       bringBack();
     }
+  }
+
+  private Duration bound() {
+    return budget.map(TimeBudget::bound).orElse(Duration.ZERO);
   }
 
   RunResult.Facts facts() {
@@ -178,17 +186,22 @@ final class ServerUnderTest implements AutoCloseable {
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
-    if (!isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + DYING;
     while (!isKnownDead() && System.nanoTime() < until) {
       LockSupport.parkNanos(POLL);
     }
-    if (!isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
       return Optional.empty();
     }
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
+  }
+
+  /** Nothing is played any more then, so that no server can answer. */
+  private boolean isTimeUp() {
+    return budget.map(TimeBudget::isOver).orElse(false);
   }
 
   /**
@@ -210,7 +223,8 @@ final class ServerUnderTest implements AutoCloseable {
       } catch (TargetException e) {
         // Its own death may have left its port in TIME_WAIT, which ends by itself.
         if (!e.lastWords().toLowerCase(Locale.ROOT).contains("in use")
-            || System.nanoTime() > until) {
+            || System.nanoTime() > until
+            || isTimeUp()) {
           throw e;
         }
         LockSupport.parkNanos(PORT_POLL);

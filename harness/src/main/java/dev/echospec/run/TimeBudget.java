@@ -1,49 +1,68 @@
 package dev.echospec.run;
 
+import dev.echospec.judge.Violation.Kind;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What a run may take, whatever the server does. Fast servers never notice it; slow and hostile
- * ones get fewer tries and less shrinking, and in the end the run stops.
+ * ones get fewer tries, less shrinking and fewer replays, and in the end the run stops. Whoever has
+ * no more time for a replay blames nobody for being late.
  */
 final class TimeBudget {
-  /** After so long a case begins no further try. */
-  private static final Duration SEARCH = Duration.ofSeconds(20);
+  /** So many failures of one kind, each confirmed, and the kind needs no more proof. */
+  private static final int WELL_KNOWN = 3;
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration CASE = Duration.ofSeconds(30);
+  private static final Duration MOST = Duration.ofMinutes(10);
+
+  /** What may be under way when the time is up, and the report. */
+  private static final Duration END = Duration.ofSeconds(30);
+
+  /** Plays of a failing case that wait for the whole patience, of those that it waits longest. */
+  private static final int PATIENCES = 12;
+
+  /** What all cases of a round have for their tries. */
+  private static final Duration SEARCHING = Duration.ofMinutes(4);
+
+  private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
+  private static final Duration LEAST_SEARCHING = Duration.ofSeconds(2);
   private static final Duration MOST_SHRINKING = Duration.ofSeconds(10);
-  private static final Duration LEAST_SHRINKING = Duration.ofSeconds(1);
+  private static final Duration BRIEF_SHRINKING = Duration.ofSeconds(1);
+  private static final Duration LEAST_SHRINKING = Duration.ofMillis(250);
 
   private final Duration bound;
-  private final Duration search;
   private final long ends;
   private final long goingOnEnds;
+  private final Duration mostSearching;
+  private final Duration searching;
   private boolean goesOn;
-  private Duration shrinkingLeft = Duration.ofSeconds(90);
-
-  /** For so many cases, once, beginning now. */
-  TimeBudget(int cases) {
-    this(cases, 1, Duration.ZERO);
-  }
+  private int casesLeft;
+  private Duration searchingLeft;
+  private Duration shrinkingLeft = Duration.ofSeconds(60);
+  private Duration confirmingLeft = Duration.ofSeconds(90);
+  private final Map<Kind, Integer> confirmed = new EnumMap<>(Kind.class);
 
   /** For what there is to do, beginning now. */
   TimeBudget(Settings settings) {
-    this(
-        settings.cases().size(),
-        settings.thorough() ? Settings.THOROUGH : 1,
-        settings.goingOn().orElse(Duration.ZERO));
-  }
-
-  private TimeBudget(int cases, int factor, Duration goingOn) {
-    search = SEARCH.multipliedBy(factor);
-    bound = START.plus(CASE.multipliedBy(factor).multipliedBy(cases)).plus(goingOn);
+    int factor = settings.thorough() ? Settings.THOROUGH : 1;
+    Duration goingOn = settings.goingOn().orElse(Duration.ZERO);
+    Duration patiences = settings.patience().orElse(Duration.ZERO).multipliedBy(PATIENCES);
+    casesLeft = settings.cases().size();
+    Duration all = START.plus(CASE.plus(patiences).multipliedBy(factor).multipliedBy(casesLeft));
+    Duration most = MOST.plus(patiences).multipliedBy(factor);
+    bound = (all.compareTo(most) < 0 ? all : most).plus(goingOn);
     long now = System.nanoTime();
-    ends = now + bound.toNanos();
+    ends = now + bound.minus(END).toNanos();
     goingOnEnds = now + goingOn.toNanos();
+    searching = SEARCHING.multipliedBy(factor);
+    searchingLeft = searching;
+    mostSearching = MOST_SEARCHING.multipliedBy(factor);
   }
 
-  /** What the whole run takes at most, but for the conversation that it is in. */
+  /** What the whole run takes at most. */
   Duration bound() {
     return bound;
   }
@@ -52,32 +71,75 @@ final class TimeBudget {
     return System.nanoTime() - ends > 0;
   }
 
+  /** When nothing more may be played, as {@link System#nanoTime} counts. */
+  long ends() {
+    return ends;
+  }
+
   /** Whether there is time for one more round. */
   boolean isTimeToGoOn() {
     return System.nanoTime() - goingOnEnds < 0;
   }
 
   /** From here on cases are repeated, and cut short when the time for that is up. */
-  void goOn() {
+  void goOn(int cases) {
     goesOn = true;
+    casesLeft = cases;
+    searchingLeft = searching;
   }
 
-  /** When a case that starts now has to stop looking, in the clock of System.nanoTime. */
+  /** When the case that begins now makes no further try, as {@link System#nanoTime} counts. */
   long searchEnds() {
-    long usual = System.nanoTime() + search.toNanos();
+    long usual = System.nanoTime() + searching().toNanos();
     return goesOn && goingOnEnds - usual < 0 ? goingOnEnds : usual;
   }
 
+  /** After how long the case that begins now makes no further try; what one leaves, others have. */
+  Duration searching() {
+    Duration share = searchingLeft.multipliedBy(2).dividedBy(Math.max(1, casesLeft));
+    casesLeft--;
+    return within(LEAST_SEARCHING, share, mostSearching);
+  }
+
+  void searched(Duration took) {
+    searchingLeft = less(searchingLeft, took);
+  }
+
   /** How long the next failure may be shrunk: all failures share what there is. */
-  Duration shrinking() {
-    Duration most = shrinkingLeft.compareTo(MOST_SHRINKING) < 0 ? shrinkingLeft : MOST_SHRINKING;
-    return most.compareTo(LEAST_SHRINKING) < 0 ? LEAST_SHRINKING : most;
+  Duration shrinking(Kind kind) {
+    return within(
+        LEAST_SHRINKING, shrinkingLeft, isWellKnown(kind) ? BRIEF_SHRINKING : MOST_SHRINKING);
   }
 
   void shrunk(Duration took) {
-    shrinkingLeft = shrinkingLeft.minus(took);
-    if (shrinkingLeft.isNegative()) {
-      shrinkingLeft = Duration.ZERO;
-    }
+    shrinkingLeft = less(shrinkingLeft, took);
+  }
+
+  /** Whether there is still time to play failures again. */
+  boolean mayConfirm() {
+    return !isOver() && !confirmingLeft.isZero();
+  }
+
+  void confirmed(Duration took) {
+    confirmingLeft = less(confirmingLeft, took);
+  }
+
+  /** Somebody was rightly blamed for it. */
+  void blamed(Kind kind) {
+    confirmed.merge(kind, 1, Integer::sum);
+  }
+
+  /** Whether the server has shown so often that it is late in this way that it is believed. */
+  boolean isWellKnown(Kind kind) {
+    return kind.isTiming() && confirmed.getOrDefault(kind, 0) >= WELL_KNOWN;
+  }
+
+  private static Duration within(Duration least, Duration wanted, Duration most) {
+    Duration atMost = wanted.compareTo(most) < 0 ? wanted : most;
+    return atMost.compareTo(least) < 0 ? least : atMost;
+  }
+
+  private static Duration less(Duration left, Duration took) {
+    return left.compareTo(took) > 0 ? left.minus(took) : Duration.ZERO;
   }
 }

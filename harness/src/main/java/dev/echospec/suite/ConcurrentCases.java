@@ -101,7 +101,7 @@ public class ConcurrentCases implements Scalable {
       why = "It is somebody else's data.",
       mend = "Share no buffer between connections, and none that is still being written.",
       source = MANY,
-      cost = 10,
+      cost = 2,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
   void isolation(@ForAll("recognisable") Script script, Wire wire) {
     wire.converse(script);

@@ -79,13 +79,10 @@ public final class Acquaintance {
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (seen.received(0).length() > 0) {
-        return seen.first(Event.GaveUp.class, 0).isPresent()
-            ? Manner.DRAINS
-            : Manner.DRAINS_AND_CLOSES;
+        return hasNoEnd(seen) ? Manner.DRAINS : Manner.DRAINS_AND_CLOSES;
       }
       boolean connected = seen.first(Event.NotConnected.class, 0).isEmpty();
-      boolean silent = seen.first(Event.GaveUp.class, 0).isPresent();
-      if (connected && (silent || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
+      if (connected && (hasNoEnd(seen) || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
         return open();
       }
       if (since.compareTo(start) > 0) {
@@ -104,6 +101,10 @@ public final class Acquaintance {
       }
       LockSupport.parkNanos(POLL);
     }
+  }
+
+  private static boolean hasNoEnd(Transcript seen) {
+    return seen.isCutShort() || seen.first(Event.GaveUp.class, 0).isPresent();
   }
 
   /** What it answers while the connection is open both ways. */

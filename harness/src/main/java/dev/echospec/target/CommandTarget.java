@@ -30,6 +30,8 @@ public final class CommandTarget implements Target {
 
   private final List<String> command;
   private final int fixedPort;
+  private final String mark = UUID.randomUUID().toString();
+  private Watchdog watchdog;
   private volatile Process process;
   private ProcessTree tree;
   private Tail stderr;
@@ -65,7 +67,9 @@ public final class CommandTarget implements Target {
     if (!isToldItsPort()) {
       refuseTakenPort();
     }
-    String mark = UUID.randomUUID().toString();
+    if (watchdog == null) {
+      watchdog = Watchdog.over(ProcessTree.MARK + "=" + mark);
+    }
     ProcessBuilder builder =
         new ProcessBuilder(
             command.stream()
@@ -211,6 +215,15 @@ public final class CommandTarget implements Target {
     if (process != null) {
       tree.end();
       process = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    if (watchdog != null) {
+      watchdog.close();
+      watchdog = null;
     }
   }
 }

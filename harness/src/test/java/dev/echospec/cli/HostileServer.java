@@ -1,18 +1,22 @@
 package dev.echospec.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 final class HostileServer implements AutoCloseable {
   private static final int DYING_AFTER = 25;
   private static final int NO_ROOM = 8;
+  private static final int ONE_IN = 20;
+  private static final int BYTES_TO_LIVE = 100_000;
+  private static final int MUCH = 4 << 20;
 
   private final Mode mode;
   private final boolean isProcess;
@@ -52,8 +59,22 @@ final class HostileServer implements AutoCloseable {
     CLOSES,
     /** Accepts and resets. */
     RESETS,
-    /** Sends a byte now and then, for ever. */
+    /** Sends fifty bytes a second, for ever. */
     DRIPS,
+    /** Sends a byte a second, for ever. */
+    DRIPS_SLOWLY,
+    /** Accepts, and never reads nor sends. */
+    NEVER_READS,
+    /** Sends before it is spoken to, then echoes. */
+    GREETS,
+    /** Answers whole lines only. */
+    LINES,
+    /** Echoes, and now and then resets instead. */
+    RESETS_AT_RANDOM,
+    /** Echoes, and now and then closes instead. */
+    CLOSES_AT_RANDOM,
+    /** Sends megabytes for each byte. */
+    AMPLIFIES,
     /** Listens with a full backlog. */
     NEVER_ACCEPTS,
     /** Runs but never listens. */
@@ -62,6 +83,10 @@ final class HostileServer implements AutoCloseable {
     ENDS_AT_ONCE,
     /** Echoes, and ends as a process without a word after some connections. */
     DIES,
+    /** Echoes, and ends as a process at a byte that nobody can foretell. */
+    DIES_AT_RANDOM,
+    /** Echoes; after some connections another process takes the port over, and this one ends. */
+    SWAPS,
     /** Echoes, and writes to stderr as fast as it can. */
     FLOODS_STDERR,
     /** Echoes, and does not end when asked to. */
@@ -74,7 +99,10 @@ final class HostileServer implements AutoCloseable {
     this.mode = mode;
     this.isProcess = isProcess;
     int backlog = mode == Mode.NEVER_ACCEPTS ? 1 : 200;
-    listener = new ServerSocket(port, backlog, InetAddress.getByName("127.0.0.1"));
+    listener = new ServerSocket();
+    // One that takes over begins before the other has ended.
+    listener.setOption(StandardSocketOptions.SO_REUSEPORT, mode == Mode.SWAPS || isHeir());
+    listener.bind(new InetSocketAddress("127.0.0.1", port), backlog);
   }
 
   /** Starts one in this process, on a free port. */
@@ -98,6 +126,9 @@ final class HostileServer implements AutoCloseable {
       case NEVER_LISTENS -> await();
       default -> {
         new HostileServer(mode, port, true).begin();
+        if (isHeir()) {
+          System.out.println("listens");
+        }
         if (mode == Mode.IGNORES_SIGTERM) {
           // The virtual machine waits for it in vain, and serves on meanwhile.
           Runtime.getRuntime().addShutdownHook(new Thread(HostileServer::await));
@@ -155,9 +186,12 @@ final class HostileServer implements AutoCloseable {
     while (true) {
       try {
         Socket socket = listener.accept();
-        if (mode == Mode.DIES && accepted.incrementAndGet() > DYING_AFTER) {
+        if (accepted.incrementAndGet() > DYING_AFTER && mode == Mode.DIES) {
           die();
           return;
+        }
+        if (accepted.get() > DYING_AFTER && mode == Mode.SWAPS) {
+          swap();
         }
         threads.execute(() -> serve(socket));
       } catch (IOException e) {
@@ -175,6 +209,20 @@ final class HostileServer implements AutoCloseable {
     close();
   }
 
+  /** Whether this process was started by one that it is to succeed. */
+  private static boolean isHeir() {
+    return Boolean.getBoolean("heir");
+  }
+
+  private void swap() throws IOException {
+    List<String> heir = new ArrayList<>(command(Mode.ECHO, Integer.toString(port())));
+    heir.add(1, "-Dheir=true");
+    Process next = new ProcessBuilder(heir).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // It says a word once it listens.
+    next.getInputStream().read();
+    Runtime.getRuntime().halt(0);
+  }
+
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = socket.getInputStream();
@@ -185,10 +233,18 @@ final class HostileServer implements AutoCloseable {
         case SILENT -> in.transferTo(OutputStream.nullOutputStream());
         case CLOSES -> {}
         case RESETS -> socket.setSoLinger(true, 0);
-        case DRIPS -> drip(out);
-        default -> echo(in, out);
+        case DRIPS -> drip(out, 20);
+        case DRIPS_SLOWLY -> drip(out, 1000);
+        case NEVER_READS -> {}
+        case GREETS -> {
+          out.write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+          echo(socket, in, out);
+        }
+        case LINES -> lines(in, out);
+        case AMPLIFIES -> amplify(in, out);
+        default -> echo(socket, in, out);
       }
-      if (mode == Mode.SILENT) {
+      if (mode == Mode.SILENT || mode == Mode.NEVER_READS) {
         new CountDownLatch(1).await();
       }
     } catch (IOException e) {
@@ -198,13 +254,53 @@ final class HostileServer implements AutoCloseable {
     }
   }
 
-  private static void echo(InputStream in, OutputStream out) throws IOException {
+  private void echo(Socket socket, InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[16 << 10];
+    for (int count; (count = in.read(buffer)) > 0; ) {
+      boolean now = ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
+      if (now && (mode == Mode.RESETS_AT_RANDOM || mode == Mode.CLOSES_AT_RANDOM)) {
+        socket.setSoLinger(mode == Mode.RESETS_AT_RANDOM, 0);
+        return;
+      }
+      if (mode == Mode.DIES_AT_RANDOM
+          && ThreadLocalRandom.current().nextInt(BYTES_TO_LIVE) < count) {
+        out.write(upper(buffer, ThreadLocalRandom.current().nextInt(count)));
+        Runtime.getRuntime().halt(7);
+      }
+      out.write(upper(buffer, count));
+    }
+  }
+
+  private static byte[] upper(byte[] buffer, int count) {
+    byte[] upper = Arrays.copyOf(buffer, count);
+    for (int i = 0; i < count; i++) {
+      upper[i] = (byte) (upper[i] >= 'a' && upper[i] <= 'z' ? upper[i] - 32 : upper[i]);
+    }
+    return upper;
+  }
+
+  private static void lines(InputStream in, OutputStream out) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 << 10];
     for (int count; (count = in.read(buffer)) > 0; ) {
       for (int i = 0; i < count; i++) {
-        buffer[i] = (byte) (buffer[i] >= 'a' && buffer[i] <= 'z' ? buffer[i] - 32 : buffer[i]);
+        line.write(buffer[i]);
+        if (buffer[i] == '\n') {
+          out.write(upper(line.toByteArray(), line.size()));
+          line.reset();
+        }
       }
-      out.write(buffer, 0, count);
+    }
+  }
+
+  private static void amplify(InputStream in, OutputStream out) throws IOException {
+    byte[] much = new byte[MUCH];
+    byte[] buffer = new byte[16 << 10];
+    for (int count; (count = in.read(buffer)) > 0; ) {
+      Arrays.fill(much, upper(buffer, 1)[0]);
+      for (int i = 0; i < count; i++) {
+        out.write(much);
+      }
     }
   }
 
@@ -231,10 +327,10 @@ final class HostileServer implements AutoCloseable {
     }
   }
 
-  private static void drip(OutputStream out) throws IOException {
+  private static void drip(OutputStream out, int millis) throws IOException {
     while (!Thread.currentThread().isInterrupted()) {
       out.write('A');
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 

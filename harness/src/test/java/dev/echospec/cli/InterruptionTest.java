@@ -71,6 +71,26 @@ class InterruptionTest {
   }
 
   @Test
+  void aKitThatIsKilledDoesNotLeaveItsTargetBehind() throws Exception {
+    int port = Kit.freePort();
+    start(
+        HostileServer.command(Mode.FORKS, Integer.toString(port)),
+        "--port",
+        Integer.toString(port));
+    readUntil("PASS  ");
+    assertThat(Kit.targets("\0" + port)).as("parent and child run").hasSize(2);
+    List<ProcessHandle> started = kit.descendants().toList();
+    assertThat(started).as("with the watchdog").hasSizeGreaterThanOrEqualTo(3);
+
+    signal("KILL");
+
+    assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    await().atMost(SOON).untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+    nothingIsLeft(port);
+    assertThat(Kit.results(folder.resolve("report")).get("complete").booleanValue()).isFalse();
+  }
+
+  @Test
   void aTargetThatIsNotReadyYetIsEndedToo() throws Exception {
     int port = Kit.freePort();
     start(
@@ -130,6 +150,7 @@ class InterruptionTest {
   }
 
   private void nothingIsLeft(int port) {
+    assertThat(kit.descendants()).as("processes of the kit").isEmpty();
     assertThat(Kit.targets("\0" + port)).as("processes of the target").isEmpty();
     assertThat(Kit.isFree(port)).as("the port is free").isTrue();
   }

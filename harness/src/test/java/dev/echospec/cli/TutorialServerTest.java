@@ -74,6 +74,12 @@ class TutorialServerTest {
       assertThat(Kit.text(one.get("death"), "how")).isEqualTo("exited with status 1");
       assertThat(Kit.text(one.get("death"), "lastWords")).contains("UnicodeDecodeError");
     }
+    assertThat(Kit.result(results, "transform/invalid-utf8").at("/diagnosis/cause").stringValue())
+        .isEqualTo("strict-utf8");
+    assertThat(ended.out())
+        .contains(
+            "Likely cause: the server decodes each read as UTF-8 by itself; a character was cut in"
+                + " two at a 16-byte read.");
     assertThat(ended.out()).contains("stderr: UnicodeDecodeError: 'utf-8' codec can't decode byte");
     assertThat(Kit.targets("python-tutorial")).isEmpty();
     assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();

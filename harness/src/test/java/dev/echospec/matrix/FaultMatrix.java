@@ -40,6 +40,9 @@ abstract class FaultMatrix {
       Sensitivity.REGENERATE ? Integer.getInteger("echospec.matrix.runs", 5) : 1;
   private static final int RUNS_OF_MODEL = (RUNS + 1) / 2;
 
+  /** The name of a fault that alone is to be run, or measured; all if empty. */
+  private static final String ONLY = System.getProperty("echospec.matrix.fault", "");
+
   /** A figure that is so many times worse than the published one gives that the lie. */
   private static final int GROSSLY = 10;
 
@@ -85,24 +88,35 @@ abstract class FaultMatrix {
   }
 
   private Stream<Zoo.Entry> faults() {
-    return Zoo.faults().stream().filter(fault -> fault.family() == family);
+    return Zoo.faults().stream()
+        .filter(fault -> fault.family() == family)
+        .filter(fault -> ONLY.isEmpty() || ONLY.equals(fault.name()));
   }
 
   private Stream<DynamicTest> tests(Zoo.Entry fault, int number) {
     List<CaseInfo> cases =
         fault.caughtBy().stream().flatMap(id -> Catalogue.find(id).stream()).toList();
     ZooRun run = new ZooRun(fault, cases, Settings.TRIES, Optional.of(PATIENCE), number);
-    return cases.stream()
-        .map(
-            info ->
-                dynamicTest(
-                    fault + " × " + info.id() + (number == 0 ? "" : ", run " + (number + 1)),
-                    () -> {
-                      CaseResult result = run.result(info);
-                      note(
-                          named, fault, Measured.Run.of(result, run.untilFirstFailure(info)), info);
-                      check(fault, result);
-                    }));
+    String which = number == 0 ? "" : ", run " + (number + 1);
+    return Stream.concat(
+        cases.stream()
+            .map(
+                info ->
+                    dynamicTest(
+                        fault + " × " + info.id() + which,
+                        () -> {
+                          CaseResult result = run.result(info);
+                          note(
+                              named,
+                              fault,
+                              Measured.Run.of(result, run.untilFirstFailure(info)),
+                              info);
+                          check(fault, result);
+                        })),
+        Stream.of(
+            dynamicTest(
+                fault + " is diagnosed" + which,
+                () -> DiagnosisCheck.check(fault, run.results()))));
   }
 
   private void check(Zoo.Entry fault, CaseResult result) {
@@ -123,7 +137,6 @@ abstract class FaultMatrix {
     assertThat(Measured.mostBytesOnAConnection(script))
         .as("bytes left on a connection by shrinking, of " + title)
         .isLessThanOrEqualTo(fault.bytes());
-    DiagnosisCheck.check(fault, result, title);
     if (SensitivityPage.atTheBoundary().anyMatch(fault::equals)) {
       assertThat(script.connections()).as("connections, of " + title).isEqualTo(1);
     }

@@ -28,7 +28,11 @@ class MatrixTest {
           new SequentialFaultsTest(),
           new EnduranceFaultsTest());
   private static final List<OddMatrix> ODD =
-      List.of(new OddServersTest(), new SlowServersTest(), new BusyServersTest());
+      List.of(
+          new OddServersTest(),
+          new SlowServersTest(),
+          new LateServersTest(),
+          new BusyServersTest());
 
   @Test
   void theZooIsLargeEnoughToSaySomething() {

@@ -50,14 +50,19 @@ final class ZooRun {
 
   /** What became of a case. */
   CaseResult result(CaseInfo info) throws TargetException {
+    return results().stream()
+        .filter(result -> result.info().equals(info))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no result of " + info.id() + " for " + entry));
+  }
+
+  /** What became of all cases. */
+  List<CaseResult> results() throws TargetException {
     if (results == null) {
       results = List.of();
       results = made();
     }
-    return results.stream()
-        .filter(result -> result.info().equals(info))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no result of " + info.id() + " for " + entry));
+    return results;
   }
 
   /** From the beginning of a case to its first failure; all of the case if there was none. */

@@ -130,8 +130,33 @@ class PlayerDeadlinesTest {
     Transcript seen = play(slow, script);
 
     assertThat(seen.first(Diverged.class, 0)).isEmpty();
-    assertThat(seen.first(GaveUp.class, 0).orElseThrow().step()).isEqualTo(3);
+    assertThat(seen.first(GaveUp.class, 0)).as("it was never silent").isEmpty();
+    assertThat(seen.first(Event.TimeUp.class, 0).orElseThrow().step()).isEqualTo(3);
+    assertThat(seen.isCutShort()).isTrue();
     assertThat(seen.elapsed()).isGreaterThanOrEqualTo(SHORT.total(script));
+  }
+
+  @Test
+  void theEndOfTheRunIsTheEndOfThePlay() {
+    try (LittleServer server = new LittleServer(LittleServer::silent)) {
+      player.endBy(System.nanoTime());
+      Transcript seen = play(server.address(), Script.conversation(ABC), OnceWrong.END_SOON);
+
+      assertThat(seen.isCutShort()).isTrue();
+      assertThat(seen.first(GaveUp.class, 0)).isEmpty();
+      assertThat(seen.first(Event.NotConnected.class, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void aPauseBeyondTheEndOfTheRunIsCutShort() {
+    Script script = Script.of(new Connect(0), new Pause(60_000));
+    try (LittleServer server = new LittleServer(LittleServer::silent)) {
+      player.endBy(System.nanoTime() + SHORT.answer().toNanos());
+      Transcript seen = play(server.address(), script, OnceWrong.END_SOON);
+
+      assertThat(seen.isCutShort()).isTrue();
+    }
   }
 
   @ParameterizedTest

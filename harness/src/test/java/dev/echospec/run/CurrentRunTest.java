@@ -84,9 +84,12 @@ class CurrentRunTest {
     Map<String, TestExecutionResult> results = execute();
 
     assertThat(results).hasSize(Catalogue.cases().size());
-    assertThat(results.values())
-        .extracting(TestExecutionResult::getStatus)
-        .doesNotContain(TestExecutionResult.Status.FAILED);
+    assertThat(results)
+        .allSatisfy(
+            (id, result) ->
+                assertThat(result.getStatus())
+                    .as(() -> id + ": " + result.getThrowable().orElse(null))
+                    .isNotEqualTo(TestExecutionResult.Status.FAILED));
   }
 
   @Test

@@ -42,7 +42,7 @@ class PortInUseTest {
                 "{port}"),
             7);
     try (ServerUnderTest server =
-        new ServerUnderTest(target, Optional.of(Duration.ofSeconds(5)), Duration.ofMinutes(1))) {
+        new ServerUnderTest(target, Optional.of(Duration.ofSeconds(5)), Optional.empty())) {
       server.open();
       target.stop();
 

@@ -1,6 +1,5 @@
 package dev.echospec.zoo;
 
-import dev.echospec.suite.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +8,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Servers that are correct in every respect, and let their clients wait. */
+/** Servers that are correct in every respect, and let their clients wait for their answers. */
 public final class SlowServers {
   private SlowServers() {}
 
@@ -90,47 +88,6 @@ public final class SlowServers {
         out.write(answer, 0, answer.length / 2);
         out.write(answer, answer.length / 2, answer.length - answer.length / 2);
       }
-    }
-  }
-
-  @Odd("Closes every thirtieth connection 200 ms after it has sent everything.")
-  public static final class ClosesLate extends TransformingServer {
-    private final AtomicInteger conversations = new AtomicInteger();
-
-    @Override
-    void ended(OutputStream out) throws IOException {
-      if (conversations.getAndIncrement() % 30 == 0) {
-        pause(Duration.ofMillis(200));
-      }
-    }
-  }
-
-  @Odd("Ends its side first, and closes the rest of the connection 100 ms later.")
-  public static final class ClosesInTwoSteps extends TransformingServer {
-    @Override
-    void finish(Socket socket) throws IOException {
-      try {
-        socket.shutdownOutput();
-        pause(Duration.ofMillis(100));
-      } finally {
-        release(socket);
-      }
-    }
-  }
-
-  @Odd(value = "Serves one connection at a time.", profile = Profile.SEED)
-  public static final class Sequential extends TransformingServer {
-    @Override
-    void dispatch(Runnable conversation) {
-      conversation.run();
-    }
-  }
-
-  @Odd("Lets two connections wait at most: others retry, a second later.")
-  public static final class TinyBacklog extends TransformingServer {
-    @Override
-    int backlog() {
-      return 1;
     }
   }
 }

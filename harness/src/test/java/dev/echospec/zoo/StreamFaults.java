@@ -73,7 +73,7 @@ public final class StreamFaults {
   /** {@code tcflush} before each prompt, so that nobody types ahead. */
   @Fault(
       summary = "Throws away what came while it worked on an answer.",
-      cause = Cause.DROPS_WHILE_BUSY,
+      cause = {Cause.DROPS_WHILE_BUSY, Cause.DROPS_BEYOND_BUFFER},
       caughtBy = {"stream/pipelined"},
       saying = {"first difference at byte"})
   public static final class DropsTypeAhead extends TransformingServer {

@@ -1,0 +1,63 @@
+package dev.echospec.target;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Ends the target when the kit itself was killed and could not. It is a small process that holds
+ * the other end of a pipe: the pipe ends with the kit, however the kit ends, and then every process
+ * that bears the mark is asked to end, and soon after made to (Linux, by /proc). The target knows
+ * nothing of it.
+ */
+final class Watchdog implements AutoCloseable {
+  /** It outlives a Ctrl-C, which a terminal sends to all that was started from it. */
+  private static final String SCRIPT =
+      """
+      trap '' HUP INT QUIT TERM
+      while read -r line; do :; done
+      signal() {
+        marked=$(grep -lzxF "$2" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3)
+        [ -n "$marked" ] && kill -"$1" $marked 2>/dev/null
+      }
+      signal TERM "$1" || exit 0
+      sleep 1
+      while signal KILL "$1"; do
+        sleep 1
+      done
+      """;
+
+  private final Process process;
+
+  private Watchdog(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts to watch over all that will bear the mark.
+   *
+   * @param mark the entry in the environment, NAME=VALUE
+   * @return null where there is no shell
+   */
+  static Watchdog over(String mark) {
+    try {
+      return new Watchdog(
+          new ProcessBuilder(List.of("sh", "-c", SCRIPT, "echospec-watchdog", mark))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The kit lives and has ended the target by itself. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

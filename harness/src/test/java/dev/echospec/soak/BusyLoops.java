@@ -1,0 +1,47 @@
+package dev.echospec.soak;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Other people's work: one process for each core, at normal priority, that never rests. */
+final class BusyLoops implements AutoCloseable {
+  private final List<Process> loops = new ArrayList<>();
+
+  private BusyLoops() {}
+
+  static BusyLoops start(int cores) throws IOException {
+    BusyLoops all = new BusyLoops();
+    try {
+      for (int i = 0; i < cores; i++) {
+        all.loops.add(
+            Subject.process(
+                    List.of(Subject.JAVA, "-Xmx16m", "-XX:+UseSerialGC", BusyLoop.class.getName()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+      }
+    } catch (IOException e) {
+      all.close();
+      throw e;
+    }
+    return all;
+  }
+
+  boolean allRun() {
+    return loops.stream().allMatch(Process::isAlive);
+  }
+
+  /** How much processor time they got together; zero where the system does not tell. */
+  Duration used() {
+    return loops.stream()
+        .map(loop -> loop.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(Process::destroyForcibly);
+  }
+}
