@@ -281,6 +281,14 @@ final class CaseRun implements Wire {
   }
 
   @Override
+  public Optional<Transcript> observeReference(Script script) {
+    if (stopped.getAsBoolean() || lost != null) {
+      return Optional.empty();
+    }
+    return Reference.play(script, oracle, server.patience());
+  }
+
+  @Override
   public boolean countsMemory() {
     boolean counts = server.resources().filter(held -> held.memory() > 0).isPresent();
     if (!counts) {

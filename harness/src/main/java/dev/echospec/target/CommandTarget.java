@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import dev.echospec.script.ShellWords;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -11,17 +12,12 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A server that the kit starts as a command, and starts again when it has ended. */
 public final class CommandTarget implements Target {
   private static final String HOST = "127.0.0.1";
   private static final String OTHER_HOST = "::1";
   private static final int FREE_PORT_TRIES = 100;
-
-  /** Words that a shell takes as they are. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,{}-]+");
 
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
@@ -53,12 +49,7 @@ public final class CommandTarget implements Target {
 
   @Override
   public String name() {
-    return "-- "
-        + command.stream()
-            .map(
-                word ->
-                    PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" "));
+    return "-- " + ShellWords.line(command);
   }
 
   /**
