@@ -22,9 +22,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
-  /** What a dying process may take from its last write to its end. */
-  private static final long DYING = TimeUnit.MILLISECONDS.toNanos(500);
-
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** While shrinking, silence is believed this much sooner than otherwise. */
@@ -101,6 +98,10 @@ final class ServerUnderTest implements AutoCloseable {
     return target.resources();
   }
 
+  boolean isRelayed() {
+    return target.isRelayed();
+  }
+
   boolean canRestart() {
     return target.canRestart();
   }
@@ -129,7 +130,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (!isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
-    long until = System.nanoTime() + DYING;
+    long until = System.nanoTime() + target.dying().toNanos();
     while (!isKnownDead() && System.nanoTime() < until) {
       LockSupport.parkNanos(POLL);
     }

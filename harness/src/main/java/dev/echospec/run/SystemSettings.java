@@ -2,9 +2,14 @@ package dev.echospec.run;
 
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
+import dev.echospec.target.ContainerOptions;
+import dev.echospec.target.Words;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings from the system properties that a build sets. */
@@ -20,6 +25,23 @@ final class SystemSettings {
         text("tries").map(Integer::parseInt).orElse(Settings.TRIES),
         text("seed").map(Long::parseLong).orElseGet(() -> ThreadLocalRandom.current().nextLong()),
         text("patience").map(Long::parseLong).map(Duration::ofMillis));
+  }
+
+  /**
+   * How a container is started: echospec.container-port, .command, and .env.NAME for a variable.
+   */
+  static ContainerOptions container() {
+    String variable = "echospec.env.";
+    Map<String, String> env = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(variable)) {
+        env.put(name.substring(variable.length()), System.getProperty(name));
+      }
+    }
+    return new ContainerOptions(
+        text("container-port").map(Integer::parseInt).orElse(ContainerOptions.PORT),
+        env,
+        text("command").map(Words::split).orElse(List.of()));
   }
 
   private static Optional<String> text(String name) {

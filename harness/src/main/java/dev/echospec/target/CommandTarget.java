@@ -9,24 +9,16 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A server that the kit starts as a command, and starts again when it has ended. */
 public final class CommandTarget implements Target {
   private static final String HOST = "127.0.0.1";
-
-  /** Words that a shell takes as they are. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,{}-]+");
 
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
 
   /** How long the end of what a dead process said may take to come through the pipe. */
   private static final int LAST_WORDS_MILLIS = 300;
-
-  /** Status of a process that signal n ended, as Java and shells report it: 128 + n. */
-  private static final int SIGNALLED = 128;
 
   private final List<String> command;
   private final int fixedPort;
@@ -46,12 +38,7 @@ public final class CommandTarget implements Target {
 
   @Override
   public String name() {
-    return "-- "
-        + command.stream()
-            .map(
-                word ->
-                    PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" "));
+    return "-- " + Words.joined(command);
   }
 
   /**
@@ -131,22 +118,7 @@ public final class CommandTarget implements Target {
     if (current == null || current.isAlive()) {
       return Optional.empty();
     }
-    int status = current.exitValue();
-    return Optional.of(
-        status > SIGNALLED
-            ? "ended by signal " + (status - SIGNALLED) + name(status - SIGNALLED)
-            : "exited with status " + status);
-  }
-
-  private static String name(int signal) {
-    return switch (signal) {
-      case 6 -> " (SIGABRT)";
-      case 9 -> " (SIGKILL)";
-      case 11 -> " (SIGSEGV)";
-      case 13 -> " (SIGPIPE)";
-      case 15 -> " (SIGTERM)";
-      default -> "";
-    };
+    return Optional.of(ExitStatus.words(current.exitValue()));
   }
 
   @Override

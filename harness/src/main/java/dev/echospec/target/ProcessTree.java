@@ -21,6 +21,7 @@ final class ProcessTree {
   static final String MARK = "ECHOSPEC_TARGET";
 
   private static final Path PROC = Path.of("/proc");
+  private static final long KIB = 1024;
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -110,14 +111,37 @@ final class ProcessTree {
     int descriptors = 0;
     int threads = 0;
     int zombies = 0;
+    long memory = 0;
     Set<ProcessHandle> members = members();
     for (ProcessHandle member : members) {
       Path process = PROC.resolve(Long.toString(member.pid()));
       descriptors += count(process.resolve("fd"));
       threads += count(process.resolve("task"));
       zombies += isZombie(process) ? 1 : 0;
+      memory += bytes(process.resolve("status"), "VmRSS:");
     }
-    return Optional.of(new Resources(descriptors, threads, members.size(), zombies));
+    return Optional.of(
+        new Resources(
+            descriptors,
+            threads,
+            members.size(),
+            zombies,
+            memory,
+            bytes(PROC.resolve("meminfo"), "MemTotal:")));
+  }
+
+  /** A figure from a file with lines such as "VmRSS: 1234 kB"; 0 if it is not there. */
+  private static long bytes(Path file, String name) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      // It ended while it was being counted; a zombie has none.
+      return 0;
+    }
   }
 
   private static int count(Path folder) {
