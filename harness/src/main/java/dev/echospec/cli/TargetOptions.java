@@ -52,7 +52,7 @@ final class TargetOptions {
   @Option(
       names = "--command",
       paramLabel = "WORDS",
-      description = "What is run in the container instead of the image's own command.")
+      description = "What the container runs instead of its image's CMD, in quotes.")
   private String containerCommand;
 
   @Option(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +34,11 @@ final class Engine {
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Testcontainers' reaper, if it is wanted, is pulled first. */
-  private static final Duration FINDING = Duration.ofMinutes(4);
+  private static final Duration FINDING = Duration.ofMinutes(2);
+
+  private static final String WITHOUT_REAPER =
+      " Where its reaper cannot be pulled, set TESTCONTAINERS_RYUK_DISABLED=true: the kit removes its"
+          + " containers by itself.";
 
   private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
 
@@ -49,31 +54,35 @@ final class Engine {
    * @throws TargetException if there is none
    */
   static Engine find() throws TargetException {
+    DockerClient client =
+        within(
+            FINDING,
+            "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + WITHOUT_REAPER,
+            Engine::usable);
     return within(
-        FINDING,
+        PATIENCE,
         () -> {
-          DockerClient client;
-          try {
-            client = DockerClientFactory.instance().client();
-          } catch (RuntimeException e) {
-            throw new TargetException(unusable(e));
-          }
           new Leftovers(client, Owner.self()).sweep();
           return new Engine(client);
         });
   }
 
-  private static String unusable(RuntimeException e) {
-    boolean none =
-        e instanceof IllegalStateException
-            && String.valueOf(e.getMessage()).contains("Docker environment");
-    return none
-        ? "No Docker engine answers: start one (and see that this user may use it), or name a target"
-            + " that needs none."
-        : "The Docker engine answers, but Testcontainers cannot use it: "
-            + words(e)
-            + " (where its reaper cannot be pulled, set TESTCONTAINERS_RYUK_DISABLED=true: the kit"
-            + " removes its containers by itself)";
+  private static DockerClient usable() throws TargetException {
+    try {
+      return DockerClientFactory.instance().client();
+    } catch (RuntimeException e) {
+      boolean none =
+          e instanceof IllegalStateException
+              && String.valueOf(e.getMessage()).contains("Docker environment");
+      throw new TargetException(
+          none
+              ? "No Docker engine answers: start one (and see that this user may use it), or name a"
+                  + " target that needs none."
+              : "The Docker engine answers, but Testcontainers cannot use it: "
+                  + words(e)
+                  + "."
+                  + WITHOUT_REAPER);
+    }
   }
 
   DockerClient client() {
@@ -104,6 +113,14 @@ final class Engine {
    * @throws TargetException if it takes too long or goes wrong
    */
   static <T> T within(Duration time, Callable<T> work) throws TargetException {
+    return within(
+        time,
+        "The Docker engine did not do within " + time.toSeconds() + " s what it was asked to.",
+        work);
+  }
+
+  private static <T> T within(Duration time, String otherwise, Callable<T> work)
+      throws TargetException {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "echospec: waits for the Docker engine");
     thread.setDaemon(true);
@@ -112,8 +129,7 @@ final class Engine {
       return task.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw new TargetException(
-          "The Docker engine did not do within " + time.toSeconds() + " s what it was asked to.");
+      throw new TargetException(otherwise);
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -158,7 +174,7 @@ final class Engine {
 
   private static Collection<ContainerNetwork> networks(InspectContainerResponse container) {
     Map<String, ContainerNetwork> networks = container.getNetworkSettings().getNetworks();
-    return networks == null ? java.util.List.of() : networks.values();
+    return networks == null ? List.of() : networks.values();
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
@@ -29,6 +30,9 @@ final class ImageSupply {
   private static final String BUILT = "echospec/built";
 
   private static final int LAST_LINES = 12;
+
+  /** The engine colours what a build prints to stderr. */
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final DockerClient client;
 
@@ -99,13 +103,13 @@ final class ImageSupply {
     Building building = new Building();
     try {
       client
-              .buildImageCmd()
-              .withBaseDirectory(file.getParent().toFile())
-              .withDockerfile(file.toFile())
-              .withTags(Set.of(BUILT + ":" + tag))
-              .withRemove(true)
-              .withForcerm(true)
-              .exec(building);
+          .buildImageCmd()
+          .withBaseDirectory(file.getParent().toFile())
+          .withDockerfile(file.toFile())
+          .withTags(Set.of(BUILT + ":" + tag))
+          .withRemove(true)
+          .withForcerm(true)
+          .exec(building);
       await(building, path + " was not built");
       building.awaitImageId(1, TimeUnit.SECONDS);
     } catch (DockerException | DockerClientException e) {
@@ -182,7 +186,7 @@ final class ImageSupply {
     }
 
     String lastLines() {
-      return ComposeTool.last(LAST_LINES, printed.text());
+      return ComposeTool.last(LAST_LINES, COLOURS.matcher(printed.text()).replaceAll(""));
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** A command as a line of text, in the way that a shell writes it; nothing is substituted. */
 public final class Words {
   /** Words that a shell takes as they are. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,{}-]+");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:@%+=,{}-][A-Za-z0-9_./:@%+=,{}#-]*");
 
   private Words() {}
 
