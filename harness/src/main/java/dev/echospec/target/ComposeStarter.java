@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.RestartPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.containers.ComposeContainer;
@@ -51,6 +52,7 @@ final class ComposeStarter implements ContainerStarter {
               + String.join(", ", services)
               + ".");
     }
+    build(tool);
     try {
       Engine.within(
           ImageSupply.LONGEST,
@@ -72,6 +74,22 @@ final class ComposeStarter implements ContainerStarter {
                 .updateContainerCmd(container)
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .exec());
+  }
+
+  /** By itself, since a build that fails leaves a container behind if it is not told otherwise. */
+  private void build(ComposeTool tool) throws TargetException {
+    List<String> words = new ArrayList<>(List.of("-p", project + "build", "build"));
+    if (!tool.plugin()) {
+      words.add("--force-rm");
+    }
+    words.add(source.service());
+    ComposeTool.Answer answer =
+        tool.ask(file, ImageSupply.LONGEST, words.toArray(String[]::new));
+    if (answer.status() != 0) {
+      throw new TargetException(
+          source.text() + " does not build: see what compose says of it.",
+          ComposeTool.last(LAST_LINES, answer.printed()));
+    }
   }
 
   /** The services as Testcontainers starts them. */

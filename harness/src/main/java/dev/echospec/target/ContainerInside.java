@@ -53,7 +53,6 @@ final class ContainerInside {
         if [ -h "$1" ]; then f=$#; elif [ "$s" = Z ]; then f=0; fi
         echo "$s $t $r $f"
       done
-      while read -r k v _; do [ "$k" = MemTotal: ] && echo "$k $v"; done < /proc/meminfo
       echo end
       """;
 
@@ -67,11 +66,18 @@ final class ContainerInside {
 
   private final DockerClient client;
   private final String container;
+  private final long machine;
   private volatile boolean noShell;
 
-  ContainerInside(DockerClient client, String container) {
+  /**
+   * @param client of the engine
+   * @param container its id
+   * @param machine bytes of memory that it may think the machine has
+   */
+  ContainerInside(DockerClient client, String container, long machine) {
     this.client = client;
     this.container = container;
+    this.machine = machine;
   }
 
   /** What the server holds; empty if the container is gone. */
@@ -87,12 +93,9 @@ final class ContainerInside {
 
   private Resources parse(String counted) {
     Sum sum = new Sum();
-    long machine = 0;
     for (String line : counted.lines().toList()) {
       String[] words = line.split(" ");
-      if (words[0].equals("MemTotal:")) {
-        machine = Long.parseLong(words[1]) * KIB;
-      } else if (words.length == 4) {
+      if (words.length == 4) {
         sum.add(
             Integer.parseInt(words[3]),
             Integer.parseInt(words[1]),
@@ -100,11 +103,11 @@ final class ContainerInside {
             Long.parseLong(words[2]) * KIB);
       }
     }
-    return sum.of(machine);
+    return sum.resources();
   }
 
   /** Over all processes. */
-  private static final class Sum {
+  private final class Sum {
     private int descriptors;
     private int threads;
     private int processes;
@@ -119,7 +122,7 @@ final class ContainerInside {
       memory += resident;
     }
 
-    Resources of(long machine) {
+    Resources resources() {
       return new Resources(descriptors, threads, processes, zombies, memory, machine);
     }
   }
@@ -141,7 +144,7 @@ final class ContainerInside {
           zombie,
           Long.parseLong(process[3]) * KIB);
     }
-    return Optional.of(sum.of(0));
+    return Optional.of(sum.resources());
   }
 
   private int descriptors(String pid) {

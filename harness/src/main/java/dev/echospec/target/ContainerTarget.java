@@ -63,23 +63,34 @@ public final class ContainerTarget implements Target {
   public void start() throws TargetException {
     lock.lock();
     try {
-      preparing = Thread.currentThread();
-      refuseClosed();
       forget();
+      prepare();
+      int since = (int) (System.currentTimeMillis() / MILLIS);
+      String container = starter.start(engine);
+      watch = new ContainerWatch(engine.client(), container, since);
+      InspectContainerResponse seen =
+          Engine.within(
+              Engine.PATIENCE, () -> engine.client().inspectContainerCmd(container).exec());
+      inside = new ContainerInside(engine.client(), container, engine.memoryFor(seen));
+      locate(seen);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What may take minutes the first time is not waited for when the target is closed. */
+  private void prepare() throws TargetException {
+    preparing = Thread.currentThread();
+    try {
+      refuseClosed();
       if (engine == null) {
         engine = Engine.find();
       }
       starter.prepare(engine);
-      refuseClosed();
-      int since = (int) (System.currentTimeMillis() / MILLIS);
-      String container = starter.start(engine);
-      watch = new ContainerWatch(engine.client(), container, since);
-      inside = new ContainerInside(engine.client(), container);
-      locate(container);
     } finally {
       preparing = null;
-      lock.unlock();
     }
+    refuseClosed();
   }
 
   private void refuseClosed() throws TargetException {
@@ -88,9 +99,7 @@ public final class ContainerTarget implements Target {
     }
   }
 
-  private void locate(String container) throws TargetException {
-    InspectContainerResponse seen =
-        Engine.within(Engine.PATIENCE, () -> engine.client().inspectContainerCmd(container).exec());
+  private void locate(InspectContainerResponse seen) throws TargetException {
     Optional<InetSocketAddress> own =
         published ? Optional.empty() : engine.ownAddress(seen, options.port());
     Optional<InetSocketAddress> relay = engine.publishedAddress(seen, options.port());
@@ -192,22 +201,25 @@ public final class ContainerTarget implements Target {
 
   @Override
   public void stop() {
+    // Whoever wants this thread to end wants the container to end as well.
+    boolean interrupted = Thread.interrupted();
     boolean ours = false;
     try {
       ours = lock.tryLock(STARTING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try {
       forget();
       if (engine != null) {
         starter.end(engine);
       }
+    } catch (InterruptedException e) {
+      interrupted = true;
     } catch (TargetException e) {
       // The engine does not answer any more: the next start sweeps up what is left.
     } finally {
       if (ours) {
         lock.unlock();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -196,6 +196,14 @@ final class Engine {
         .findFirst();
   }
 
+  /** What a container may use, and what runtimes in it take for the memory of the machine. */
+  long memoryFor(InspectContainerResponse container) {
+    Long machine = DockerClientFactory.instance().getInfo().getMemTotal();
+    Long limit = container.getHostConfig().getMemory();
+    long most = machine == null ? 0 : machine;
+    return limit == null || limit == 0 ? most : Math.min(limit, most == 0 ? limit : most);
+  }
+
   /** The address that published ports are bound to: not more of the world than need be. */
   Ports.Binding anyPort() {
     return isHere(hostName()) ? Ports.Binding.bindIp("127.0.0.1") : Ports.Binding.empty();

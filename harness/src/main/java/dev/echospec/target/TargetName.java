@@ -26,6 +26,18 @@ public final class TargetName {
   private TargetName() {}
 
   /**
+   * Like {@link #parse(Optional, ServerOptions, ContainerOptions)} with a container's defaults.
+   *
+   * @param name as there
+   * @param embedded how the embedded server behaves
+   * @return the target, not started
+   * @throws IllegalArgumentException if the name is of no such form; the message is for the user
+   */
+  public static Target parse(Optional<String> name, ServerOptions embedded) {
+    return parse(name, embedded, ContainerOptions.DEFAULT);
+  }
+
+  /**
    * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, a command after {@code
    *     command:}, {@code docker://IMAGE}, {@code dockerfile:PATH}, {@code compose:FILE#SERVICE},
    *     or empty for the embedded reference server

@@ -146,7 +146,19 @@ class ContainersIT {
     Kit.Ended ended = verify("compose:" + file + "#echo");
 
     assertThat(ended.status()).as(ended::toString).isEqualTo(3);
-    assertThat(ended.err()).contains("cannot be brought up", "/no-such-file");
+    assertThat(ended.err()).contains("compose.yml#echo does not build", "/no-such-file");
+  }
+
+  @Test
+  void aServiceWhoseImageDoesNotExist() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("compose.yml"), "services: {echo: {image: 'localhost:1/no-such:1'}}\n");
+
+    Kit.Ended ended = verify("compose:" + file + "#echo");
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(3);
+    assertThat(ended.err()).contains("compose.yml#echo cannot be brought up", "localhost:1");
   }
 
   @Test

@@ -167,7 +167,7 @@ class ContainerTargetIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo", "bare"})
+  @ValueSource(strings = {"echo", "echo/Dockerfile.bare"})
   void aServerOnItsOwnLoopbackIsToldSo(String folder) throws TargetException {
     Acquaintance acquaintance = image(DockerEngine.image(folder), "HOST", "127.0.0.1");
 
@@ -249,7 +249,7 @@ class ContainerTargetIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo", "bare"})
+  @ValueSource(strings = {"echo", "echo/Dockerfile.bare"})
   void countsWhatTheServerHolds(String folder) throws TargetException {
     image(DockerEngine.image(folder)).meet();
 

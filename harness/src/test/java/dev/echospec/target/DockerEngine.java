@@ -27,8 +27,8 @@ public final class DockerEngine {
   }
 
   /** Builds one of the images that are described there, or finds it built. */
-  public static String image(String folder) throws TargetException {
-    return new ImageSupply(Engine.find()).built(CONTAINERS.resolve(folder));
+  public static String image(String path) throws TargetException {
+    return new ImageSupply(Engine.find()).built(CONTAINERS.resolve(path));
   }
 
   /** The ids of the containers whose owner is the process of that number. */
