@@ -83,8 +83,7 @@ final class ComposeStarter implements ContainerStarter {
       words.add("--force-rm");
     }
     words.add(source.service());
-    ComposeTool.Answer answer =
-        tool.ask(file, ImageSupply.LONGEST, words.toArray(String[]::new));
+    ComposeTool.Answer answer = tool.ask(file, ImageSupply.LONGEST, words.toArray(String[]::new));
     if (answer.status() != 0) {
       throw new TargetException(
           source.text() + " does not build: see what compose says of it.",

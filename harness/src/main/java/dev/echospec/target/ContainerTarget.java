@@ -1,6 +1,7 @@
 package dev.echospec.target;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,18 +109,19 @@ public final class ContainerTarget implements Target {
       address = own.or(() -> relay).get();
       return;
     }
-    // One that has ended already has no address any more, and its end says more.
-    address = InetSocketAddress.createUnresolved("localhost", options.port());
-    if (Boolean.TRUE.equals(seen.getState().getRunning())) {
-      throw new TargetException(
-          "Port "
-              + options.port()
-              + " of "
-              + source.text()
-              + " cannot be reached from here: publish it (in a compose file: ports: [\""
-              + options.port()
-              + "\"]), or name another with --container-port.");
+    if (!Boolean.TRUE.equals(seen.getState().getRunning()) && watch.awaitEnd()) {
+      // It has no address any more, and its end is known: nobody will connect.
+      address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      return;
     }
+    throw new TargetException(
+        "Port "
+            + options.port()
+            + " of "
+            + source.text()
+            + " cannot be reached from here: publish it (in a compose file: ports: [\""
+            + options.port()
+            + "\"]), or name another with --container-port.");
   }
 
   @Override

@@ -8,11 +8,14 @@ import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.api.model.WaitResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Hears what a container prints, and of its end, without being asked to look. */
 final class ContainerWatch implements AutoCloseable {
   /** How long the engine may take to pass on the last of what an ended container printed. */
   private static final int LAST_WORDS_MILLIS = 2000;
+
+  private static final int ENDING_SECONDS = 20;
 
   private final DockerClient client;
   private final String container;
@@ -95,6 +98,16 @@ final class ContainerWatch implements AutoCloseable {
   /** How it ended, in words; empty while it runs. */
   Optional<String> death() {
     return Optional.ofNullable(death);
+  }
+
+  /** Waits until {@link #death} tells of the end of a container that has ended. */
+  boolean awaitEnd() {
+    try {
+      return end.awaitCompletion(ENDING_SECONDS, TimeUnit.SECONDS) && death != null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The last of what it printed to stderr, or to stdout if that is nothing. */

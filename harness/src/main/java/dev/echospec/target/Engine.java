@@ -59,12 +59,17 @@ final class Engine {
             FINDING,
             "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + WITHOUT_REAPER,
             Engine::usable);
-    return within(
-        PATIENCE,
-        () -> {
-          new Leftovers(client, Owner.self()).sweep();
-          return new Engine(client);
-        });
+    try {
+      within(
+          PATIENCE,
+          () -> {
+            new Leftovers(client, Owner.self()).sweep();
+            return null;
+          });
+    } catch (TargetException e) {
+      // What is left stays until the next time: that is no reason not to begin.
+    }
+    return new Engine(client);
   }
 
   private static DockerClient usable() throws TargetException {

@@ -144,14 +144,17 @@ class ContainerTargetIT {
         .satisfies(e -> assertThat(e.lastWords()).isEqualTo("no configuration was found"));
   }
 
-  @Test
-  void anEndAtOnceIsToldThroughAPublishedPortToo() throws TargetException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEndBeforeAnybodyCouldLookIsToldToo(boolean published) throws TargetException {
+    ContainerOptions options =
+        new ContainerOptions(ContainerOptions.PORT, Map.of(), List.of("false"));
     Acquaintance acquaintance =
-        start(new ContainerTarget(new ContainerSource.Image(image), with("FAULT", "exits"), true));
+        start(new ContainerTarget(new ContainerSource.Image(image), options, published));
 
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(acquaintance::meet)
-        .withMessage("The server exited with status 7 before it answered.");
+        .withMessage("The server exited with status 1 before it answered.");
   }
 
   @Test
