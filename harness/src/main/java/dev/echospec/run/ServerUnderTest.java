@@ -98,12 +98,12 @@ final class ServerUnderTest implements AutoCloseable {
     return target.resources();
   }
 
-  boolean isRelayed() {
-    return target.isRelayed();
-  }
-
   boolean canRestart() {
     return target.canRestart();
+  }
+
+  boolean isRelayed() {
+    return target.isRelayed();
   }
 
   /** Whether the process is known to be gone; costs nothing. */
