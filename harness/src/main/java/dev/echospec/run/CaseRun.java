@@ -396,6 +396,12 @@ final class CaseRun implements Wire {
           "descriptors, threads and processes of this kind of target cannot be counted from here";
       return;
     }
+    if (server.resources().filter(held -> held.descriptors() < 0).isPresent()) {
+      skipReason =
+          "the descriptors of this container cannot be counted: it has no shell that may look at the"
+              + " server's, and neither may this user from outside";
+      return;
+    }
     for (int i = 0; i < CONVERSATIONS / 5; i++) {
       work.run();
     }

@@ -24,9 +24,6 @@ import java.util.function.IntConsumer;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
-  /** What a dying process may take from its last write to its end. */
-  private static final long DYING = TimeUnit.MILLISECONDS.toNanos(500);
-
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
@@ -171,6 +168,10 @@ final class ServerUnderTest implements AutoCloseable {
     return target.canRestart();
   }
 
+  boolean isRelayed() {
+    return target.isRelayed();
+  }
+
   /** Whether the process is known to be gone; costs nothing. */
   boolean isKnownDead() {
     return target.death().isPresent();
@@ -195,7 +196,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
-    long until = System.nanoTime() + DYING;
+    long until = System.nanoTime() + target.dying().toNanos();
     while (!isKnownDead() && System.nanoTime() < until) {
       LockSupport.parkNanos(POLL);
     }

@@ -25,9 +25,6 @@ public final class CommandTarget implements Target {
   /** How long the end of what a dead process said may take to come through the pipe. */
   private static final int LAST_WORDS_MILLIS = 300;
 
-  /** Status of a process that signal n ended, as Java and shells report it: 128 + n. */
-  private static final int SIGNALLED = 128;
-
   private final List<String> command;
   private final int fixedPort;
   private final String mark = UUID.randomUUID().toString();
@@ -169,22 +166,7 @@ public final class CommandTarget implements Target {
     if (current == null || current.isAlive()) {
       return Optional.empty();
     }
-    int status = current.exitValue();
-    return Optional.of(
-        status > SIGNALLED
-            ? "ended by signal " + (status - SIGNALLED) + name(status - SIGNALLED)
-            : "exited with status " + status);
-  }
-
-  private static String name(int signal) {
-    return switch (signal) {
-      case 6 -> " (SIGABRT)";
-      case 9 -> " (SIGKILL)";
-      case 11 -> " (SIGSEGV)";
-      case 13 -> " (SIGPIPE)";
-      case 15 -> " (SIGTERM)";
-      default -> "";
-    };
+    return Optional.of(ExitStatus.words(current.exitValue()));
   }
 
   @Override

@@ -112,8 +112,8 @@ class AddressTargetTest {
         .withMessage(
             "'"
                 + text
-                + "' is no target: write HOST:PORT with a port from 1 to 65535, or a command after"
-                + " --.");
+                + "' is no target: write HOST:PORT with a port from 1 to 65535, a command after --,"
+                + " docker://IMAGE, dockerfile:PATH or compose:FILE#SERVICE.");
   }
 
   @Test
