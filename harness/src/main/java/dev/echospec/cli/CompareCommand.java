@@ -64,6 +64,12 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
+      names = "--running",
+      description =
+          "The containers are up already, each on a host of its member's name: a network of Docker's.")
+  private boolean running;
+
+  @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description = "The results.json of an earlier comparison: what has changed since is told.")
@@ -134,6 +140,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       fleet = FleetFile.read(file);
       fleet = only.isEmpty() ? fleet : fleet.only(only);
+      fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.
       earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
       new Selection(include, exclude, 1, 1).cases();

@@ -38,6 +38,14 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
         file, folder, members.stream().filter(m -> wanted.contains(m.name())).toList(), names);
   }
 
+  /**
+   * @return the fleet with its containers being up already: each on a host of its member's name, at
+   *     the port that it has inside, where somebody starts it again when it ends
+   */
+  public Fleet running() {
+    return new Fleet(file, folder, members.stream().map(Member::running).toList(), names);
+  }
+
   /** The target of a member as it is written in a command that is run from where the kit was. */
   String replayed(Member member) {
     return Here.is(folder) || member.target().isPresent() || member.command().isEmpty()

@@ -62,6 +62,25 @@ public record Member(
   }
 
   /**
+   * @return the same server, if it runs in a container, as one that is up already: on a host of its
+   *     name, where somebody starts it again when it ends; any other member as it is
+   */
+  Member running() {
+    if (!isContainer()) {
+      return this;
+    }
+    return new Member(
+        name,
+        Optional.of("restarted:" + name + ":" + containerPort.orElse(PORT)),
+        List.of(),
+        profile,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        known);
+  }
+
+  /**
    * @return what of this machine it needs for itself alone while it runs: a fixed port or a compose
    *     file; of two members with the same only one can run at a time
    */

@@ -218,6 +218,14 @@ final class CaseRun implements Wire {
     if (refusedAtFirst && last != null) {
       return gone(script, law, patience);
     }
+    if (refusedAtFirst && server.isRestartedByOthers() && deaths < MOST_DEATHS) {
+      // It ended when the case before was over: that is not this script's fault.
+      if (!revive(patience)) {
+        // It is back already.
+        deaths++;
+      }
+      return lost == null ? see(script, law, patience) : Optional.empty();
+    }
     Sight sight = new Sight(script, law, transcript, violations);
     boolean died = hasEnded(violations.get(0).kind()) && revive(patience);
     return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);

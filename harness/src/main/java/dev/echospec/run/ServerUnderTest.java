@@ -168,6 +168,10 @@ final class ServerUnderTest implements AutoCloseable {
     return target.canRestart();
   }
 
+  boolean isRestartedByOthers() {
+    return target.isRestartedByOthers();
+  }
+
   boolean isRelayed() {
     return target.isRelayed();
   }

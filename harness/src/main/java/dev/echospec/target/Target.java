@@ -74,6 +74,14 @@ public interface Target extends AutoCloseable {
   boolean canRestart();
 
   /**
+   * @return whether others start it again when it has ended, so that nothing tells of its end but
+   *     that the next client is refused
+   */
+  default boolean isRestartedByOthers() {
+    return false;
+  }
+
+  /**
    * @return what the server holds, or empty if that cannot be counted
    */
   default Optional<Resources> resources() {

@@ -23,6 +23,9 @@ public final class TargetName {
 
   private static final Duration CONNECT = Duration.ofSeconds(8);
 
+  /** What it may take others to start a server, on a busy machine. */
+  private static final Duration COMES = Duration.ofSeconds(60);
+
   private TargetName() {}
 
   /**
@@ -38,9 +41,9 @@ public final class TargetName {
   }
 
   /**
-   * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, a command after {@code
-   *     command:}, {@code docker://IMAGE}, {@code dockerfile:PATH}, {@code compose:FILE#SERVICE},
-   *     or empty for the embedded reference server
+   * @param name {@code HOST:PORT}, {@code PORT}, {@code [IPV6]:PORT}, the same after {@code
+   *     restarted:}, a command after {@code command:}, {@code docker://IMAGE}, {@code
+   *     dockerfile:PATH}, {@code compose:FILE#SERVICE}, or empty for the embedded reference server
    * @param embedded how the embedded server behaves
    * @param container how a container is started
    * @return the target, not started
@@ -63,12 +66,18 @@ public final class TargetName {
       return container(source.get(), container);
     }
     refuseContainerOptions(text, container);
-    int colon = text.lastIndexOf(':');
-    String host = colon < 0 ? "localhost" : text.substring(0, colon);
+    return text.startsWith(RestartedTarget.PREFIX)
+        ? new RestartedTarget(address(text.substring(RestartedTarget.PREFIX.length()), text), COMES)
+        : address(text, text);
+  }
+
+  private static AddressTarget address(String address, String whole) {
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? "localhost" : address.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
-    int port = port(text.substring(colon + 1), text);
+    int port = port(address.substring(colon + 1), whole);
     return new AddressTarget(host.isEmpty() ? "localhost" : host, port, CONNECT);
   }
 

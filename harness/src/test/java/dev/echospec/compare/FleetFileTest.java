@@ -28,6 +28,47 @@ class FleetFileTest {
   }
 
   @Test
+  void containersThatAreUpHaveTheNamesOfTheirMembers() throws Malformed {
+    Fleet fleet =
+        parse(
+            """
+            fleet:
+              - name: go
+                target: dockerfile:go
+                command: [./echo]
+                env: {LANG: C}
+                known-failures:
+                  - case: transform/utf8-text
+                    reason: it decodes
+                    words: [expected]
+              - name: small
+                target: docker://small
+                container-port: 7
+                profile: seed
+              - name: elsewhere
+                target: example.org:7
+              - name: command
+                command: [./echo, "{port}"]
+            """);
+
+    List<Member> running = fleet.running().members();
+
+    assertThat(running)
+        .extracting(Member::target)
+        .containsExactly(
+            Optional.of("restarted:go:10000"),
+            Optional.of("restarted:small:7"),
+            Optional.of("example.org:7"),
+            Optional.empty());
+    assertThat(running.get(0).arguments(Optional.empty()))
+        .containsExactly("--profile", "concurrent", "restarted:go:10000");
+    assertThat(running.get(0).known()).isEqualTo(fleet.members().get(0).known());
+    assertThat(running.get(1).profile()).isEqualTo(Profile.SEED);
+    assertThat(running.get(1).claim()).isNotEqualTo(running.get(0).claim());
+    assertThat(running.subList(2, 4)).isEqualTo(fleet.members().subList(2, 4));
+  }
+
+  @Test
   void readsAllThatAMemberCanHave() throws Malformed {
     Fleet fleet =
         parse(
