@@ -135,6 +135,10 @@ final class ContainerInside {
     } catch (DockerException e) {
       return Optional.empty();
     }
+    if (top.getProcesses() == null) {
+      // It ended while the engine was counting.
+      return Optional.empty();
+    }
     Sum sum = new Sum();
     for (String[] process : top.getProcesses()) {
       boolean zombie = process[1].startsWith("Z");
