@@ -20,6 +20,9 @@ record Commands(PrintStream out, PrintStream err, boolean dashes, List<String> c
     if (kind == VerifyCommand.class) {
       return kind.cast(new VerifyCommand(out, err));
     }
+    if (kind == CompareCommand.class) {
+      return kind.cast(new CompareCommand(out, err, ThisKit.command()));
+    }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       VerifyCommand.class,
+      CompareCommand.class,
       ReplayCommand.class,
       ListCommand.class,
       ExplainCommand.class,

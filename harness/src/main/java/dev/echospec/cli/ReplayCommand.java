@@ -48,7 +48,9 @@ final class ReplayCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "HOST:PORT, PORT, or nothing; or a command after --.")
+      description =
+          "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
+              + " command after --.")
   private String name;
 
   @Option(

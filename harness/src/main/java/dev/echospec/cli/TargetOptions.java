@@ -2,10 +2,14 @@ package dev.echospec.cli;
 
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.target.CommandTarget;
+import dev.echospec.target.ContainerOptions;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetName;
+import dev.echospec.target.Words;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +34,26 @@ final class TargetOptions {
           "The port that a command listens on, unless {port} stands in its arguments"
               + " (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--container-port",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description =
+          "The port that the server listens on inside its container (default: ${DEFAULT-VALUE}).")
+  private int containerPort;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "A variable in the environment of the container. May be repeated.")
+  private List<String> env = List.of();
+
+  @Option(
+      names = "--command",
+      paramLabel = "WORDS",
+      description = "What the container runs instead of its image's CMD, in quotes.")
+  private String containerCommand;
 
   @Option(
       names = "--patience",
@@ -68,14 +92,33 @@ final class TargetOptions {
     if (dashes && (command.isEmpty() || command.get(0).isEmpty())) {
       throw wrong("the command is missing after --");
     }
-    if (dashes) {
-      return new CommandTarget(command, port);
-    }
     try {
-      return TargetName.parse(Optional.ofNullable(name), embedded);
+      ContainerOptions container = container();
+      if (!dashes) {
+        return TargetName.parse(Optional.ofNullable(name), embedded, container);
+      }
+      if (!container.equals(ContainerOptions.DEFAULT)) {
+        throw wrong("--container-port, --env and --command are not for a command after --");
+      }
+      return new CommandTarget(command, port);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private ContainerOptions container() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String entry : env) {
+      int sign = entry.indexOf('=');
+      if (sign < 1) {
+        throw wrong("--env takes NAME=VALUE, not " + entry);
+      }
+      variables.put(entry.substring(0, sign), entry.substring(sign + 1));
+    }
+    return new ContainerOptions(
+        containerPort,
+        variables,
+        containerCommand == null ? List.of() : Words.split(containerCommand));
   }
 
   ParameterException wrong(String message) {

@@ -49,6 +49,9 @@ import picocli.CommandLine.Parameters;
       "  ./echospec verify localhost:10000               a server that is running",
       "  ./echospec verify -- python3 server.py          a command, on port 10000",
       "  ./echospec verify -- ./server --port {port}     a command told its port",
+      "  ./echospec verify docker://my/echo:latest       an image",
+      "  ./echospec verify dockerfile:server             a Dockerfile, in that folder",
+      "  ./echospec verify 'compose:compose.yml#echo'    a service of a compose file",
       "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -62,7 +65,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "HOST:PORT, PORT, or nothing; or a command after --.")
+      description =
+          "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
+              + " command after --.")
   private String name;
 
   @Option(

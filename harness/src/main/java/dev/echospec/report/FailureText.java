@@ -7,6 +7,7 @@ import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptText;
+import dev.echospec.script.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +46,7 @@ public final class FailureText {
    * @return the command that plays it again
    */
   static String replay(String file, String target) {
-    String quoted =
-        file.matches("[A-Za-z0-9_./:@%+=,-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
-    return ("./echospec replay " + quoted + " " + target).strip();
+    return ("./echospec replay " + ShellWords.quoted(file) + " " + target).strip();
   }
 
   /**
@@ -120,6 +119,15 @@ public final class FailureText {
    */
   public List<String> lines(Failure failure) {
     List<String> lines = new ArrayList<>();
+    conversation(failure).forEach(line -> lines.add(INDENT + line));
+    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
+    failure.death().ifPresent(death -> death(death, lines));
+    return lines;
+  }
+
+  /** The conversation, what was expected and what came, without indentation. */
+  List<String> conversation(Failure failure) {
+    List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
     steps(script, lines);
     List<Violation> violations = failure.sight().violations();
@@ -127,19 +135,16 @@ public final class FailureText {
         violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
       String on = ScriptText.prefix(script, violation.connection());
       for (String line : new Difference(oracle, failure, violation).lines()) {
-        lines.add(INDENT + on + line);
+        lines.add(on + line);
       }
-      lines.add(INDENT + on + sentence(violation.message()));
+      lines.add(on + sentence(violation.message()));
     }
     if (violations.size() > MOST_VIOLATIONS) {
       lines.add(
-          INDENT
-              + "and so on: "
+          "and so on: "
               + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
               + " more");
     }
-    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
-    failure.death().ifPresent(death -> death(death, lines));
     return lines;
   }
 
@@ -156,10 +161,10 @@ public final class FailureText {
     int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
     for (int i = 0; i < steps.size(); i++) {
       if (leftOut > 1 && i == FIRST_STEPS) {
-        lines.add(INDENT + "... " + leftOut + " more steps ...");
+        lines.add("... " + leftOut + " more steps ...");
         i += leftOut;
       }
-      lines.add(INDENT + steps.get(i));
+      lines.add(steps.get(i));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.echospec.report;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunListener;
@@ -60,19 +61,18 @@ public final class ReportFolder {
     ReportFolder folder = new ReportFolder(path);
     try {
       Files.createDirectories(path);
-      Files.writeString(path.resolve(UNFINISHED), "");
-      Files.delete(path.resolve(UNFINISHED));
+      tryToWrite(path);
       folder.removeEarlier();
     } catch (IOException e) {
-      throw folder.cannot(e);
+      throw cannot(path, e);
     }
     return folder;
   }
 
   private void removeEarlier() throws IOException, ReportException {
     // First all that may not be overwritten: nothing is removed from a folder that is not used.
-    boolean results = isOurs(RESULTS, OUR_RESULTS);
-    boolean junit = isOurs(JUNIT, OUR_JUNIT);
+    boolean results = isOurs(path.resolve(RESULTS), OUR_RESULTS);
+    boolean junit = isOurs(path.resolve(JUNIT), OUR_JUNIT);
     List<Path> failures = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
       for (Path file : files) {
@@ -93,8 +93,18 @@ public final class ReportFolder {
     }
   }
 
-  private boolean isOurs(String name, Pattern mark) throws IOException, ReportException {
-    Path file = path.resolve(name);
+  /** Fails where writing to the folder would. */
+  static void tryToWrite(Path folder) throws IOException {
+    Files.writeString(folder.resolve(UNFINISHED), "");
+    Files.delete(folder.resolve(UNFINISHED));
+  }
+
+  /**
+   * Tells whether a file is there and may be written over.
+   *
+   * @throws ReportException if it is there and was not written by the kit
+   */
+  static boolean isOurs(Path file, Pattern mark) throws IOException, ReportException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -140,28 +150,30 @@ public final class ReportFolder {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      write(RESULTS, ResultsJson.write(result, result.isComplete()));
+      write(path, RESULTS, ResultsJson.write(result, result.isComplete()));
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
-      write(JUNIT, JUnitXml.write(result, failures));
+      write(path, JUNIT, JUnitXml.write(result, failures));
     } catch (IOException e) {
-      throw cannot(e);
+      throw cannot(path, e);
     }
   }
 
   private void writeFailure(CaseResult one, RunResult run) throws IOException {
     if (one.failure().isPresent()) {
       write(
+          path,
           FailureFile.name(one.info().id()),
           FailureFile.write(one, run.profile().oracle().transform(), run.target()));
     }
   }
 
   /** Whole or not at all: a reader never sees half of a file. */
-  private void write(String name, String text) throws IOException {
-    Path unfinished = path.resolve(UNFINISHED);
-    Files.writeString(unfinished, text);
-    Path file = path.resolve(name);
+  static void write(Path folder, String name, String text) throws IOException {
+    Path unfinished = folder.resolve(UNFINISHED);
+    // Half a character from a server's log must not cost the report: it becomes a question mark.
+    Files.write(unfinished, text.getBytes(UTF_8));
+    Path file = folder.resolve(name);
     try {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -169,7 +181,7 @@ public final class ReportFolder {
     }
   }
 
-  private ReportException cannot(IOException e) {
+  static ReportException cannot(Path path, IOException e) {
     return new ReportException(
         "the report cannot be written to " + path + ": " + Trouble.inWords(e));
   }
@@ -215,7 +227,7 @@ public final class ReportFolder {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        write(RESULTS, ResultsJson.write(byNow, false));
+        write(path, RESULTS, ResultsJson.write(byNow, false));
       } catch (IOException e) {
         // As above.
       }

@@ -13,17 +13,18 @@ public final class RequirementsPage {
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dechospec.regenerate=true";
 
   private static final Map<String, String> TITLES =
-      Map.of(
-          "transform", "which bytes come back",
-          "stream", "a byte stream, not messages",
-          "flow", "nothing lost when one side is slow",
-          "close", "the end of a conversation",
-          "disconnect", "clients that do not say goodbye",
-          "concurrent", "many at once",
-          "sequential", "one after the other",
-          "endurance", "for a long time",
-          "model", "all of it together",
-          "client", "a conforming client");
+      Map.ofEntries(
+          Map.entry("transform", "which bytes come back"),
+          Map.entry("stream", "a byte stream, not messages"),
+          Map.entry("flow", "nothing lost when one side is slow"),
+          Map.entry("close", "the end of a conversation"),
+          Map.entry("disconnect", "clients that do not say goodbye"),
+          Map.entry("concurrent", "many at once"),
+          Map.entry("sequential", "one after the other"),
+          Map.entry("endurance", "for a long time"),
+          Map.entry("model", "all of it together"),
+          Map.entry("behaviour", "what the rules leave open"),
+          Map.entry("client", "a conforming client"));
 
   private RequirementsPage() {}
 

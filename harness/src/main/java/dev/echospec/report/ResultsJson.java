@@ -8,6 +8,7 @@ import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import dev.echospec.suite.Figure;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,7 +54,9 @@ public final class ResultsJson {
       diagnoses.add(diagnosis);
     }
     ArrayNode cases = json.putArray("cases");
-    result.cases().forEach(one -> cases.add(oneCase(one)));
+    FailureText texts =
+        new FailureText(result.profile().oracle(), result.target(), Optional.empty());
+    result.cases().forEach(one -> cases.add(oneCase(one, texts)));
     return JsonText.print(json, 3);
   }
 
@@ -88,11 +91,12 @@ public final class ResultsJson {
     return json;
   }
 
-  private static ObjectNode oneCase(CaseResult result) {
+  private static ObjectNode oneCase(CaseResult result, FailureText texts) {
     ObjectNode json =
         JsonText.object()
             .put("id", result.info().id())
             .put("level", result.info().level().name())
+            .put("rule", result.info().rule().rule())
             .put("verdict", result.verdict().name())
             .put("tries", result.tries())
             .put("millis", result.took().toMillis())
@@ -114,6 +118,8 @@ public final class ResultsJson {
         .put("foundAfter", failure.foundAfter())
         .put("replays", failure.replays())
         .put("replaysFailed", failure.replaysFailed());
+    ArrayNode text = json.putArray("text");
+    texts.conversation(failure).forEach(text::add);
     json.set("known", result.known().map(ResultsJson::known).orElse(null));
     if (failure.death().isPresent()) {
       json.putObject("death")

@@ -218,6 +218,14 @@ final class CaseRun implements Wire {
     if (refusedAtFirst && last != null) {
       return gone(script, law, patience);
     }
+    if (refusedAtFirst && server.isRestartedByOthers() && deaths < MOST_DEATHS) {
+      // It ended when the case before was over: that is not this script's fault.
+      if (!revive(patience)) {
+        // It is back already.
+        deaths++;
+      }
+      return lost == null ? see(script, law, patience) : Optional.empty();
+    }
     Sight sight = new Sight(script, law, transcript, violations);
     boolean died = hasEnded(violations.get(0).kind()) && revive(patience);
     return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);
@@ -278,6 +286,14 @@ final class CaseRun implements Wire {
         server.play(script, Law.ECHO, oracle, new Patience(server.patience().answer(), connect));
     last = new Sight(script, Law.ECHO, transcript, List.of());
     return Optional.of(transcript);
+  }
+
+  @Override
+  public Optional<Transcript> observeReference(Script script) {
+    if (stopped.getAsBoolean() || lost != null) {
+      return Optional.empty();
+    }
+    return Reference.play(script, oracle, server.patience());
   }
 
   @Override
@@ -386,6 +402,12 @@ final class CaseRun implements Wire {
     if (server.resources().isEmpty()) {
       skipReason =
           "descriptors, threads and processes of this kind of target cannot be counted from here";
+      return;
+    }
+    if (server.resources().filter(held -> held.descriptors() < 0).isPresent()) {
+      skipReason =
+          "the descriptors of this container cannot be counted: it has no shell that may look at the"
+              + " server's, and neither may this user from outside";
       return;
     }
     for (int i = 0; i < CONVERSATIONS / 5; i++) {

@@ -66,7 +66,8 @@ public final class CurrentRun implements TestExecutionListener {
         TargetName.parse(
             Optional.ofNullable(System.getProperty("echospec.target"))
                 .filter(name -> !name.isBlank()),
-            ReferenceOptions.of(settings.profile()));
+            ReferenceOptions.of(settings.profile()),
+            SystemSettings.container());
     ConformanceRun run =
         new ConformanceRun(target, settings, SystemSettings.knownFailures(), new RunListener() {});
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));

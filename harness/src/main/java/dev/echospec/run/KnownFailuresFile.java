@@ -65,7 +65,11 @@ public final class KnownFailuresFile {
     }
   }
 
-  private static String notYaml(JacksonException e) {
+  /**
+   * @param e what the reader of YAML complains of
+   * @return line, column and what is wrong, on one line
+   */
+  public static String notYaml(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked
         && marked.getProblemMark().isPresent()) {
       Mark mark = marked.getProblemMark().get();
@@ -104,6 +108,17 @@ public final class KnownFailuresFile {
       throw wrong("this is a second document: remove it, or put its entries into the first");
     }
     return entries;
+  }
+
+  /**
+   * Reads an entry that stands in another file.
+   *
+   * @param parser at the beginning of the entry; afterwards at its end
+   * @return the entry
+   * @throws Malformed if it is none; the message begins with line and column
+   */
+  public static KnownFailure entry(YAMLParser parser) throws Malformed {
+    return new KnownFailuresFile(parser).entry();
   }
 
   private KnownFailure entry() throws Malformed {

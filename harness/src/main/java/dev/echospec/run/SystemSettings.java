@@ -3,12 +3,16 @@ package dev.echospec.run;
 import dev.echospec.script.Malformed;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
+import dev.echospec.target.ContainerOptions;
+import dev.echospec.target.Words;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings from the system properties that a build sets. */
@@ -49,6 +53,23 @@ final class SystemSettings {
               throw new IllegalArgumentException(surprise.inWords());
             });
     return known;
+  }
+
+  /**
+   * How a container is started: echospec.container-port, .command, and .env.NAME for a variable.
+   */
+  static ContainerOptions container() {
+    String variable = "echospec.env.";
+    Map<String, String> env = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(variable)) {
+        env.put(name.substring(variable.length()), System.getProperty(name));
+      }
+    }
+    return new ContainerOptions(
+        text("container-port").map(Integer::parseInt).orElse(ContainerOptions.PORT),
+        env,
+        text("command").map(Words::split).orElse(List.of()));
   }
 
   private static Optional<String> text(String name) {

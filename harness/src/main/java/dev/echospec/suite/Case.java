@@ -64,6 +64,12 @@ public @interface Case {
   int listed() default 1;
 
   /**
+   * @return whether it is about resets that the client sends: where something stands between that
+   *     turns them into orderly ends, a pass would mean nothing
+   */
+  boolean resets() default false;
+
+  /**
    * @return the profiles that it belongs to; in others it is skipped
    */
   Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};

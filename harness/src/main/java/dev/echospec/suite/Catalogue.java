@@ -21,7 +21,8 @@ public final class Catalogue {
           ConcurrentCases.class,
           SequentialCases.class,
           EnduranceCases.class,
-          ModelCases.class);
+          ModelCases.class,
+          BehaviourCases.class);
 
   private static final List<CaseInfo> CASES = read();
 

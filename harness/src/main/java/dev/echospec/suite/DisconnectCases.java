@@ -28,7 +28,8 @@ public class DisconnectCases {
       why = "Clients crash, cables are pulled; one of them must not end the service for all.",
       mend = SURVIVE,
       source = ABORT,
-      cost = 2)
+      cost = 2,
+      resets = true)
   void resetMidStream(@ForAll("resets") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -60,7 +61,8 @@ public class DisconnectCases {
       why = "Port scanners and health checks of load balancers do just that.",
       mend = SURVIVE,
       source = ABORT,
-      cost = 4)
+      cost = 4,
+      resets = true)
   void resetBeforeData(@ForAll("knocks") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -148,7 +150,8 @@ public class DisconnectCases {
       why = "Leaks and races that one abort hides show after many.",
       mend = SURVIVE + " Close the socket on every path.",
       source = ABORT,
-      cost = 100)
+      cost = 100,
+      resets = true)
   void storm(@ForAll("storms") Script script, Wire wire) {
     wire.converse(script);
   }

@@ -75,6 +75,14 @@ public interface Wire {
   Optional<Transcript> observe(Script script, Duration connect);
 
   /**
+   * Plays a script on the embedded reference server, to hold what was observed against it.
+   *
+   * @param script what to play
+   * @return what was seen; empty if it was not played because the run is to end
+   */
+  Optional<Transcript> observeReference(Script script);
+
+  /**
    * @return whether the memory of this server can be counted; if not, the case is skipped
    */
   boolean countsMemory();

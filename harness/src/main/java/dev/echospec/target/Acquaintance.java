@@ -29,6 +29,9 @@ public final class Acquaintance {
   /** A connection that ends without a byte may be a proxy's, whose server is not there yet. */
   private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(8);
 
+  /** How often is asked what stands in the way; that takes longer than a connect. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int ROUND_TRIPS = 15;
@@ -69,6 +72,7 @@ public final class Acquaintance {
   public Manner meet() throws TargetException {
     long began = System.nanoTime();
     InetSocketAddress address = target.address();
+    Duration nextLook = LOOK;
     Script dialogue = Script.conversation(BYTE);
     while (true) {
       Optional<String> death = target.death();
@@ -81,11 +85,20 @@ public final class Acquaintance {
       if (seen.received(0).length() > 0) {
         return hasNoEnd(seen) ? Manner.DRAINS : Manner.DRAINS_AND_CLOSES;
       }
+      boolean late = since.compareTo(start) > 0;
+      if (late || since.compareTo(nextLook) > 0) {
+        nextLook = since.plus(LOOK);
+        Optional<String> obstacle = target.obstacle(late);
+        if (obstacle.isPresent()) {
+          throw new TargetException(obstacle.get(), target.lastWords());
+        }
+      }
       boolean connected = seen.first(Event.NotConnected.class, 0).isEmpty();
-      if (connected && (hasNoEnd(seen) || since.compareTo(ACCEPTED_FOR_NOBODY) > 0)) {
+      boolean byTheServer = target.isRelayed() ? late : since.compareTo(ACCEPTED_FOR_NOBODY) > 0;
+      if (connected && (hasNoEnd(seen) || byTheServer)) {
         return open();
       }
-      if (since.compareTo(start) > 0) {
+      if (late) {
         throw new TargetException(
             "Nobody listened on "
                 + address.getHostString()

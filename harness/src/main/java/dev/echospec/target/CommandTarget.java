@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import dev.echospec.script.ShellWords;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -11,8 +12,6 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A server that the kit starts as a command, and starts again when it has ended. */
 public final class CommandTarget implements Target {
@@ -20,17 +19,11 @@ public final class CommandTarget implements Target {
   private static final String OTHER_HOST = "::1";
   private static final int FREE_PORT_TRIES = 100;
 
-  /** Words that a shell takes as they are. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,{}-]+");
-
   /** How long the fixed port's owner may take to answer the question whether it is there. */
   private static final int LOOK_MILLIS = 1000;
 
   /** How long the end of what a dead process said may take to come through the pipe. */
   private static final int LAST_WORDS_MILLIS = 300;
-
-  /** Status of a process that signal n ended, as Java and shells report it: 128 + n. */
-  private static final int SIGNALLED = 128;
 
   private final List<String> command;
   private final int fixedPort;
@@ -58,12 +51,7 @@ public final class CommandTarget implements Target {
 
   @Override
   public String name() {
-    return "-- "
-        + command.stream()
-            .map(
-                word ->
-                    PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" "));
+    return "-- " + ShellWords.line(command);
   }
 
   /**
@@ -192,22 +180,7 @@ public final class CommandTarget implements Target {
     if (current == null || current.isAlive()) {
       return Optional.empty();
     }
-    int status = current.exitValue();
-    return Optional.of(
-        status > SIGNALLED
-            ? "ended by signal " + (status - SIGNALLED) + name(status - SIGNALLED)
-            : "exited with status " + status);
-  }
-
-  private static String name(int signal) {
-    return switch (signal) {
-      case 6 -> " (SIGABRT)";
-      case 9 -> " (SIGKILL)";
-      case 11 -> " (SIGSEGV)";
-      case 13 -> " (SIGPIPE)";
-      case 15 -> " (SIGTERM)";
-      default -> "";
-    };
+    return Optional.of(ExitStatus.words(current.exitValue()));
   }
 
   @Override

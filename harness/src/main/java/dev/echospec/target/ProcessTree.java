@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * A process and everything that it started, also what has detached itself from it: a mark in the
  * environment is inherited by all of them, and /proc shows it (Linux).
  */
-final class ProcessTree {
-  /** Name of the environment variable whose value marks the tree. */
+public final class ProcessTree {
+  /** Name of the environment variable whose value marks the tree of a target. */
   static final String MARK = "ECHOSPEC_TARGET";
 
   private static final Path PROC = Path.of("/proc");
@@ -26,11 +26,20 @@ final class ProcessTree {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Process root;
-  private final String mark;
+  private final byte[] mark;
 
-  ProcessTree(Process root, String mark) {
+  /**
+   * @param root of the tree
+   * @param variable name of the environment variable that marks it, which was set for the root
+   * @param value of that variable, such as no other tree has
+   */
+  public ProcessTree(Process root, String variable, String value) {
     this.root = root;
-    this.mark = mark;
+    this.mark = (variable + "=" + value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  ProcessTree(Process root, String value) {
+    this(root, MARK, value);
   }
 
   /** All processes of the tree that are there now; zombies have no environment and are not. */
@@ -40,10 +49,9 @@ final class ProcessTree {
     if (root.isAlive()) {
       members.add(root.toHandle());
     }
-    byte[] entry = (MARK + "=" + mark).getBytes(StandardCharsets.UTF_8);
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (contains(environment(process), entry)) {
+        if (contains(environment(process), mark)) {
           ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
               .ifPresent(members::add);
         }
@@ -77,7 +85,7 @@ final class ProcessTree {
   }
 
   /** Asks all of them to end, and ends those that do not. Returns when none is left, or soon. */
-  void end() {
+  public void end() {
     Set<ProcessHandle> members = members();
     members.forEach(ProcessHandle::destroy);
     awaitEnd(members);

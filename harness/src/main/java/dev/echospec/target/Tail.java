@@ -14,6 +14,11 @@ final class Tail implements Runnable {
   private long count;
   private boolean ended;
 
+  /** Is given what there is to keep instead of reading it. */
+  Tail() {
+    this(InputStream.nullInputStream());
+  }
+
   Tail(InputStream stream) {
     this.stream = stream;
   }
@@ -32,7 +37,8 @@ final class Tail implements Runnable {
     }
   }
 
-  private synchronized void end() {
+  /** Nothing more will come. */
+  synchronized void end() {
     ended = true;
     notifyAll();
   }
@@ -50,7 +56,7 @@ final class Tail implements Runnable {
     }
   }
 
-  private synchronized void keep(byte[] bytes, int n) {
+  synchronized void keep(byte[] bytes, int n) {
     for (int i = 0; i < n; i++) {
       ring[(int) (count++ % KEPT)] = bytes[i];
     }

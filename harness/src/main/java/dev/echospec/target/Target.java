@@ -1,6 +1,7 @@
 package dev.echospec.target;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A server under test, and what can be known of it from outside the wire. */
@@ -42,9 +43,43 @@ public interface Target extends AutoCloseable {
   }
 
   /**
+   * @return how soon after its end {@link #death} tells of it, on a busy machine
+   */
+  default Duration dying() {
+    return Duration.ofMillis(500);
+  }
+
+  /**
+   * Looks from inside why nobody is reached at {@link #address}.
+   *
+   * @param last whether the server has had all the time that it may take to its first answer
+   * @return what is wrong and how to mend it, in a sentence; empty if the server may still come, or
+   *     if that cannot be seen
+   */
+  default Optional<String> obstacle(boolean last) {
+    return Optional.empty();
+  }
+
+  /**
+   * @return whether somebody stands between who accepts though the server may not be there, and
+   *     turns a reset into an orderly end, in both directions
+   */
+  default boolean isRelayed() {
+    return false;
+  }
+
+  /**
    * @return whether {@link #start} can bring the server back
    */
   boolean canRestart();
+
+  /**
+   * @return whether others start it again when it has ended, so that nothing tells of its end but
+   *     that the next client is refused
+   */
+  default boolean isRestartedByOthers() {
+    return false;
+  }
 
   /**
    * @return what the server holds, or empty if that cannot be counted

@@ -49,8 +49,17 @@ class ArchitectureTest {
           "suite", List.of("script", "oracle", "play", "judge"),
           "run",
               List.of("script", "oracle", "play", "judge", "target", "suite", "reference.server"),
+          "compare", List.of("script", "suite", "run", "target", "reference.server"),
           "report",
-              List.of("script", "oracle", "play", "judge", "suite", "run", "reference.server"),
+              List.of(
+                  "script",
+                  "oracle",
+                  "play",
+                  "judge",
+                  "suite",
+                  "run",
+                  "compare",
+                  "reference.server"),
           "cli",
               List.of(
                   "script",
@@ -60,6 +69,7 @@ class ArchitectureTest {
                   "target",
                   "suite",
                   "run",
+                  "compare",
                   "report",
                   "reference.server",
                   "reference.client"));

@@ -99,6 +99,7 @@ class VerifyTest {
                   .containsExactlyInAnyOrder(
                       "id",
                       "level",
+                      "rule",
                       "verdict",
                       "tries",
                       "millis",
@@ -112,7 +113,14 @@ class VerifyTest {
     assertThat(Kit.idsWith("SKIP", results))
         .contains("close/releases", "flow/bounded-memory", "endurance/memory")
         .allMatch(id -> SKIPPED.contains(id) || id.startsWith("sequential/"));
-    assertThat(Kit.idsWith("INFO", results)).containsExactly("flow/write-before-read");
+    assertThat(Kit.idsWith("INFO", results))
+        .containsExactly(
+            "flow/write-before-read",
+            "behaviour/end",
+            "behaviour/idle",
+            "behaviour/read-size",
+            "behaviour/round-trips",
+            "behaviour/throughput");
     assertThat(
             List.of(
                 Kit.idsWith("PASS", results),

@@ -41,6 +41,11 @@ class ResultsJsonTest {
     assertThat(failed.get("foundAfter").intValue()).isEqualTo(37);
     assertThat(failed.get("replaysFailed").intValue()).isEqualTo(3);
     assertThat(failed.at("/death/how").stringValue()).isEqualTo("exited with status 1");
+    assertThat(failed.get("rule").stringValue()).startsWith("The echo depends only on");
+    assertThat(failed.get("text").valueStream().map(JsonNode::stringValue))
+        .startsWith("connect")
+        .anyMatch(line -> line.startsWith("expect  41"))
+        .anyMatch(line -> line.endsWith("^ first difference at byte 15"));
     JsonNode passed = json.at("/cases/1");
     assertThat(passed.get("violation").isNull()).isTrue();
     assertThat(passed.get("script").isNull()).isTrue();

@@ -89,6 +89,8 @@ class AddressTargetTest {
   void formsOfAnAddress(String text, String name) {
     assertThat(parse(text)).isInstanceOf(AddressTarget.class);
     assertThat(parse(text).name()).isEqualTo(name);
+    assertThat(parse("restarted:" + text)).isInstanceOf(RestartedTarget.class);
+    assertThat(parse("restarted:" + text).name()).isEqualTo("restarted:" + name);
   }
 
   @ParameterizedTest
@@ -104,7 +106,10 @@ class AddressTargetTest {
         "localhost: 80",
         "[::1]",
         "99999999999",
-        "docker"
+        "docker",
+        "restarted:",
+        "restarted:localhost",
+        "restarted:restarted:"
       })
   void whatIsNoTarget(String text) {
     assertThatIllegalArgumentException()
@@ -112,8 +117,8 @@ class AddressTargetTest {
         .withMessage(
             "'"
                 + text
-                + "' is no target: write HOST:PORT with a port from 1 to 65535, or a command after"
-                + " --.");
+                + "' is no target: write HOST:PORT with a port from 1 to 65535, a command after --,"
+                + " docker://IMAGE, dockerfile:PATH or compose:FILE#SERVICE.");
   }
 
   @Test

@@ -1,0 +1,229 @@
+package dev.echospec.cli;
+
+import dev.echospec.compare.Baseline;
+import dev.echospec.compare.Comparison;
+import dev.echospec.compare.Fleet;
+import dev.echospec.compare.FleetFile;
+import dev.echospec.compare.FleetRun;
+import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.Plan;
+import dev.echospec.compare.Standing;
+import dev.echospec.report.ComparisonFolder;
+import dev.echospec.report.ComparisonText;
+import dev.echospec.report.FleetProgress;
+import dev.echospec.report.ReportException;
+import dev.echospec.run.Selection;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.Malformed;
+import dev.echospec.script.ScriptText;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the cases against all members of a fleet, and sets the results side by side. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = "Runs the cases against several servers and shows them side by side.",
+    footer = {
+      "",
+      "Exit status: 0 all conform or fail only as expected; 1 at least one does not;",
+      "2 wrong usage or fleet file; 3 none of that, but at least one could not be run;",
+      "4 a fault of the kit.",
+      "",
+      "Examples:",
+      "  ./echospec compare implementations/fleet.yaml",
+      "  ./echospec compare fleet.yaml --only go --only rust --case 'close/*'",
+      "  ./echospec compare fleet.yaml --baseline earlier/results.json"
+    })
+final class CompareCommand implements Callable<Integer> {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final List<String> kit;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FLEET.yaml",
+      description = "The servers: name, target or command, and so on (docs/compare.md).")
+  private Path file;
+
+  @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--running",
+      description =
+          "The containers are up already, each on a host of its member's name: a network of Docker's.")
+  private boolean running;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "The results.json of an earlier comparison: what has changed since is told.")
+  private Path baseline;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Members that run at once, at most (default: one for each processor).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--case",
+      paramLabel = "GLOB",
+      description = "Only cases that match, such as 'close/*'. May be repeated.")
+  private List<String> include = List.of();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "No cases that match. May be repeated.")
+  private List<String> exclude = List.of();
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "Tries of a plain case; dear ones get fewer (default: as verify).")
+  private Integer tries;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of everything random, the same for all (default: a new one).")
+  private Long seed;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "How long a server may be silent while it owes something: 500ms, 2s, 1m (default:"
+              + " measured at the start of each run).")
+  private Duration patience;
+
+  @Option(names = "--thorough", description = "Take more time for each member: as verify.")
+  private boolean thorough;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "target/echospec-compare",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  /**
+   * @param kit the command that runs the kit, for the members' own processes
+   */
+  CompareCommand(PrintStream out, PrintStream err, List<String> kit) {
+    this.out = out;
+    this.err = err;
+    this.kit = kit;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Fleet fleet;
+    Optional<Baseline> earlier;
+    try {
+      fleet = FleetFile.read(file);
+      fleet = only.isEmpty() ? fleet : fleet.only(only);
+      fleet = running ? fleet.running() : fleet;
+      // Before the folder is opened: the baseline may be what the last comparison left there.
+      earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
+      new Selection(include, exclude, 1, 1).cases();
+    } catch (Malformed | IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    if (jobs < 1) {
+      throw wrong("--jobs takes a number from 1, not " + jobs);
+    }
+    if (tries != null && tries < 1) {
+      throw wrong("--tries takes a number from 1, not " + tries);
+    }
+    if (seed == null) {
+      seed = (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+    ComparisonFolder folder;
+    try {
+      folder = ComparisonFolder.open(report);
+    } catch (ReportException e) {
+      throw wrong(e.getMessage());
+    }
+    Plan plan = new Plan(kit, options(), folder.path().toAbsolutePath().normalize(), jobs);
+    FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
+    Interruption interruption = Interruption.of(run);
+    try {
+      run.perform();
+      return finish(run.result(Echospec.Version.text(), seed, earlier), folder);
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>(List.of("--seed", seed.toString()));
+    include.forEach(glob -> options.addAll(List.of("--case", glob)));
+    exclude.forEach(glob -> options.addAll(List.of("--exclude", glob)));
+    if (tries != null) {
+      options.addAll(List.of("--tries", tries.toString()));
+    }
+    if (thorough) {
+      options.add("--thorough");
+    }
+    if (patience != null) {
+      options.addAll(List.of("--patience", patience.toMillis() + "ms"));
+    }
+    return options;
+  }
+
+  private int finish(Comparison comparison, ComparisonFolder folder) {
+    int status = status(comparison);
+    try {
+      folder.finish(comparison);
+    } catch (ReportException e) {
+      err.println("echospec: " + e.getMessage());
+      status = ExitCode.FAULT;
+    }
+    out.print("\n");
+    new ComparisonText(comparison, Terminal.width(), Terminal.isThere())
+        .lines()
+        .forEach(line -> out.print(line + "\n"));
+    out.print("Report: " + ScriptText.harmless(folder.path().toString()) + "\n");
+    out.flush();
+    return status;
+  }
+
+  private static int status(Comparison comparison) {
+    if (comparison.count(Standing.DOES_NOT_CONFORM) + comparison.count(Standing.NOT_AS_EXPECTED)
+        > 0) {
+      return ExitCode.DOES_NOT_CONFORM;
+    }
+    if (comparison.members().stream().anyMatch(CompareCommand::isFault)) {
+      return ExitCode.FAULT;
+    }
+    return comparison.members().stream().allMatch(member -> member.standing().isFine())
+        ? ExitCode.CONFORMS
+        : ExitCode.NO_TARGET;
+  }
+
+  private static boolean isFault(MemberResult member) {
+    return member.count(Verdict.ERROR) > 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.echospec.compare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The figures of the cases of level INFO that a comparison knows how to print. */
+enum Behaviour {
+  READ_SIZE("readSize", "apparent read size", false),
+  TAKEN_UNREAD("takenUnread", "taken before a stall", false),
+  WAITING("waiting", "clients in line", true),
+  END_OF_STREAM("endOfStream", "time to end of stream", false),
+  RESETS("resets", "how it ends", true),
+  IDLE_LIMIT("idleLimit", "idle time-out", true),
+  ROUND_TRIPS("roundTrips", "round trips vs reference", false),
+  THROUGHPUT("throughput", "bytes/s vs reference", false);
+
+  private static final double MIB = 1 << 20;
+  private static final int KIB = 1024;
+
+  private final String key;
+  private final String title;
+  private final boolean comparable;
+
+  Behaviour(String key, String title, boolean comparable) {
+    this.key = key;
+    this.title = title;
+    this.comparable = comparable;
+  }
+
+  /** A figure as it stands in results.json, as it is shown. */
+  static Figure figure(String key, long value, String unit) {
+    Optional<Behaviour> known =
+        Arrays.stream(values()).filter(behaviour -> behaviour.key.equals(key)).findFirst();
+    return new Figure(
+        known.map(behaviour -> behaviour.title).orElseGet(() -> words(key)),
+        known.map(behaviour -> behaviour.special(value, unit)).orElseGet(() -> text(value, unit)),
+        known.map(behaviour -> behaviour.comparable).orElse(false));
+  }
+
+  /** Where a figure stands among the others: those that are not known here come last. */
+  static int order(String title) {
+    for (Behaviour behaviour : values()) {
+      if (behaviour.title.equals(title)) {
+        return behaviour.ordinal();
+      }
+    }
+    return values().length;
+  }
+
+  /** Some figures are no amounts. */
+  private String special(long value, String unit) {
+    return switch (this) {
+      case RESETS -> value == 0 ? "orderly" : "reset";
+      case IDLE_LIMIT -> value == 0 ? "none seen" : seconds(value);
+      default -> text(value, unit);
+    };
+  }
+
+  /** To the second: the same limit is not met to the millisecond. */
+  private static String seconds(long millis) {
+    return Math.round(millis / 1000.0) + " s";
+  }
+
+  /** From camel case. */
+  private static String words(String key) {
+    return key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(long value, String unit) {
+    if (unit.equals("bytes") && Math.abs(value) >= MIB) {
+      return String.format(Locale.ROOT, "%.1f MiB", value / MIB);
+    }
+    if (unit.equals("bytes") && value >= 4 * KIB && value % KIB == 0) {
+      return value / KIB + " KiB";
+    }
+    if (unit.equals("µs")) {
+      return String.format(Locale.ROOT, "%.2f ms", value / 1000.0);
+    }
+    return unit.equals("%") ? value + "%" : (value + " " + unit).strip();
+  }
+}

@@ -1,0 +1,334 @@
+package dev.echospec.compare;
+
+import dev.echospec.run.KnownFailure;
+import dev.echospec.run.KnownFailuresFile;
+import dev.echospec.run.ReferenceOptions;
+import dev.echospec.run.TextFile;
+import dev.echospec.script.Malformed;
+import dev.echospec.suite.Profile;
+import dev.echospec.target.TargetName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads a fleet file, and takes nothing in it for granted: docs/compare.md describes it. */
+public final class FleetFile {
+  /** The longest file that is read, in bytes. */
+  public static final int LONGEST = 1 << 20;
+
+  private static final String TOP = "fleet";
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._+-]{0,39}";
+  private static final int MOST = 65_535;
+
+  /** The keys of a member, in the order in which they are best written. */
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "target",
+          "command",
+          "profile",
+          "port",
+          "container-port",
+          "env",
+          "known-failures");
+
+  private static final YAMLFactory YAML = new YAMLFactory();
+
+  private final YAMLParser parser;
+  private final Path folder;
+
+  /** Names in lower case, as they are files too, and where they stand. */
+  private final Map<String, Integer> names = new HashMap<>();
+
+  private FleetFile(YAMLParser parser, Path folder) {
+    this.parser = parser;
+    this.folder = folder;
+  }
+
+  /**
+   * @param path of the file
+   * @return what is in it
+   * @throws Malformed if it is not there or not as docs/compare.md says; the message begins with
+   *     the path, and tells line and column where there are any
+   */
+  public static Fleet read(Path path) throws Malformed {
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    return parse(path.toString(), folder, TextFile.read(path, LONGEST));
+  }
+
+  static Fleet parse(String file, Path folder, String text) throws Malformed {
+    try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
+      return new Fleet(file, folder, new FleetFile(parser, folder).document());
+    } catch (Malformed e) {
+      throw new Malformed(file + ", " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new Malformed(file + ", " + KnownFailuresFile.notYaml(e));
+    }
+  }
+
+  private List<Member> document() throws Malformed {
+    if (parser.nextToken() == null) {
+      throw new Malformed("line 1 column 1: there is nothing in it: begin it with " + TOP + ":");
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT
+        || parser.nextToken() != JsonToken.PROPERTY_NAME
+        || !parser.currentName().equals(TOP)) {
+      throw wrong("the file must begin with " + TOP + ":");
+    }
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw wrong(TOP + " takes a list: begin each member with '- name:'");
+    }
+    TokenStreamLocation begin = parser.currentTokenLocation();
+    List<Member> members = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      members.add(member());
+    }
+    if (members.isEmpty()) {
+      throw wrong(begin, "the fleet has no member: begin one with '- name:'");
+    }
+    if (parser.nextToken() != JsonToken.END_OBJECT) {
+      throw wrong("nothing may stand beside " + TOP + ": remove it");
+    }
+    if (parser.nextToken() != null) {
+      throw wrong("this is a second document: remove it, or put its members into the first");
+    }
+    return members;
+  }
+
+  /** What was read of a member so far, and where. */
+  private static final class Draft {
+    private final TokenStreamLocation begin;
+    private final Map<String, TokenStreamLocation> at = new HashMap<>();
+    private String name = "";
+    private Optional<String> target = Optional.empty();
+    private List<String> command = List.of();
+    private Profile profile = Profile.CONCURRENT;
+    private Optional<Integer> port = Optional.empty();
+    private Optional<Integer> containerPort = Optional.empty();
+    private Map<String, String> environment = Map.of();
+    private List<KnownFailure> known = List.of();
+
+    Draft(TokenStreamLocation begin) {
+      this.begin = begin;
+    }
+  }
+
+  private Member member() throws Malformed {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw wrong("a member must have a name, and a target or a command: begin it with '- name:'");
+    }
+    Draft draft = new Draft(parser.currentTokenLocation());
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = parser.currentName();
+      if (!KEYS.contains(key)) {
+        throw wrong("a member has no '" + key + "', only " + String.join(", ", KEYS));
+      }
+      if (draft.at.put(key, parser.currentTokenLocation()) != null) {
+        throw wrong("the member has a second '" + key + "': remove one of them");
+      }
+      parser.nextToken();
+      property(draft, key);
+    }
+    return checked(draft);
+  }
+
+  private void property(Draft draft, String key) throws Malformed {
+    switch (key) {
+      case "name" -> draft.name = name();
+      case "target" -> draft.target = Optional.of(target());
+      case "command" -> draft.command = command();
+      case "profile" -> draft.profile = profile();
+      case "port" -> draft.port = Optional.of(port(key));
+      case "container-port" -> draft.containerPort = Optional.of(port(key));
+      case "env" -> draft.environment = environment();
+      default -> draft.known = known();
+    }
+  }
+
+  private static Member checked(Draft draft) throws Malformed {
+    if (draft.name.isEmpty()) {
+      throw wrong(draft.begin, "the member has no name: add one");
+    }
+    boolean container = draft.target.filter(Member::isContainer).isPresent();
+    if (draft.target.isEmpty() && draft.command.isEmpty()) {
+      throw wrong(draft.begin, draft.name + " has neither target nor command: add one of them");
+    }
+    if (draft.target.isPresent() && !draft.command.isEmpty() && !container) {
+      throw wrong(
+          draft.at.get("command"),
+          draft.name + " has a target and a command, which only a container can: remove one");
+    }
+    onlyIf(container, draft, "container-port", "is for containers: a command takes port");
+    onlyIf(container, draft, "env", "is for containers: begin a command with env, KEY=VALUE");
+    onlyIf(draft.target.isEmpty(), draft, "port", "is for commands: an address has its own");
+    return new Member(
+        draft.name,
+        draft.target,
+        draft.command,
+        draft.profile,
+        draft.port,
+        draft.containerPort,
+        draft.environment,
+        draft.known);
+  }
+
+  private static void onlyIf(boolean may, Draft draft, String key, String otherwise)
+      throws Malformed {
+    if (!may && draft.at.containsKey(key)) {
+      throw wrong(draft.at.get(key), draft.name + ": " + key + " " + otherwise);
+    }
+  }
+
+  private String name() throws Malformed {
+    String name = text("name");
+    if (!name.matches(NAME)) {
+      throw wrong(
+          "'"
+              + name
+              + "' is no name: up to 40 letters, digits, dots, dashes, underscores and pluses, with"
+              + " a letter or digit first");
+    }
+    Integer earlier =
+        names.putIfAbsent(
+            name.toLowerCase(java.util.Locale.ROOT), parser.currentTokenLocation().getLineNr());
+    if (earlier != null) {
+      throw wrong("'" + name + "' is the name of the member in line " + earlier + " already");
+    }
+    return name;
+  }
+
+  private String target() throws Malformed {
+    String target = text("target");
+    if (target.startsWith("command:") || target.startsWith("-")) {
+      throw wrong("a command is written as command: [python3, server.py]");
+    }
+    for (String kind : List.of("dockerfile:", "compose:")) {
+      if (target.startsWith(kind)) {
+        target = kind + folder.resolve(target.substring(kind.length())).normalize();
+      }
+    }
+    try {
+      TargetName.parse(Optional.of(target), ReferenceOptions.of(Profile.CONCURRENT));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    return target;
+  }
+
+  private List<String> command() throws Malformed {
+    TokenStreamLocation begin = parser.currentTokenLocation();
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrong("command takes a list of words, such as [python3, server.py, \"{port}\"]");
+    }
+    List<String> words = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      words.add(scalar("a word of the command"));
+    }
+    if (words.isEmpty() || words.get(0).isBlank()) {
+      throw wrong(begin, "the command is empty: name the program first");
+    }
+    return words;
+  }
+
+  private Profile profile() throws Malformed {
+    String id = text("profile");
+    return Arrays.stream(Profile.values())
+        .filter(profile -> profile.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    "there is no profile '"
+                        + id
+                        + "', only "
+                        + Arrays.stream(Profile.values())
+                            .map(Profile::id)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private int port(String key) throws Malformed {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      String digits = parser.getString();
+      if (digits.matches("[0-9]{1,5}")
+          && Integer.parseInt(digits) >= 1
+          && Integer.parseInt(digits) <= MOST) {
+        return Integer.parseInt(digits);
+      }
+    }
+    throw wrong(key + " takes a number from 1 to " + MOST);
+  }
+
+  private Map<String, String> environment() throws Malformed {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw wrong("env takes names and values, such as {LANG: C.UTF-8}");
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = parser.currentName();
+      if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        throw wrong("'" + key + "' is no name of an environment variable");
+      }
+      if (!seen.add(key)) {
+        throw wrong("env has a second '" + key + "': remove one of them");
+      }
+      parser.nextToken();
+      environment.put(key, scalar("the value of " + key));
+    }
+    return environment;
+  }
+
+  private List<KnownFailure> known() throws Malformed {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrong("known-failures takes a list: begin each entry with '- case:'");
+    }
+    List<KnownFailure> known = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      known.add(KnownFailuresFile.entry(parser));
+    }
+    return known;
+  }
+
+  private String text(String key) throws Malformed {
+    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.isCurrentAlias()) {
+      throw wrong(key + " takes text: put it into quotes");
+    }
+    String text = parser.getString();
+    if (text.isBlank()) {
+      throw wrong(key + " must not be empty");
+    }
+    return text;
+  }
+
+  /** Text, or a number or truth value as it was written. */
+  private String scalar(String what) throws Malformed {
+    if (!parser.currentToken().isScalarValue()
+        || parser.currentToken() == JsonToken.VALUE_NULL
+        || parser.isCurrentAlias()) {
+      throw wrong(what + " takes text: put it into quotes");
+    }
+    return parser.getString();
+  }
+
+  private Malformed wrong(String message) {
+    return wrong(parser.currentTokenLocation(), message);
+  }
+
+  private static Malformed wrong(TokenStreamLocation at, String message) {
+    return new Malformed("line " + at.getLineNr() + " column " + at.getColumnNr() + ": " + message);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.echospec.report;
+
+import dev.echospec.compare.Behaviours;
+import dev.echospec.compare.CellResult;
+import dev.echospec.compare.Changes;
+import dev.echospec.compare.Cluster;
+import dev.echospec.compare.ComparedCase;
+import dev.echospec.compare.Comparison;
+import dev.echospec.compare.MemberResult;
+import dev.echospec.run.Verdict;
+import dev.echospec.script.ScriptText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A comparison as Markdown (GitHub's), for pull requests and wikis. */
+public final class ComparisonMarkdown {
+  private static final String SPECIAL = "\\`*_[]>#|~";
+  private static final int MOST_LINES = 60;
+
+  private final Comparison comparison;
+  private final StringBuilder text = new StringBuilder();
+
+  private ComparisonMarkdown(Comparison comparison) {
+    this.comparison = comparison;
+  }
+
+  /**
+   * @param comparison of a fleet
+   * @return the text of its comparison.md
+   */
+  public static String write(Comparison comparison) {
+    ComparisonMarkdown markdown = new ComparisonMarkdown(comparison);
+    markdown.all();
+    return markdown.text.toString();
+  }
+
+  private void all() {
+    line("# Comparison of echo servers");
+    line("");
+    line(
+        escaped(
+            ComparisonText.standings(comparison)
+                + " ("
+                + ComparisonText.extent(comparison)
+                + ")."));
+    members();
+    cases();
+    behaviours();
+    clusters();
+    comparison.changes().ifPresent(this::changes);
+    failures();
+  }
+
+  private void members() {
+    heading("Members");
+    row(List.of("member", "profile", "conformance", "passed", "failed", "warned", "known", "time"));
+    ruler(8);
+    for (MemberResult member : comparison.members()) {
+      row(
+          List.of(
+              escaped(member.name()),
+              member.profile().id(),
+              member.standing().isFine()
+                  ? member.standing().words()
+                  : "**" + member.standing().words() + "**",
+              count(member, Verdict.PASS),
+              unexpected(member, Verdict.FAIL),
+              unexpected(member, Verdict.WARN),
+              member.cells().isEmpty() ? "" : Long.toString(member.countKnown()),
+              member.cells().isEmpty() ? "" : Seconds.of(member.took())));
+    }
+    line("");
+    for (MemberResult member : comparison.members()) {
+      Stream.concat(member.problem().stream(), member.surprises().stream())
+          .forEach(words -> line("- " + escaped(member.name()) + ": " + escaped(words)));
+    }
+  }
+
+  private static String count(MemberResult member, Verdict verdict) {
+    return member.cells().isEmpty() ? "" : Long.toString(member.count(verdict));
+  }
+
+  private static String unexpected(MemberResult member, Verdict verdict) {
+    return member.cells().isEmpty() ? "" : Long.toString(member.countUnexpected(verdict));
+  }
+
+  private void cases() {
+    heading("Cases");
+    row(Stream.concat(Stream.of("case", "level"), names()).toList());
+    ruler(comparison.members().size() + 2);
+    for (ComparedCase one : comparison.cases()) {
+      row(
+          Stream.concat(
+                  Stream.of(escaped(one.id()), one.level().name()),
+                  comparison.members().stream().map(member -> verdict(member.cell(one.id()))))
+              .toList());
+    }
+  }
+
+  private Stream<String> names() {
+    return comparison.members().stream().map(member -> escaped(member.name()));
+  }
+
+  private static String verdict(Optional<CellResult> cell) {
+    return cell.map(
+            c ->
+                c.isBroken() && !c.isKnown() || c.verdict() == Verdict.ERROR
+                    ? "**" + c.word() + "**"
+                    : c.word().toLowerCase(java.util.Locale.ROOT))
+        .orElse("");
+  }
+
+  private void behaviours() {
+    if (comparison.behaviours().rows().isEmpty()) {
+      return;
+    }
+    heading("Left open by the rules");
+    row(Stream.concat(Stream.of(""), names()).toList());
+    ruler(comparison.members().size() + 1);
+    for (Behaviours.Row behaviour : comparison.behaviours().rows()) {
+      row(
+          Stream.concat(
+                  Stream.of(escaped(behaviour.name())),
+                  behaviour.values().stream().map(value -> escaped(value.orElse(""))))
+              .toList());
+    }
+  }
+
+  private void clusters() {
+    List<Cluster> clusters = comparison.clusters();
+    if (clusters.isEmpty()) {
+      return;
+    }
+    heading("Alike");
+    for (Cluster cluster : clusters) {
+      String broken =
+          cluster.broken().isEmpty()
+              ? "break nothing"
+              : "break " + String.join(", ", cluster.broken());
+      String open = String.join("; ", cluster.behaviours());
+      line(
+          "- **"
+              + escaped(String.join(", ", cluster.members()))
+              + "**: "
+              + escaped(cluster.members().size() == 1 ? broken.replace("break", "breaks") : broken)
+              + (open.isEmpty() ? "" : " (" + escaped(open) + ")"));
+    }
+  }
+
+  private void changes(Changes changes) {
+    heading("Changed since " + escaped(changes.since()));
+    if (changes.list().isEmpty()) {
+      line("Nothing.");
+    }
+    for (Changes.Change change : changes.list()) {
+      line("- **" + change.kind().word() + "** " + escaped(change.words()));
+    }
+  }
+
+  private void failures() {
+    if (comparison.members().stream()
+        .allMatch(member -> member.cells().stream().noneMatch(CellResult::isBroken))) {
+      return;
+    }
+    heading("Failures");
+    for (MemberResult member : comparison.members()) {
+      for (CellResult cell : member.cells()) {
+        if (cell.isBroken()) {
+          cell.failure().ifPresent(failure -> failure(member, cell, failure));
+        }
+      }
+    }
+  }
+
+  private void failure(MemberResult member, CellResult cell, CellResult.Broken failure) {
+    line("<details><summary>");
+    line("");
+    line(
+        escaped(member.name()) + ", " + escaped(cell.caseId()) + ": " + escaped(failure.message()));
+    line("");
+    line("</summary>");
+    line("");
+    comparison.cases().stream()
+        .filter(one -> one.id().equals(cell.caseId()) && !one.rule().isEmpty())
+        .findFirst()
+        .ifPresent(one -> paragraph("Rule: " + one.rule()));
+    cell.known()
+        .ifPresent(
+            known ->
+                paragraph(
+                    (known.expected() ? "Known: " : "Not as the known failure: ")
+                        + known.reason()));
+    code(failure.conversation());
+    failure.diagnosis().ifPresent(this::paragraph);
+    failure.replay().ifPresent(command -> code(List.of(command)));
+    line("</details>");
+    line("");
+  }
+
+  private void paragraph(String words) {
+    line(escaped(words));
+    line("");
+  }
+
+  private void code(List<String> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    List<String> shown =
+        lines.stream().limit(MOST_LINES).map(ScriptText::harmless).collect(Collectors.toList());
+    String fence = "```";
+    while (String.join("\n", shown).contains(fence)) {
+      fence += "`";
+    }
+    line(fence + "text");
+    shown.forEach(this::line);
+    line(fence);
+    line("");
+  }
+
+  private void heading(String words) {
+    line("");
+    line("## " + words);
+    line("");
+  }
+
+  private void row(List<String> cells) {
+    line("| " + String.join(" | ", cells) + " |");
+  }
+
+  private void ruler(int columns) {
+    line("|" + " --- |".repeat(columns));
+  }
+
+  private void line(String words) {
+    text.append(words).append('\n');
+  }
+
+  /** One line in which nothing is markup. */
+  static String escaped(String words) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : ScriptText.harmless(words).toCharArray()) {
+      if (c == '<') {
+        escaped.append("&lt;");
+      } else if (c == '&') {
+        escaped.append("&amp;");
+      } else {
+        escaped.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
+      }
+    }
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.echospec.run;
+
+import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Player;
+import dev.echospec.play.Player.OnceWrong;
+import dev.echospec.play.Transcript;
+import dev.echospec.script.Script;
+import dev.echospec.target.EmbeddedTarget;
+import dev.echospec.target.TargetException;
+import java.util.Optional;
+
+/** The reference server beside the target: a fresh one for each script. */
+final class Reference {
+  private Reference() {}
+
+  /** What is seen there; empty if it cannot be started. */
+  static Optional<Transcript> play(Script script, Oracle oracle, Patience patience) {
+    try (EmbeddedTarget reference =
+            new EmbeddedTarget(EmbeddedTarget.concurrent(oracle.transform()));
+        Player player = new Player()) {
+      reference.start();
+      return Optional.of(
+          player.play(script, reference.address(), oracle, patience, OnceWrong.GO_ON));
+    } catch (TargetException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.echospec.target;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a container is started.
+ *
+ * @param port that the server listens on inside the container, from 1 to 65535
+ * @param env variables that are set in its environment, in the order in which they were given
+ * @param command instead of the image's own; empty for that
+ */
+public record ContainerOptions(int port, Map<String, String> env, List<String> command) {
+  /** Where a server listens unless the user says otherwise. */
+  public static final int PORT = 10_000;
+
+  /** The image as it is, with a server on {@link #PORT}. */
+  public static final ContainerOptions DEFAULT = new ContainerOptions(PORT, Map.of(), List.of());
+
+  private static final int MOST = 65_535;
+
+  /**
+   * Copies what it is given.
+   *
+   * @throws IllegalArgumentException if the port is none, or a variable has no name; for the user
+   */
+  public ContainerOptions {
+    if (port < 1 || port > MOST) {
+      throw new IllegalArgumentException(
+          "--container-port takes a number from 1 to 65535, not " + port);
+    }
+    env.keySet()
+        .forEach(
+            name -> {
+              if (name.isEmpty()) {
+                throw new IllegalArgumentException(
+                    "--env takes NAME=VALUE, and the name is missing");
+              }
+            });
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    command = List.copyOf(command);
+  }
+
+  /**
+   * @return the options of the command line that say the same, with a space before each; empty if
+   *     there are none
+   */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    if (port != PORT) {
+      text.append(" --container-port ").append(port);
+    }
+    env.forEach((name, value) -> text.append(" --env ").append(Words.quoted(name + "=" + value)));
+    if (!command.isEmpty()) {
+      text.append(" --command ").append(Words.quoted(Words.joined(command)));
+    }
+    return text.toString();
+  }
+}

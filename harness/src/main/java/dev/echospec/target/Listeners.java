@@ -1,0 +1,83 @@
+package dev.echospec.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The TCP sockets that listen in a container.
+ *
+ * @param all in the order in which the kernel lists them
+ */
+record Listeners(List<Listener> all) {
+  /**
+   * A line of /proc/net/tcp or tcp6 whose state is 0A: the address in the byte order of the
+   * machine, which is little-endian wherever containers run.
+   */
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^\\s*\\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) \\S+ 0A .*$");
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("[0-9A-F]{6}7F|0{16}FFFF0000[0-9A-F]{6}7F|0{24}01000000");
+
+  /** Of Docker's own name service, which is in every container of a network of one's own. */
+  private static final String NAME_SERVICE = "0B00007F";
+
+  Listeners {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param port from 1
+   * @param loopback whether only the container itself can connect to it
+   */
+  record Listener(int port, boolean loopback) {}
+
+  /** Reads the text of /proc/net/tcp, of tcp6, or of both. */
+  static Listeners parse(String text) {
+    List<Listener> found = new ArrayList<>();
+    Matcher matcher = LINE.matcher(text);
+    while (matcher.find()) {
+      String address = matcher.group(1);
+      if (!address.equals(NAME_SERVICE)) {
+        found.add(
+            new Listener(
+                Integer.parseInt(matcher.group(2), 16), LOOPBACK.matcher(address).matches()));
+      }
+    }
+    return new Listeners(found);
+  }
+
+  /** Whether somebody listens on a port, but only the container itself can connect to it. */
+  boolean isHidden(int port) {
+    return all.stream().anyMatch(one -> one.port() == port)
+        && all.stream().allMatch(one -> one.port() != port || one.loopback());
+  }
+
+  /** Whether somebody listens on a port where others can connect to it. */
+  boolean isOpen(int port) {
+    return all.stream().anyMatch(one -> one.port() == port && !one.loopback());
+  }
+
+  /** Says what listens instead, such as "on port 7"; empty if nothing does. */
+  Optional<String> elsewhere() {
+    TreeSet<Integer> ports = new TreeSet<>();
+    all.forEach(one -> ports.add(one.port()));
+    return ports.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (ports.size() == 1 ? "on port " : "on the ports ")
+                + ports.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  /** The smallest port on which somebody listens for others; empty if there is none. */
+  Optional<Integer> firstOpen() {
+    return all.stream().filter(one -> !one.loopback()).map(Listener::port).sorted().findFirst();
+  }
+}

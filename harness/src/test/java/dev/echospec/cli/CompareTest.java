@@ -1,0 +1,183 @@
+package dev.echospec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echospec.cli.HostileServer.Mode;
+import dev.echospec.script.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Fleets from the command line, with processes of their own. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CompareTest {
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  @TempDir private Path folder;
+
+  /** Words of a command in YAML, which takes JSON. */
+  private static String words(List<String> command) {
+    ArrayNode words = JsonText.object().putArray("words");
+    command.forEach(words::add);
+    return JsonText.print(words, 0).replaceAll("\\s*\n\\s*", " ").strip();
+  }
+
+  private Path fleet(String text) throws IOException {
+    return Files.writeString(folder.resolve("fleet.yaml"), text);
+  }
+
+  private Path report() {
+    return folder.resolve("report");
+  }
+
+  private List<String> compare(Path fleet, String... options) {
+    List<String> args = new ArrayList<>(List.of("compare", fleet.toString()));
+    args.addAll(List.of("--report", report().toString(), "--tries", "3"));
+    args.addAll(List.of(options));
+    return args;
+  }
+
+  @Test
+  void membersAreSetSideBySide() throws Exception {
+    Path fleet =
+        fleet(
+            """
+            fleet:
+            - name: reference
+              target: embedded
+            - name: wrong
+              command: %s
+            - name: wrong-and-known
+              command: %s
+              known-failures:
+              - case: transform/*
+                reason: it turns letters round
+                words: [expected]
+            - name: away
+              command: [no-such-program, "{port}"]
+            """
+                .formatted(words(zoo("LowerCases")), words(zoo("LowerCases"))));
+
+    Kit.Ended ended = Kit.run(compare(fleet, "--case", "transform/a*", "--jobs", "2"));
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+    assertThat(ended.err()).isEmpty();
+    JsonNode results = Kit.results(report());
+    assertThat(Kit.text(results, "format")).isEqualTo("comparison/1");
+    assertThat(results.get("members").valueStream().map(member -> Kit.text(member, "standing")))
+        .as(ended::toString)
+        .containsExactly("CONFORMS", "DOES_NOT_CONFORM", "FAILS_AS_EXPECTED", "NOT_RUN");
+    JsonNode failed = results.at("/members/1/cases/0");
+    assertThat(Kit.text(failed, "verdict")).isEqualTo("FAIL");
+    assertThat(report().resolve(Kit.text(failed, "script"))).exists();
+    assertThat(ended.out())
+        .contains(
+            "case                     1  2     3      4\n",
+            "transform/ascii-letters  .  FAIL  known\n",
+            "2 wrong            DOES NOT CONFORM: 1 failed",
+            "The command no-such-program cannot be started",
+            "Report: " + report());
+    assertThat(report().resolve("comparison.md"))
+        .content()
+        .contains("| transform/ascii-letters | MUST | pass | **FAIL** | known |  |", "expect  41");
+    assertThat(Files.readString(report().resolve("members/reference/console.txt")))
+        .contains("PASS  transform/ascii-letters");
+  }
+
+  private static List<String> zoo(String fault) {
+    return Kit.java(dev.echospec.zoo.ZooMain.class, fault, "{port}");
+  }
+
+  @Test
+  void whatIsFineEndsWithZeroAndIsAlikeTheNextTime() throws Exception {
+    Path fleet = fleet("fleet: [{name: a, target: embedded}, {name: b, target: nowhere:1}]");
+    List<String> once = compare(fleet, "--case", "close/empty", "--only", "a");
+
+    Kit.Ended first = Kit.run(once);
+    List<String> again = new ArrayList<>(once);
+    again.addAll(List.of("--baseline", report().resolve("results.json").toString()));
+    Kit.Ended second = Kit.run(again);
+
+    assertThat(first.status()).as(first::toString).isZero();
+    assertThat(second.status()).as(second::toString).isZero();
+    assertThat(second.out()).contains("Nothing has changed since 20", "1 member: 1 conforms");
+    assertThat(Kit.results(report()).at("/members").size()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNobodyCouldBeRunTheStatusSaysSo() throws Exception {
+    Path fleet = fleet("fleet: [{name: b, target: \"127.0.0.1:" + Kit.freePort() + "\"}]");
+
+    Kit.Ended ended = Kit.run(compare(fleet));
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(3);
+    assertThat(ended.out()).contains("1 b  NOT RUN", "Nobody listens");
+  }
+
+  @Test
+  void mistakesAreSaidInOneLine() throws Exception {
+    Path fleet = fleet("fleet:\n- name: a\n  target: embedded\n");
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "fleet:\n- nam: a\n");
+
+    Kit.complains(Kit.run("compare"), 2, "FLEET.yaml");
+    Kit.complains(Kit.run("compare", bad.toString()), 2, bad + ", line 2 column 3", "'nam'");
+    Kit.complains(Kit.run("compare", folder + "/no.yaml"), 2, "no such file");
+    Kit.complains(Kit.run(compare(fleet, "--only", "b")), 2, "no member 'b', only a");
+    Kit.complains(Kit.run(compare(fleet, "--jobs", "0")), 2, "--jobs takes");
+    Kit.complains(Kit.run(compare(fleet, "--tries", "0")), 2, "--tries");
+    Kit.complains(Kit.run(compare(fleet, "--case", "no/*")), 2, "no case matches");
+    Kit.complains(Kit.run(compare(fleet, "--baseline", bad.toString())), 2, "bad.yaml: not JSON");
+    Kit.complains(
+        Kit.run("compare", fleet.toString(), "--report", fleet.toString()), 2, "cannot be written");
+  }
+
+  @Test
+  void anInterruptedComparisonEndsItsMembersAndReports() throws Exception {
+    int port = Kit.freePort();
+    Path fleet =
+        fleet(
+            "fleet: [{name: a, command: %s, port: %d}, {name: b, target: embedded}]"
+                .formatted(words(HostileServer.command(Mode.FORKS, Integer.toString(port))), port));
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(Kit.java(Echospec.class));
+    command.addAll(compare(fleet, "--jobs", "1"));
+    command.addAll(List.of("--patience", "3s"));
+    Path out = folder.resolve("out.txt");
+    Process kit =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    try {
+      await().atMost(SOON).until(() -> Kit.targets("\0" + port).size() == 2);
+
+      new ProcessBuilder("kill", "-INT", Long.toString(kit.pid())).start().waitFor();
+
+      assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(kit.exitValue()).as(() -> read(out)).isEqualTo(130);
+      assertThat(Kit.targets("\0" + port)).isEmpty();
+      JsonNode results = Kit.results(report());
+      assertThat(results.get("complete").booleanValue()).isFalse();
+      assertThat(Kit.text(results.at("/members/1"), "problem")).contains("before its turn");
+      assertThat(read(out)).contains("; interrupted", "Report: ");
+    } finally {
+      kit.descendants().forEach(ProcessHandle::destroyForcibly);
+      kit.destroyForcibly();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

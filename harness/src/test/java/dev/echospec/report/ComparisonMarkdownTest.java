@@ -1,0 +1,56 @@
+package dev.echospec.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComparisonMarkdownTest {
+  @Test
+  void hasTheWholeTable() {
+    String markdown =
+        ComparisonMarkdown.write(Comparisons.of(Comparisons.four("x"), Comparisons.change()));
+
+    assertThat(markdown)
+        .startsWith("# Comparison of echo servers\n\n4 members: 1 conforms; 1 fails as expected;")
+        .contains(
+            "| member | profile | conformance | passed | failed | warned | known | time |\n",
+            "| go | concurrent | conforms | 2 | 0 | 0 | 0 | 1 min 01 s |\n",
+            "| python-tutorial | concurrent | **does not conform** | 0 | 1 | 1 | 0 | 1 min 01 s |\n",
+            "| away | concurrent | **not run** |  |  |  |  |  |\n",
+            "- away: Nobody listens there.\n",
+            "| case | level | go | python-tutorial | node | away |\n| --- | --- | --- |",
+            "| transform/length | MUST | pass | **FAIL** | known |  |\n",
+            "| close/empty | SHOULD | pass | **WARN** | inconclusive |  |\n",
+            "| taken | 9.0 MiB |  |  |  |\n",
+            "- **python-tutorial**: breaks transform/length, close/empty (connections: many at"
+                + " once)\n",
+            "## Changed since 2026-01-01T00:00:00Z\n\n"
+                + "- **broken** go, close/empty: was PASS, is FAIL\n",
+            "python-tutorial, transform/length: the server reset the connection x\n",
+            "Rule: As many bytes out as in.\n",
+            "```text\nconnect\nsend    61\ngot     41x\n```\n",
+            "Likely cause: it decodes x\n",
+            "```text\n./echospec replay x.json -- python3 server.py\n```\n");
+  }
+
+  @Test
+  void nothingThatAServerSaysIsMarkup() {
+    String hostile = "<script>alert(1)</script> | `a` ```` [x](http://y) **b** \u001b[2J\n# c";
+
+    String markdown = ComparisonMarkdown.write(Comparisons.of(Comparisons.four(hostile)));
+
+    String outside = markdown.replaceAll("(?s)`````text\n.*?\n`````\n", "");
+    assertThat(markdown).contains("`````text\n").doesNotContain("\u001b");
+    assertThat(outside)
+        .contains("&lt;script\\>")
+        .doesNotContain("<script>", " | `a`", "[x](http", "**b**", "\n# c");
+    assertThat(outside.lines().filter(line -> line.startsWith("# "))).hasSize(1);
+  }
+
+  @Test
+  void whereNothingFailsNoFailuresAreListed() {
+    assertThat(ComparisonMarkdown.write(Comparisons.of(List.of(Comparisons.fine("a")))))
+        .doesNotContain("## Failures", "## Changed");
+  }
+}
