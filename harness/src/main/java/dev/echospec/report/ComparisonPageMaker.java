@@ -30,11 +30,14 @@ import java.util.Optional;
 
 /** Puts a comparison into the words of its page, and bounds how long they are. */
 final class ComparisonPageMaker {
-  /** About how much of what servers said goes into all of the page, in UTF-16 units. */
+  /**
+   * About how much of what servers said goes into all of the page, in UTF-16 units; all failures
+   * get the same share of it.
+   */
   private static final int ROOM = 1_000_000;
 
   private static final int MOST_OF_ONE = 16_000;
-  private static final int LEAST_OF_ONE = 400;
+  private static final int LEAST_OF_ONE = 600;
   private static final int SENTENCE = 600;
   private static final int COMMAND = 2000;
   private static final int NAME = 80;
@@ -151,8 +154,8 @@ final class ComparisonPageMaker {
 
   private Cell cell(MemberResult member, CellResult cell, ComparedCase one) {
     List<Sentence> sentences = new ArrayList<>();
-    cell.failure().ifPresent(failure -> add(sentences, "Found", failure.message(), 600));
-    cell.reason().ifPresent(reason -> add(sentences, "Reason", reason, 600));
+    cell.failure().ifPresent(failure -> add(sentences, "Found", failure.message(), SENTENCE));
+    cell.reason().ifPresent(reason -> add(sentences, "Reason", reason, SENTENCE));
     cell.known().ifPresent(known -> known(sentences, known));
     cell.failure().ifPresent(failure -> causes(sentences, failure));
     List<Sentence> figures = new ArrayList<>();
@@ -177,7 +180,7 @@ final class ComparisonPageMaker {
   }
 
   private void add(List<Sentence> sentences, String what, String text, int most) {
-    sentences.add(new Sentence(Excerpt.of(what, NAME), Excerpt.of(text, Math.min(most, room / 2))));
+    sentences.add(new Sentence(Excerpt.of(what, NAME), Excerpt.of(text, Math.min(most, room / 6))));
   }
 
   private void known(List<Sentence> sentences, CellResult.Known known) {
@@ -212,8 +215,8 @@ final class ComparisonPageMaker {
   private ComparisonPage.Broken broken(CellResult.Broken failure) {
     return new ComparisonPage.Broken(
         confirmed(failure),
-        Excerpt.head(failure.conversation(), room / 2).stream().map(Line::of).toList(),
-        Excerpt.tail(failure.log(), room / 4),
+        Excerpt.head(failure.conversation(), 2 * room / 5).stream().map(Line::of).toList(),
+        Excerpt.tail(failure.log(), room / 6),
         // A command that is cut could do something else.
         failure
             .replay()

@@ -41,7 +41,7 @@ final class Excerpt {
         shown.add("... (" + FailureText.count(lines.size() - shown.size(), "line", "lines") + ")");
         return shown;
       }
-      shown.add(of(line, LONGEST_LINE));
+      shown.add(of(line, Math.min(LONGEST_LINE, most)));
       left -= shown.get(shown.size() - 1).length() + 1;
     }
     return shown;
@@ -55,7 +55,7 @@ final class Excerpt {
   static List<String> tail(String text, int most) {
     boolean fits = text.length() <= most;
     String kept = fits ? text : text.substring(text.length() - most);
-    List<String> lines = kept.lines().map(line -> of(line, LONGEST_LINE)).toList();
+    List<String> lines = kept.lines().map(line -> of(line, Math.min(LONGEST_LINE, most))).toList();
     int from = lines.size();
     int left = most;
     while (from > 0 && left >= lines.get(from - 1).length()) {

@@ -123,6 +123,12 @@ class ComparisonInBrowserTest {
             request ->
                 request.contains("\"url\":\"" + large) || request.contains("\"url\":\"data:,\""));
     browser.picture("desktop");
+    for (String part : List.of("members", "behaviours", "alike")) {
+      browser
+          .driver()
+          .executeScript("document.getElementById(arguments[0]).scrollIntoView()", part);
+      browser.picture("desktop-" + part);
+    }
   }
 
   @Test
@@ -381,7 +387,7 @@ class ComparisonInBrowserTest {
         .isEqualTo("rgb(255, 255, 255)");
     assertThat(browser.value("document.documentElement.scrollWidth <= 1047")).isEqualTo(true);
     browser.picture("print");
-    browser.asUsual();
+    browser.media("", "dark");
     Map<String, Object> printed =
         browser.driver().executeCdpCommand("Page.printToPDF", Map.of("preferCSSPageSize", true));
     byte[] pdf = Base64.getDecoder().decode((String) printed.get("data"));
