@@ -86,8 +86,9 @@ record ComparisonPage(
    * @param stand its conformance level
    * @param counts of its cases, in the order of {@link #COUNTED}; empty texts if it did not run
    * @param time its run took; empty if it did not run
-   * @param notes why it was not run or not judged, what is out of date in its known failures, what
-   *     was found out before its first case; a sentence each
+   * @param notes why it was not run or not judged, and what is out of date in its known failures; a
+   *     sentence each
+   * @param facts what was found out before its first case, in a sentence; may be empty
    * @param log the end of what its run printed to stderr, where there is a problem
    * @param folder of its own report; empty if it has none
    */
@@ -99,6 +100,7 @@ record ComparisonPage(
       List<String> counts,
       String time,
       List<String> notes,
+      String facts,
       List<String> log,
       String folder) {}
 
@@ -108,8 +110,20 @@ record ComparisonPage(
   /** The cases of a section. */
   record Section(String name, List<Row> rows) {}
 
-  /** A case with the cells of all members; empty where it did not run. */
-  record Row(String id, String level, String rule, List<Optional<Cell>> cells) {}
+  /**
+   * A case.
+   *
+   * @param id of it
+   * @param level how binding its rule is
+   * @param rule what must hold
+   * @param cells of all members; empty where it did not run
+   */
+  record Row(String id, String level, String rule, List<Optional<Cell>> cells) {
+    /** The id without the section. */
+    String name() {
+      return id.substring(id.indexOf('/') + 1);
+    }
+  }
 
   /**
    * What became of a case with a member.

@@ -22,9 +22,11 @@ import dev.echospec.report.ComparisonPage.Sign;
 import dev.echospec.report.ComparisonPage.Since;
 import dev.echospec.report.ComparisonPage.Stand;
 import dev.echospec.run.RunResult;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +92,7 @@ final class ComparisonPageMaker {
         FailureText.count(comparison.cases().size(), "case", "cases"),
         "seed " + comparison.seed(),
         Seconds.of(comparison.took()),
-        comparison.started().toString(),
+        comparison.started().truncatedTo(ChronoUnit.SECONDS).toString(),
         "echospec " + Excerpt.of(comparison.version(), NAME));
   }
 
@@ -104,6 +106,7 @@ final class ComparisonPageMaker {
         ComparisonPage.COUNTED.stream().map(sign -> ran ? count(member, sign) : "").toList(),
         ran ? Seconds.of(member.took()) : "",
         notes(member),
+        member.facts().map(ComparisonPageMaker::facts).orElse(""),
         Excerpt.tail(member.log(), COMMAND),
         ran ? member.folder() : "");
   }
@@ -116,18 +119,16 @@ final class ComparisonPageMaker {
     List<String> notes = new ArrayList<>();
     member.problem().ifPresent(notes::add);
     notes.addAll(member.surprises());
-    member.facts().map(ComparisonPageMaker::facts).ifPresent(notes::add);
     return notes.stream().map(note -> Excerpt.of(note, SENTENCE)).toList();
   }
 
   private static String facts(RunResult.Facts facts) {
-    return "Answers "
-        + facts.answers()
-        + " in "
-        + Seconds.of(facts.roundTrip())
-        + "; patience "
-        + Seconds.of(facts.patience())
-        + ".";
+    return String.format(
+        Locale.ROOT,
+        "Answers %s in %.2f ms; patience %s.",
+        Excerpt.of(facts.answers(), NAME),
+        facts.roundTrip().toNanos() / 1e6,
+        Seconds.of(facts.patience()));
   }
 
   private List<Section> sections() {
@@ -154,7 +155,7 @@ final class ComparisonPageMaker {
 
   private Cell cell(MemberResult member, CellResult cell, ComparedCase one) {
     List<Sentence> sentences = new ArrayList<>();
-    cell.failure().ifPresent(failure -> add(sentences, "Found", failure.message(), SENTENCE));
+    cell.failure().ifPresent(failure -> add(sentences, "Wrong", failure.message(), SENTENCE));
     cell.reason().ifPresent(reason -> add(sentences, "Reason", reason, SENTENCE));
     cell.known().ifPresent(known -> known(sentences, known));
     cell.failure().ifPresent(failure -> causes(sentences, failure));
