@@ -216,7 +216,7 @@ final class ComparisonPageMaker {
   private ComparisonPage.Broken broken(CellResult.Broken failure) {
     return new ComparisonPage.Broken(
         confirmed(failure),
-        Excerpt.head(failure.conversation(), 2 * room / 5).stream().map(Line::of).toList(),
+        Excerpt.ends(failure.conversation(), 2 * room / 5).stream().map(Line::of).toList(),
         Excerpt.tail(failure.log(), room / 6),
         // A command that is cut could do something else.
         failure

@@ -2,6 +2,7 @@ package dev.echospec.report;
 
 import dev.echospec.script.ScriptText;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -31,20 +32,31 @@ final class Excerpt {
   /**
    * @param lines from anywhere
    * @param most units of all, about
-   * @return the first of them, and a note of how many more there are
+   * @return the first and the last of them, and between them a note of how many more there are: a
+   *     conversation begins at its beginning, and what was wrong stands at its end
    */
-  static List<String> head(List<String> lines, int most) {
-    List<String> shown = new ArrayList<>();
+  static List<String> ends(List<String> lines, int most) {
+    List<String> first = new ArrayList<>();
+    LinkedList<String> last = new LinkedList<>();
     int left = most;
-    for (String line : lines) {
-      if (left <= 0) {
-        shown.add("... (" + FailureText.count(lines.size() - shown.size(), "line", "lines") + ")");
-        return shown;
+    while (first.size() + last.size() < lines.size()) {
+      boolean atEnd = last.size() <= first.size();
+      int next = atEnd ? lines.size() - 1 - last.size() : first.size();
+      String line = of(lines.get(next), Math.min(LONGEST_LINE, most));
+      left -= line.length() + 1;
+      if (left < 0 && !last.isEmpty()) {
+        int more = lines.size() - first.size() - last.size();
+        first.add("... (" + FailureText.count(more, "line", "lines") + ")");
+        break;
       }
-      shown.add(of(line, Math.min(LONGEST_LINE, most)));
-      left -= shown.get(shown.size() - 1).length() + 1;
+      if (atEnd) {
+        last.addFirst(line);
+      } else {
+        first.add(line);
+      }
     }
-    return shown;
+    first.addAll(last);
+    return first;
   }
 
   /**

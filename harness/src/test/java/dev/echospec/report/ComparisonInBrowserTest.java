@@ -248,6 +248,13 @@ class ComparisonInBrowserTest {
     assertThat(second).isNotEqualTo(first).startsWith("python-tutorial, ");
     find("#earlier").click();
     assertThat(find("#cell-title").getText()).isEqualTo(first);
+    find("#cell-body figcaption button").click();
+    Awaitility.await()
+        .atMost(Browser.LONG)
+        .untilAsserted(
+            () ->
+                assertThat(find("#copied").getText())
+                    .matches("Copied\\.|The browser does not allow to copy; .*"));
     find("#close").click();
     assertThat(isOpen()).isFalse();
   }

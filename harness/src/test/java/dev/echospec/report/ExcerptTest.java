@@ -10,7 +10,7 @@ class ExcerptTest {
   @Test
   void whatFitsIsWhole() {
     assertThat(Excerpt.of("ab", 2)).isEqualTo("ab");
-    assertThat(Excerpt.head(List.of("a", "b"), 100)).containsExactly("a", "b");
+    assertThat(Excerpt.ends(List.of("a", "b"), 100)).containsExactly("a", "b");
     assertThat(Excerpt.tail("a\nb\n", 100)).containsExactly("a", "b");
   }
 
@@ -18,7 +18,16 @@ class ExcerptTest {
   void whatIsTooLongIsCut() {
     assertThat(Excerpt.of("abc", 2)).isEqualTo("ab ...");
     assertThat(Excerpt.of("\u0000\u0000", 4)).isEqualTo("\\x00 ...");
-    assertThat(Excerpt.head(List.of("aaaa", "b", "c"), 4)).containsExactly("aaaa", "... (2 lines)");
+  }
+
+  @Test
+  void ofAConversationBothEndsAreKept() {
+    List<String> lines = List.of("a", "b", "c", "d", "e");
+
+    assertThat(Excerpt.ends(lines, 10)).isEqualTo(lines);
+    assertThat(Excerpt.ends(lines, 8)).containsExactly("a", "b", "... (1 line)", "d", "e");
+    assertThat(Excerpt.ends(lines, 6)).containsExactly("a", "... (2 lines)", "d", "e");
+    assertThat(Excerpt.ends(lines, 1)).containsExactly("... (4 lines)", "e");
   }
 
   @Test
@@ -33,7 +42,7 @@ class ExcerptTest {
 
     assertThat(Excerpt.of(million, 600)).hasSizeLessThan(610).doesNotContain("\u202e");
     assertThat(String.join("\n", Excerpt.tail(million, 600))).hasSizeLessThan(1100);
-    assertThat(String.join("\n", Excerpt.head(Collections.nCopies(1000, million), 600)))
+    assertThat(String.join("\n", Excerpt.ends(Collections.nCopies(1000, million), 600)))
         .hasSizeLessThan(1100);
   }
 }
