@@ -19,11 +19,18 @@ public final class ComparisonFolder {
   /** The comparison for people who read Markdown. */
   public static final String MARKDOWN = "comparison.md";
 
+  /** The comparison for people with a browser. */
+  public static final String HTML = "comparison.html";
+
   /** What the files of an earlier comparison begin with. */
   private static final Map<String, Pattern> OURS =
       Map.of(
           RESULTS, Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"comparison/"),
-          MARKDOWN, Pattern.compile("^# Comparison of echo servers\n"));
+          MARKDOWN, Pattern.compile("^# Comparison of echo servers\n"),
+          HTML,
+              Pattern.compile(
+                  "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      + "<meta name=\"generator\" content=\"echospec compare\">"));
 
   private final Path path;
 
@@ -78,6 +85,7 @@ public final class ComparisonFolder {
     try {
       ReportFolder.write(path, RESULTS, ComparisonJson.write(comparison));
       ReportFolder.write(path, MARKDOWN, ComparisonMarkdown.write(comparison));
+      ReportFolder.write(path, HTML, ComparisonHtml.write(comparison));
     } catch (IOException e) {
       throw ReportFolder.cannot(path, e);
     }

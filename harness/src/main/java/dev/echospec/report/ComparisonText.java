@@ -268,7 +268,8 @@ public final class ComparisonText {
         + (comparison.complete() ? "" : "; interrupted");
   }
 
-  private static String plural(Standing standing, long count) {
+  /** The words of a standing, for that many members. */
+  static String plural(Standing standing, long count) {
     String words = standing.words();
     return count == 1
         ? words

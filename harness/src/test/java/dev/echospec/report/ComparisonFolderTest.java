@@ -25,6 +25,7 @@ class ComparisonFolderTest {
     ComparisonFolder.open(path).finish(comparison);
 
     assertThat(path.resolve("comparison.md")).content().startsWith("# Comparison of echo servers");
+    assertThat(path.resolve("comparison.html")).content().startsWith("<!DOCTYPE html>");
     JsonNode json = JsonText.parse(Files.readString(path.resolve("results.json")));
     assertThat(json.get("format").stringValue()).isEqualTo("comparison/1");
     assertThat(json.get("echospec").stringValue()).isEqualTo("1.2.3");
@@ -68,6 +69,7 @@ class ComparisonFolderTest {
 
     assertThat(folder.resolve("results.json")).doesNotExist();
     assertThat(folder.resolve("comparison.md")).doesNotExist();
+    assertThat(folder.resolve("comparison.html")).doesNotExist();
     assertThat(mine).exists();
   }
 
