@@ -6,6 +6,7 @@ import dev.echospec.report.JUnitXml;
 import dev.echospec.report.ReportException;
 import dev.echospec.report.ReportFolder;
 import dev.echospec.report.ResultsJson;
+import dev.echospec.report.Tap;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
 import dev.echospec.run.KnownFailures;
@@ -49,13 +50,16 @@ import picocli.CommandLine.Parameters;
       "  ./echospec verify localhost:10000               a server that is running",
       "  ./echospec verify -- python3 server.py          a command, on port 10000",
       "  ./echospec verify -- ./server --port {port}     a command told its port",
-      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
+      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862",
+      "",
+      "In a GitHub workflow the step gets a summary and annotations, too."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Optional<GitHubWorkflow> workflow;
 
   @Mixin private TargetOptions targets;
 
@@ -141,20 +145,22 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "console",
       description =
-          "What is printed: console, json or junit. The report folder has all of them (default:"
-              + " ${DEFAULT-VALUE}).")
+          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
+              + " badge (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   /** What is printed to standard output. */
   enum Format {
     CONSOLE,
     JSON,
-    JUNIT
+    JUNIT,
+    TAP
   }
 
-  VerifyCommand(PrintStream out, PrintStream err) {
+  VerifyCommand(PrintStream out, PrintStream err, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
+    this.workflow = workflow;
   }
 
   @Override
@@ -270,7 +276,10 @@ final class VerifyCommand implements Callable<Integer> {
       case CONSOLE -> {}
       case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
       case JUNIT -> out.println(JUnitXml.write(result, failures));
+      case TAP -> out.print(Tap.write(result, failures));
     }
+    workflow.ifPresent(
+        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
     return status;
   }
 

@@ -43,7 +43,8 @@ public final class JUnitXml {
       // A string can always be written to.
       throw new IllegalStateException(e);
     }
-    return text.append('\n').toString();
+    // GitHub takes "##[" in a line of a log for a command.
+    return text.append('\n').toString().replace("##[", "&#35;#[");
   }
 
   private void document() throws XMLStreamException {
