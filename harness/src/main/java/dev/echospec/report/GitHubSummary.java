@@ -88,11 +88,11 @@ public final class GitHubSummary {
   private String verdict() {
     Outcome outcome = Outcome.of(result);
     StringBuilder block = new StringBuilder("\n## echospec: " + outcome.verdict() + "\n\n");
-    block.append("<p>").append(code(outcome.line())).append("</p>\n");
-    result.error().ifPresent(e -> block.append("<p>Error: ").append(code(e)).append("</p>\n"));
+    block.append("<p>").append(bounded(outcome.line())).append("</p>\n");
+    result.error().ifPresent(e -> block.append("<p>Error: ").append(bounded(e)).append("</p>\n"));
     result.notes().stream()
         .limit(MOST_SURPRISES)
-        .forEach(note -> block.append("<p>Note: ").append(code(note)).append("</p>\n"));
+        .forEach(note -> block.append("<p>Note: ").append(bounded(note)).append("</p>\n"));
     return block.append('\n').append(Outcome.counts(result)).append(".\n").toString();
   }
 
@@ -115,16 +115,19 @@ public final class GitHubSummary {
 
   private static String wrong(CaseResult one) {
     if (one.isExpected()) {
-      return one.known().map(Recognition::inWords).orElseThrow();
+      return FailureText.bounded(one.known().map(Recognition::inWords).orElseThrow());
     }
-    return one.failure().map(FailureText::message).or(one::reason).orElse("");
+    return one.failure()
+        .map(FailureText::message)
+        .or(() -> one.reason().map(FailureText::bounded))
+        .orElse("");
   }
 
   private String surprises() {
     StringBuilder block = new StringBuilder("\n### Surprises\n\n<ul>\n");
     List<Surprise> all = result.surprises();
     for (Surprise surprise : all.subList(0, Math.min(MOST_SURPRISES, all.size()))) {
-      block.append("<li>").append(code(surprise.inWords())).append("</li>\n");
+      block.append("<li>").append(bounded(surprise.inWords())).append("</li>\n");
     }
     if (all.size() > MOST_SURPRISES) {
       block.append("<li>and ").append(all.size() - MOST_SURPRISES).append(" more</li>\n");
@@ -154,8 +157,12 @@ public final class GitHubSummary {
     return block.append("</pre>\n\n</details>\n").toString();
   }
 
+  private static String bounded(String words) {
+    return code(FailureText.bounded(words));
+  }
+
   /** Words that nothing is read into: no Markdown, no link, no name of a person. */
   private static String code(String words) {
-    return "<code>" + XmlText.escaped(FailureText.bounded(words)) + "</code>";
+    return "<code>" + XmlText.escaped(words) + "</code>";
   }
 }

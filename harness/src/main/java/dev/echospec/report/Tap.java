@@ -11,6 +11,7 @@ import dev.echospec.suite.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -26,6 +27,7 @@ public final class Tap {
       YAMLMapper.builder()
           .disable(YAMLWriteFeature.SPLIT_LINES)
           .enable(YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
+          .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
           .build();
 
   private final RunResult result;
@@ -114,12 +116,16 @@ public final class Tap {
     return said;
   }
 
-  /** What is printed of a failure behind the steps. */
-  private List<String> seen(Failure failure, int steps) {
+  /**
+   * What is printed of a failure behind the steps. It is one text, since Perl's reader of YAML
+   * takes a line such as "stderr: x" in a list for a key, and ends a text at a blank line.
+   */
+  private String seen(Failure failure, int steps) {
     return failures.lines(failure).stream()
         .skip(steps)
-        .map(line -> line.substring(FailureText.INDENT.length()))
-        .toList();
+        .map(line -> line.substring(FailureText.INDENT.length()).stripTrailing() + "\n")
+        .filter(line -> !line.isBlank())
+        .collect(Collectors.joining());
   }
 
   private void point(boolean ok, String description, String directive) {

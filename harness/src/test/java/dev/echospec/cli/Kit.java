@@ -29,6 +29,10 @@ final class Kit {
   /** Asks that nothing is skipped for want of a program or a free port. */
   static final boolean REQUIRE_ALL = "true".equals(System.getenv("ECHOSPEC_REQUIRE_ALL"));
 
+  /** What a report has in any case. */
+  static final List<String> REPORT =
+      List.of("TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap");
+
   private Kit() {}
 
   /** How a command ended, and what it printed. */
