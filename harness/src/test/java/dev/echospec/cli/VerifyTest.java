@@ -251,6 +251,19 @@ class VerifyTest {
   }
 
   @Test
+  void tapBailsOutOfATargetThatIsNotThere() throws Exception {
+    String target = "127.0.0.1:" + Kit.freePort();
+    Kit.Ended ended = Kit.run(options("--format", "tap", target));
+
+    assertThat(ended.status()).isEqualTo(3);
+    assertThat(ended.out())
+        .startsWith("TAP version 14\n")
+        .contains("\n1..0\n", "\nBail out! ")
+        .doesNotContain("ok 1");
+    assertThat(folder.resolve("badge.svg")).content().contains("echospec: error");
+  }
+
+  @Test
   void junitIsAllThatIsPrinted() throws Exception {
     try (ZooServer server = Zoo.start(Zoo.named("LowerCases").type())) {
       Kit.Ended ended =
