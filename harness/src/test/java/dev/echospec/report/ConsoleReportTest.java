@@ -194,7 +194,7 @@ class ConsoleReportTest {
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void nothingThatTheServerSaysIsACommandToAWorkflow(@ForAll("hostile") String text) {
     bytes.reset();
     ConsoleReport report = report(false, 80);

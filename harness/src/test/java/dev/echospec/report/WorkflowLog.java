@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class WorkflowLog {
   private static final Pattern COMMAND = Pattern.compile("::([^ :]*)(?: (.*?))?::(.*)");
 
+  /** More than the runner takes for blanks. */
+  private static final Pattern BLANKS = Pattern.compile("^[\\s\\p{Z}\\p{Cntrl}]+");
+
   private WorkflowLog() {}
 
   /** A command to the runner, with nothing of it escaped any more. */
@@ -20,7 +23,7 @@ final class WorkflowLog {
   static List<Command> commands(String log) {
     List<Command> commands = new ArrayList<>();
     for (String line : log.split("[\\n\\r]")) {
-      String text = line.replaceFirst("^[\\s\\p{Z}\\p{Cntrl}]+", "");
+      String text = BLANKS.matcher(line).replaceFirst("");
       if (text.startsWith("::")) {
         Matcher parts = COMMAND.matcher(text);
         commands.add(
