@@ -2,6 +2,7 @@ package dev.echospec.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -10,15 +11,21 @@ import picocli.CommandLine.IFactory;
  *
  * @param out where results go
  * @param err where complaints go
+ * @param environment variables that say where the kit runs
  * @param dashes whether {@code --} was there
  * @param command what followed it
  */
-record Commands(PrintStream out, PrintStream err, boolean dashes, List<String> command)
+record Commands(
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean dashes,
+    List<String> command)
     implements IFactory {
   @Override
   public <K> K create(Class<K> kind) throws Exception {
     if (kind == VerifyCommand.class) {
-      return kind.cast(new VerifyCommand(out, err));
+      return kind.cast(new VerifyCommand(out, err, GitHubWorkflow.of(environment)));
     }
     if (kind == CompareCommand.class) {
       return kind.cast(new CompareCommand(out, err, ThisKit.command()));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ public final class Echospec implements Runnable {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(args, out, err));
+    System.exit(run(args, out, err, System.getenv()));
   }
 
   /**
@@ -63,16 +64,17 @@ public final class Echospec implements Runnable {
    * @param args the command line; what follows {@code --} is the command of a target
    * @param out where results go
    * @param err where complaints go
+   * @param environment variables that say where the kit runs
    * @return the exit status
    */
-  static int run(String[] args, PrintStream out, PrintStream err) {
+  static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
     JQWIK.setLevel(Level.SEVERE);
     int dashes = Arrays.asList(args).indexOf("--");
     List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
     List<String> command =
         dashes < 0 ? List.of() : Arrays.asList(args).subList(dashes + 1, args.length);
     CommandLine line =
-        new CommandLine(new Echospec(), new Commands(out, err, dashes >= 0, command));
+        new CommandLine(new Echospec(), new Commands(out, err, environment, dashes >= 0, command));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);

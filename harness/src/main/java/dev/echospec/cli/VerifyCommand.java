@@ -6,6 +6,7 @@ import dev.echospec.report.JUnitXml;
 import dev.echospec.report.ReportException;
 import dev.echospec.report.ReportFolder;
 import dev.echospec.report.ResultsJson;
+import dev.echospec.report.Tap;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
 import dev.echospec.run.KnownFailures;
@@ -52,13 +53,16 @@ import picocli.CommandLine.Parameters;
       "  ./echospec verify docker://my/echo:latest       an image",
       "  ./echospec verify dockerfile:server             a Dockerfile, in that folder",
       "  ./echospec verify 'compose:compose.yml#echo'    a service of a compose file",
-      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862"
+      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862",
+      "",
+      "In a GitHub workflow the step gets a summary and annotations, too."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Optional<GitHubWorkflow> workflow;
 
   @Mixin private TargetOptions targets;
 
@@ -146,20 +150,22 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "console",
       description =
-          "What is printed: console, json or junit. The report folder has all of them (default:"
-              + " ${DEFAULT-VALUE}).")
+          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
+              + " badge (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   /** What is printed to standard output. */
   enum Format {
     CONSOLE,
     JSON,
-    JUNIT
+    JUNIT,
+    TAP
   }
 
-  VerifyCommand(PrintStream out, PrintStream err) {
+  VerifyCommand(PrintStream out, PrintStream err, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
+    this.workflow = workflow;
   }
 
   @Override
@@ -275,7 +281,10 @@ final class VerifyCommand implements Callable<Integer> {
       case CONSOLE -> {}
       case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
       case JUNIT -> out.println(JUnitXml.write(result, failures));
+      case TAP -> out.print(Tap.write(result, failures));
     }
+    workflow.ifPresent(
+        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
     return status;
   }
 

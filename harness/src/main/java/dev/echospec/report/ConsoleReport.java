@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * A run as it is watched: on a terminal one line that tells where it is, and above it a line for
@@ -151,7 +150,7 @@ public final class ConsoleReport implements RunListener {
   public void summary(RunResult result, Optional<Path> folder) {
     line("");
     skipped(result);
-    line(counts(result));
+    line(Outcome.counts(result));
     listed("Failed", result, Verdict.FAIL);
     listed("Warned", result, Verdict.WARN);
     listed("Inconclusive", result, Verdict.INCONCLUSIVE);
@@ -163,32 +162,8 @@ public final class ConsoleReport implements RunListener {
     causes(result);
     result.notes().forEach(note -> line("Note: " + ScriptText.harmless(note) + "."));
     result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
-    String server = ScriptText.harmless(result.target());
-    String profile = result.profile().id();
-    String known =
-        FailureText.count(result.countExpected(Verdict.FAIL), "known failure", "known failures");
-    line(
-        switch (result.conformance()) {
-          case CONFORMS ->
-              coloured(Verdict.PASS, "CONFORMS") + " to the profile " + profile + ": " + server;
-          case KNOWN_FAILURES ->
-              coloured(Verdict.INCONCLUSIVE, "CONFORMS but for " + known)
-                  + " to the profile "
-                  + profile
-                  + ": "
-                  + server;
-          case NOT_AS_EXPECTED ->
-              coloured(Verdict.FAIL, "NOT AS EXPECTED")
-                  + ": the file of known failures is out of date, see the surprises: "
-                  + server;
-          case DOES_NOT_CONFORM ->
-              coloured(Verdict.FAIL, "DOES NOT CONFORM")
-                  + " to the profile "
-                  + profile
-                  + ": "
-                  + server;
-          case ERROR -> coloured(Verdict.ERROR, "ERROR") + ", nothing can be said of " + server;
-        });
+    Outcome outcome = Outcome.of(result);
+    line(coloured(outcome.tone(), outcome.verdict()) + outcome.about());
     folder.ifPresent(path -> line("Report: " + ScriptText.harmless(path.toString())));
     out.flush();
   }
@@ -207,34 +182,6 @@ public final class ConsoleReport implements RunListener {
           line(coloured(Verdict.SKIP, "SKIP  " + ScriptText.harmless(reason) + ":"));
           ids.forEach(id -> line("      " + id));
         });
-  }
-
-  private static String counts(RunResult result) {
-    Map<Verdict, String> words = new LinkedHashMap<>();
-    words.put(Verdict.PASS, "passed");
-    words.put(Verdict.FAIL, "failed");
-    words.put(Verdict.WARN, "warned");
-    words.put(Verdict.INFO, "recorded");
-    words.put(Verdict.SKIP, "skipped");
-    words.put(Verdict.INCONCLUSIVE, "inconclusive");
-    words.put(Verdict.ERROR, "in error");
-    String each =
-        words.entrySet().stream()
-            .filter(e -> result.count(e.getKey()) > 0)
-            .map(e -> result.count(e.getKey()) + " " + e.getValue() + known(result, e.getKey()))
-            .collect(Collectors.joining(", "));
-    return FailureText.count(result.cases().size(), "case", "cases")
-        + (each.isEmpty() ? "" : ": " + each)
-        + " (seed "
-        + result.seed()
-        + ", "
-        + Seconds.of(result.took())
-        + ")";
-  }
-
-  private static String known(RunResult result, Verdict verdict) {
-    long known = result.countExpected(verdict);
-    return known == 0 ? "" : " (" + known + " known)";
   }
 
   private void listed(String title, RunResult result, Verdict verdict) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * server ended, and how to see it again.
  */
 public final class FailureText {
-  private static final String INDENT = "      ";
+  static final String INDENT = "      ";
   private static final int FIRST_STEPS = 20;
   private static final int LAST_STEPS = 10;
   private static final int MOST_VIOLATIONS = 3;
@@ -108,7 +108,7 @@ public final class FailureText {
       lines.add("");
       lines.addAll(lines(result.failure().get()));
       result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
-      again(result, lines);
+      again(result).ifPresent(again -> lines.add(INDENT + "Again:  " + again));
     }
     return lines;
   }
@@ -129,7 +129,7 @@ public final class FailureText {
   List<String> conversation(Failure failure) {
     List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
-    steps(script, lines);
+    lines.addAll(steps(script));
     List<Violation> violations = failure.sight().violations();
     for (Violation violation :
         violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
@@ -148,24 +148,31 @@ public final class FailureText {
     return lines;
   }
 
-  private void again(CaseResult result, List<String> lines) {
-    folder.ifPresent(
+  /** What broke the rule, on one line. */
+  static String message(Failure failure) {
+    return bounded(failure.sight().violations().get(0).message());
+  }
+
+  /** The command that plays the failure of a case again, if there is a file of it. */
+  Optional<String> again(CaseResult result) {
+    return folder.map(
         path -> {
           String file = path.resolve(FailureFile.name(result.info().id())).toString();
-          lines.add(INDENT + "Again:  " + ScriptText.harmless(replay(file, target)));
+          return ScriptText.harmless(replay(file, target));
         });
   }
 
-  private static void steps(Script script, List<String> lines) {
+  /** A line for each step; of a long script only the first and the last ones. */
+  static List<String> steps(Script script) {
     List<String> steps = ScriptText.lines(script);
     int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
-    for (int i = 0; i < steps.size(); i++) {
-      if (leftOut > 1 && i == FIRST_STEPS) {
-        lines.add("... " + leftOut + " more steps ...");
-        i += leftOut;
-      }
-      lines.add(steps.get(i));
+    if (leftOut <= 1) {
+      return steps;
     }
+    List<String> lines = new ArrayList<>(steps.subList(0, FIRST_STEPS));
+    lines.add("... " + leftOut + " more steps ...");
+    lines.addAll(steps.subList(steps.size() - LAST_STEPS, steps.size()));
+    return lines;
   }
 
   private static void diagnosis(Diagnosis diagnosis, List<String> lines) {
@@ -190,7 +197,8 @@ public final class FailureText {
             + (text.endsWith(".") ? "" : ".");
   }
 
-  private static String bounded(String text) {
+  /** Text from a server, or about it, on one line that is not too long. */
+  static String bounded(String text) {
     String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
     return ScriptText.harmless(line);
   }

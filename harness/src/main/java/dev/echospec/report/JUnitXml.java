@@ -4,6 +4,7 @@ import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunResult;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
+import dev.echospec.script.ScriptText;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -43,7 +44,8 @@ public final class JUnitXml {
       // A string can always be written to.
       throw new IllegalStateException(e);
     }
-    return text.append('\n').toString();
+    // GitHub takes "##[" in a line of a log for a command.
+    return text.append('\n').toString().replace("##[", "&#35;#[");
   }
 
   private void document() throws XMLStreamException {
@@ -65,7 +67,11 @@ public final class JUnitXml {
       attribute("name", surprise.entry().glob());
       attribute("classname", "echospec.known-failures");
       attribute("time", seconds(Duration.ZERO));
-      told("failure", surprise.kind().name(), surprise.message(), surprise.inWords());
+      told(
+          "failure",
+          surprise.kind().name(),
+          surprise.message(),
+          ScriptText.harmless(surprise.inWords()));
       xml.writeEndElement();
     }
     if (result.error().isPresent()) {
@@ -73,7 +79,7 @@ public final class JUnitXml {
       attribute("name", "run");
       attribute("classname", "echospec");
       attribute("time", seconds(Duration.ZERO));
-      told("error", "run", result.error().get(), result.error().get());
+      told("error", "run", result.error().get(), ScriptText.harmless(result.error().get()));
       xml.writeEndElement();
     }
     close("\n  ");

@@ -35,11 +35,27 @@ public final class ReportFolder {
   /** The results for continuous integration servers. */
   public static final String JUNIT = "TEST-echospec.xml";
 
+  /** The results for whoever reads the Test Anything Protocol. */
+  public static final String TAP = "results.tap";
+
+  /** The verdict as a picture. */
+  public static final String BADGE = "badge.svg";
+
+  /** The verdict for a service that draws badges. */
+  public static final String SHIELDS = "badge.json";
+
   private static final String UNFINISHED = ".echospec-unfinished";
   private static final int ENOUGH_TO_TELL = 400;
-  private static final Pattern OUR_RESULTS =
-      Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/");
-  private static final Pattern OUR_JUNIT = Pattern.compile("<testsuites name=\"echospec\"");
+
+  /** What a run leaves in any case, and how it begins. */
+  private static final Map<String, Pattern> OURS =
+      Map.of(
+          RESULTS, Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
+          JUNIT, Pattern.compile("<testsuites name=\"echospec\""),
+          TAP, Pattern.compile("^TAP version 14\\R# echospec "),
+          BADGE, Pattern.compile("^<svg [^>]*aria-label=\"echospec: "),
+          SHIELDS, Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""));
+
   private static final Pattern OUR_FAILURE =
       Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
@@ -71,25 +87,22 @@ public final class ReportFolder {
 
   private void removeEarlier() throws IOException, ReportException {
     // First all that may not be overwritten: nothing is removed from a folder that is not used.
-    boolean results = isOurs(path.resolve(RESULTS), OUR_RESULTS);
-    boolean junit = isOurs(path.resolve(JUNIT), OUR_JUNIT);
-    List<Path> failures = new ArrayList<>();
+    List<Path> earlier = new ArrayList<>();
+    for (Map.Entry<String, Pattern> one : OURS.entrySet()) {
+      if (isOurs(path.resolve(one.getKey()), one.getValue())) {
+        earlier.add(path.resolve(one.getKey()));
+      }
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
       for (Path file : files) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
             && OUR_FAILURE.matcher(beginning(file)).find()) {
-          failures.add(file);
+          earlier.add(file);
         }
       }
     }
-    for (Path file : failures) {
+    for (Path file : earlier) {
       Files.delete(file);
-    }
-    if (results) {
-      Files.delete(path.resolve(RESULTS));
-    }
-    if (junit) {
-      Files.delete(path.resolve(JUNIT));
     }
   }
 
@@ -154,6 +167,10 @@ public final class ReportFolder {
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
       write(path, JUNIT, JUnitXml.write(result, failures));
+      write(path, TAP, Tap.write(result, failures));
+      Badge badge = Badge.of(result);
+      write(path, BADGE, badge.svg());
+      write(path, SHIELDS, badge.shields());
     } catch (IOException e) {
       throw cannot(path, e);
     }

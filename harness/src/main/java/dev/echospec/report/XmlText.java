@@ -24,6 +24,21 @@ final class XmlText {
     return of(text.replaceAll("\\s+", " ").strip());
   }
 
+  /** The same on one line, to stand between tags or in quotes, in XML and in HTML. */
+  static String escaped(String text) {
+    return escapedLine(oneLine(text));
+  }
+
+  /** As above, but of a line whose blanks are to stay as they are. */
+  static String escapedLine(String text) {
+    return of(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
   /** XML 1.0, production 2, without the controls that it only discourages. */
   private static boolean isAllowed(int c) {
     return c == '\n'

@@ -82,7 +82,9 @@ public final class JsonText {
    * @return its text, with a line end
    */
   public static String print(JsonNode json, int deepest) {
-    return MAPPER.writer().with(new Layout(deepest)).writeValueAsString(json) + "\n";
+    String text = MAPPER.writer().with(new Layout(deepest)).writeValueAsString(json) + "\n";
+    // GitHub takes "##[" in a line of a log for a command; in JSON it can only stand in a string.
+    return text.replace("##[", "\\u0023#[");
   }
 
   /** Lines for the outer objects and all arrays; blanks in the inner objects. */

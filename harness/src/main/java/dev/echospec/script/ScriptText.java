@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * Scripts, bytes and text as people read them on a terminal. Whatever the bytes are, nothing here
- * gives a character that could command the terminal or change the order in which it shows others.
+ * gives a character that could command the terminal or change the order in which it shows others,
+ * nor text that a continuous integration server would obey.
  */
 public final class ScriptText {
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
@@ -138,7 +139,9 @@ public final class ScriptText {
   public static String textBeside(byte[] bytes) {
     StringBuilder quoted = new StringBuilder("      \"");
     int printable = quote(bytes, quoted);
-    return printable * 2 < bytes.length || bytes.length == 0 ? "" : quoted.append('"').toString();
+    return printable * 2 < bytes.length || bytes.length == 0
+        ? ""
+        : noCommand(quoted.append('"').toString());
   }
 
   /**
@@ -194,7 +197,12 @@ public final class ScriptText {
   public static String harmless(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> shown.append(isPlain(c) ? Character.toString(c) : escaped(c)));
-    return shown.toString();
+    return noCommand(shown.toString());
+  }
+
+  /** GitHub takes "##[" for the beginning of a command to itself, wherever in a line it stands. */
+  private static String noCommand(String text) {
+    return text.replace("##[", "\\x23#[");
   }
 
   private static String escaped(int c) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,6 +29,10 @@ final class Kit {
   /** Asks that nothing is skipped for want of a program or a free port. */
   static final boolean REQUIRE_ALL = "true".equals(System.getenv("ECHOSPEC_REQUIRE_ALL"));
 
+  /** What a report has in any case. */
+  static final List<String> REPORT =
+      List.of("TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap");
+
   private Kit() {}
 
   /** How a command ended, and what it printed. */
@@ -39,13 +44,19 @@ final class Kit {
   }
 
   static Ended run(List<String> args) {
+    return run(Map.of(), args);
+  }
+
+  /** In an environment of one's own: that of these tests may be a workflow's. */
+  static Ended run(Map<String, String> environment, List<String> args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         Echospec.run(
             args.toArray(String[]::new),
             new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8));
+            new PrintStream(err, true, UTF_8),
+            environment);
     return new Ended(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -60,7 +60,7 @@ class VerifyTest {
     assertThat(ended.out())
         .contains("CONFORMS to the profile concurrent: embedded", "seed 5", "Report: " + folder)
         .doesNotContain("\u001b");
-    assertThat(Kit.files(folder)).containsExactly("TEST-echospec.xml", "results.json");
+    assertThat(Kit.files(folder)).containsExactlyElementsOf(Kit.REPORT);
     JsonNode results = Kit.results(folder);
     assertThat(names(results))
         .containsExactlyInAnyOrder(
@@ -184,7 +184,7 @@ class VerifyTest {
     assertThat(ended.out())
         .contains("Failed:\n      " + String.join("\n      ", failed) + "\n")
         .contains("DOES NOT CONFORM to the profile concurrent: " + target);
-    List<String> files = new ArrayList<>(List.of("TEST-echospec.xml", "results.json"));
+    List<String> files = new ArrayList<>(Kit.REPORT);
     for (String id : failed) {
       JsonNode one = Kit.result(results, id);
       files.add(Kit.text(one, "script"));
@@ -244,6 +244,31 @@ class VerifyTest {
     JsonNode printed = JsonText.parse(ended.out());
     assertThat(printed).isEqualTo(Kit.results(folder));
     assertThat(ended.err()).contains("PASS  transform/order");
+  }
+
+  @Test
+  void tapIsAllThatIsPrinted() throws Exception {
+    Kit.Ended ended = Kit.run(options("--case", "transform/order", "--format", "tap"));
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out())
+        .isEqualTo(Files.readString(folder.resolve("results.tap")))
+        .startsWith("TAP version 14\n")
+        .contains("\n1..1\nok 1 - transform/order\n");
+    assertThat(ended.err()).contains("PASS  transform/order");
+  }
+
+  @Test
+  void tapBailsOutOfATargetThatIsNotThere() throws Exception {
+    String target = "127.0.0.1:" + Kit.freePort();
+    Kit.Ended ended = Kit.run(options("--format", "tap", target));
+
+    assertThat(ended.status()).isEqualTo(3);
+    assertThat(ended.out())
+        .startsWith("TAP version 14\n")
+        .contains("\n1..0\n", "\nBail out! ")
+        .doesNotContain("ok 1");
+    assertThat(folder.resolve("badge.svg")).content().contains("echospec: error");
   }
 
   @Test

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ConsoleReportTest {
@@ -188,5 +192,27 @@ class ConsoleReportTest {
 
   private void pass(int millis) {
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Property(tries = 100)
+  void nothingThatTheServerSaysIsACommandToAWorkflow(@ForAll("hostile") String text) {
+    bytes.reset();
+    ConsoleReport report = report(false, 80);
+    RunResult result = Samples.saying(text);
+
+    play(report, result);
+    report.summary(result, Optional.of(Path.of("target", "echospec")));
+
+    assertThat(WorkflowLog.commands(printed())).isEmpty();
+    assertThat(WorkflowLog.commands(ResultsJson.write(result, true))).isEmpty();
+    assertThat(
+            WorkflowLog.commands(
+                JUnitXml.write(result, new FailureText(Oracle.UPPER, text, Optional.empty()))))
+        .isEmpty();
+  }
+
+  @Provide
+  Arbitrary<String> hostile() {
+    return Samples.hostile();
   }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ReportFolderTest {
@@ -64,10 +66,32 @@ class ReportFolderTest {
     folder.finish(Samples.run(passed, failed));
 
     assertThat(files())
-        .containsExactly("TEST-echospec.xml", "results.json", "stream-segmentation.json");
+        .containsExactly(
+            "TEST-echospec.xml",
+            "badge.json",
+            "badge.svg",
+            "results.json",
+            "results.tap",
+            "stream-segmentation.json");
     assertThat(results().get("complete").booleanValue()).isTrue();
     assertThat(Files.readString(path.resolve("TEST-echospec.xml")))
         .contains("Again:  ./echospec replay " + path.resolve("stream-segmentation.json"));
+    assertThat(Files.readString(path.resolve("results.tap"))).contains("\nnot ok 2 - stream/seg");
+    assertThat(Files.readString(path.resolve("badge.svg"))).contains("does not conform");
+    assertThat(Files.readString(path.resolve("badge.json"))).contains("does not conform");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap"})
+  void leavesEachFileOfSomebodyElse(String name) throws Exception {
+    ReportFolder.open(path).finish(Samples.run(failed));
+    Path foreign = Files.writeString(path.resolve(name), "TAP version 14\n1..1\nok 1\n");
+
+    assertThatThrownBy(() -> ReportFolder.open(path))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith(foreign + " was not written by echospec");
+    assertThat(files()).hasSize(6);
   }
 
   @Test

@@ -7,7 +7,10 @@ import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
+import dev.echospec.run.KnownFailure;
+import dev.echospec.run.Recognition;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -17,12 +20,16 @@ import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated.Sight;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 
 /** Results made by hand. */
 final class Samples {
@@ -161,5 +168,136 @@ final class Samples {
                 Duration.ofSeconds(900))),
         List.of(cases),
         Optional.empty());
+  }
+
+  /** A failure that is known for this reason. */
+  static CaseResult known(String id, String reason) {
+    CaseResult failed = result(id, Verdict.FAIL, cutCharacter(""));
+    return new CaseResult(
+        failed.info(),
+        failed.verdict(),
+        failed.tries(),
+        failed.took(),
+        failed.failure(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(new Recognition("known.yaml", entry(id, reason), List.of(), false)));
+  }
+
+  static Surprise surprise(String glob, String message) {
+    return new Surprise(Surprise.Kind.PASSES, "known.yaml", entry(glob, "-"), message);
+  }
+
+  private static KnownFailure entry(String glob, String reason) {
+    return new KnownFailure(glob, reason, List.of("after 15"), Optional.empty(), 3);
+  }
+
+  /** The same cases with more to say. */
+  static RunResult with(
+      RunResult run, Optional<String> error, List<Surprise> surprises, List<String> notes) {
+    return new RunResult(
+        run.version(),
+        run.target(),
+        run.profile(),
+        run.seed(),
+        run.started(),
+        run.took(),
+        run.facts(),
+        run.cases(),
+        error,
+        surprises,
+        notes);
+  }
+
+  /** A run in which all that can come from outside is this text. */
+  static RunResult saying(String text) {
+    Violation violation = new Violation(Violation.Kind.WRONG_BYTE, 0, 0, "came " + text);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Script script = Script.of(new Step.Connect(0), new Step.Send(0, Payload.of(bytes)));
+    Failure failure =
+        new Failure(
+            new Sight(
+                script,
+                Law.ECHO,
+                seen(new Received(bytes.length, bytes.length, 0, bytes)),
+                List.of(violation)),
+            1,
+            script.bytes(),
+            3,
+            3,
+            Optional.of(new Failure.Death(text, text)));
+    List<CaseResult> cases = new ArrayList<>(run(text).cases());
+    cases.add(known("close/orderly", text));
+    for (Verdict verdict : List.of(Verdict.FAIL, Verdict.WARN, Verdict.INCONCLUSIVE)) {
+      cases.add(result("close/reset", verdict, failure));
+    }
+    RunResult run = run(cases.toArray(CaseResult[]::new));
+    return with(
+        new RunResult(
+            text,
+            text,
+            run.profile(),
+            run.seed(),
+            run.started(),
+            run.took(),
+            run.facts(),
+            run.cases(),
+            Optional.empty()),
+        Optional.of(text),
+        List.of(surprise(text, text)),
+        List.of(text));
+  }
+
+  /** Text that might break out of a report: made of what means something in one. */
+  static Arbitrary<String> hostile() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+                "::error title=x::y",
+                "##[add-mask]e",
+                "##[",
+                "::",
+                "\n",
+                "\r",
+                "\n\n",
+                "%0A",
+                "%",
+                "]]>",
+                "</pre>",
+                "</details>",
+                "<script>",
+                "...",
+                "---",
+                "# TODO",
+                "\\#",
+                "\\",
+                "Bail out!",
+                "1..5",
+                "not ok 1",
+                "&amp;",
+                "&#35;",
+                "\"",
+                "'",
+                "`",
+                "|",
+                "**",
+                "@me",
+                "\u2028",
+                "\u0085",
+                "\ufeff",
+                "\u200b",
+                "\ud800",
+                "\u0000",
+                "\t",
+                " ",
+                "é",
+                ": ",
+                ",",
+                "- ",
+                "[x](http://y)",
+                "\ud83d\ude00")
+            .list()
+            .ofMaxSize(12)
+            .map(parts -> String.join("", parts)),
+        Arbitraries.strings().all().ofMaxLength(300));
   }
 }

@@ -84,6 +84,12 @@ class ScriptTextTest {
     assertThat(ScriptText.textBeside(new byte[0])).isEmpty();
   }
 
+  @Test
+  void nothingThatARunnerOfWorkflowsObeysIsShownAsItIs() {
+    assertThat(ScriptText.harmless("a ##[error]b ###[")).isEqualTo("a \\x23#[error]b #\\x23#[");
+    assertThat(beside("##[add-mask]e")).isEqualTo("\"\\x23#[add-mask]e\"");
+  }
+
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void linesAreShortAndPlain(@ForAll("scripts") Script script) {
     assertThat(ScriptText.lines(script))
