@@ -136,11 +136,11 @@ class HostileIT {
   void endsInTimeWithAVerdictAndLeavesNothingBehind(Mode mode) throws Exception {
     Run run = RUNS.get(mode).get();
 
-    assertThat(run.status()).as(run::toString).isEqualTo(status(mode));
+    assertThat(status(mode)).as(run::toString).contains(run.status());
     assertThat(run.out() + run.err()).doesNotContain("OutOfMemoryError", "Exception in", "\tat ");
     assertThat(run.processes()).as("processes of the run").isEmpty();
     assertThat(run.files()).as("temporary files").isEmpty();
-    if (NO_TARGET.contains(mode)) {
+    if (run.status() == 3) {
       assertThat(run.err()).as(run::toString).startsWith("echospec: ");
       return;
     }
@@ -166,8 +166,12 @@ class HostileIT {
     }
   }
 
-  private static int status(Mode mode) {
-    return CORRECT.contains(mode) ? 0 : NO_TARGET.contains(mode) ? 3 : 1;
+  private static Set<Integer> status(Mode mode) {
+    if (mode == Mode.NEVER_ACCEPTS) {
+      // The system takes a few clients for it: whether one of them was the kit is a matter of time.
+      return Set.of(1, 3);
+    }
+    return Set.of(CORRECT.contains(mode) ? 0 : NO_TARGET.contains(mode) ? 3 : 1);
   }
 
   /** What the first failure has to do with the fault, where that does not depend on chance. */

@@ -77,7 +77,10 @@ public final class Soak implements Callable<Integer> {
       description = "Where the reports and the summary go (default: ${DEFAULT-VALUE}).")
   private Path out;
 
+  private static final int BROKEN_OFF = 4;
+
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean brokenOff;
 
   private Soak() {}
 
@@ -109,9 +112,9 @@ public final class Soak implements Callable<Integer> {
     long start = System.nanoTime();
     List<SoakedRun> done = new ArrayList<>();
     int cores = Runtime.getRuntime().availableProcessors();
-    Thread hook = new Thread(this::endRuns, "soak: end of the runs");
-    Runtime.getRuntime().addShutdownHook(hook);
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
+    Thread hook = new Thread(() -> breakOff(threads), "soak: broken off");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (BusyLoops busy = BusyLoops.start(cores)) {
       ExecutorCompletionService<SoakedRun> results = new ExecutorCompletionService<>(threads);
       for (int i = 0; i < runs; i++) {
@@ -122,6 +125,10 @@ public final class Soak implements Callable<Integer> {
       SoakPage page = new SoakPage(began, cores, parallel, seed, runs, subjects);
       while (done.size() < runs) {
         SoakedRun run = results.take().get();
+        if (brokenOff) {
+          // It was ended from here: what it says blames nobody.
+          return BROKEN_OFF;
+        }
         done.add(run);
         System.out.println(run.line(runs));
         if (!busy.allRun()) {
@@ -133,11 +140,16 @@ public final class Soak implements Callable<Integer> {
       System.out.println();
       System.out.println(page.summary(done, sinceNanos(start), busy.used()));
     } catch (ExecutionException e) {
+      if (brokenOff) {
+        return BROKEN_OFF;
+      }
       throw new IllegalStateException("a run could not be made", e.getCause());
     } finally {
       threads.shutdownNow();
       endRuns();
-      Runtime.getRuntime().removeShutdownHook(hook);
+      if (!brokenOff) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
     System.out.println("Summary: " + out.resolve("soak.md"));
     return done.stream().anyMatch(SoakedRun::isFalseFailure) ? 1 : 0;
@@ -225,6 +237,13 @@ public final class Soak implements Callable<Integer> {
     }
     Files.delete(folder);
     Files.delete(printed);
+  }
+
+  /** At Ctrl-C no further run begins, and those that are under way end. */
+  private void breakOff(ExecutorService threads) {
+    brokenOff = true;
+    threads.shutdownNow();
+    endRuns();
   }
 
   private void endRuns() {

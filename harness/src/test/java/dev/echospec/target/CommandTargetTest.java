@@ -355,17 +355,17 @@ class CommandTargetTest {
     assumeThat(Path.of("/proc/self/fd")).exists();
     String python =
         """
-        import os, sys, threading, time
+        import os, signal, sys, threading
         kept = [os.open("/dev/null", os.O_RDONLY) for _ in range(20)]
         for _ in range(4):
-            threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
         for _ in range(3):
             if os.fork() == 0:
                 os._exit(0)
         if os.fork() == 0:
-            time.sleep(300)
+            signal.pause()
         open(sys.argv[1], "w").write("ready\\n")
-        time.sleep(300)
+        signal.pause()
         """;
     Path program = Files.writeString(folder.resolve("holds.py"), python, StandardCharsets.UTF_8);
     assumeThat(isThere("python3")).isTrue();
