@@ -105,19 +105,50 @@ abstract class FaultMatrix {
                 info ->
                     dynamicTest(
                         fault + " × " + info.id() + which,
-                        () -> {
-                          CaseResult result = run.result(info);
-                          note(
-                              named,
-                              fault,
-                              Measured.Run.of(result, run.untilFirstFailure(info)),
-                              info);
-                          check(fault, result);
-                        })),
+                        () ->
+                            atMostTwice(
+                                run,
+                                List.of(info),
+                                made -> {
+                                  CaseResult result = made.result(info);
+                                  note(
+                                      named,
+                                      fault,
+                                      Measured.Run.of(result, made.untilFirstFailure(info)),
+                                      info);
+                                  check(fault, result);
+                                }))),
         Stream.of(
             dynamicTest(
                 fault + " is diagnosed" + which,
-                () -> DiagnosisCheck.check(fault, run.results()))));
+                () ->
+                    atMostTwice(run, cases, made -> DiagnosisCheck.check(fault, made.results())))));
+  }
+
+  private interface Check {
+    void of(ZooRun run) throws TargetException;
+  }
+
+  /**
+   * Chance (a fault that shows once in a thousand conversations) and a busy machine (a race that
+   * the server lost a moment ago) may spoil one run; a suite that no longer sees the fault misses
+   * it with every seed. While measuring, each run counts as it is.
+   */
+  private static void atMostTwice(ZooRun run, List<CaseInfo> cases, Check check)
+      throws TargetException {
+    try {
+      check.of(run);
+    } catch (AssertionError missed) {
+      if (Sensitivity.REGENERATE) {
+        throw missed;
+      }
+      try {
+        check.of(run.withAnotherSeed(cases));
+      } catch (AssertionError again) {
+        again.addSuppressed(missed);
+        throw again;
+      }
+    }
   }
 
   private void check(Zoo.Entry fault, CaseResult result) {
@@ -172,15 +203,18 @@ abstract class FaultMatrix {
     CaseInfo info = Catalogue.find(row.caseId()).orElseThrow();
     return dynamicTest(
         fault + " × " + info.id() + " alone",
-        () -> {
-          CaseResult result = alone(fault, info, 0).result(info);
-          assertThat(result.verdict())
-              .as(
-                  "docs/sensitivity.md says that it is caught; if that is no longer so, measure"
-                      + " anew with "
-                      + Sensitivity.COMMAND)
-              .isEqualTo(Verdict.FAIL);
-        });
+        () ->
+            atMostTwice(
+                alone(fault, info, 0),
+                List.of(info),
+                run ->
+                    assertThat(run.result(info).verdict())
+                        .as(
+                            fault
+                                + ": docs/sensitivity.md says that it is caught; if that is no"
+                                + " longer so, measure anew with "
+                                + Sensitivity.COMMAND)
+                        .isEqualTo(Verdict.FAIL)));
   }
 
   private Stream<DynamicTest> measurements(Zoo.Entry fault) {

@@ -1,5 +1,6 @@
 package dev.echospec.matrix;
 
+import dev.echospec.judge.Cause;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.zoo.Zoo;
@@ -36,8 +37,10 @@ final class ModelAlone {
         .min(Comparator.comparingLong(row -> row.median(Measured.Run::micros)));
   }
 
-  /** The same, if it is as good as certain to catch it again. */
+  /** The same, if it is as good as certain to catch it again: of the random ones nothing is. */
   static Optional<Measured> certain(Sensitivity data, Zoo.Entry fault) {
-    return best(data, fault).filter(row -> row.most(Measured.Run::tries) <= MOST_TRIES);
+    return best(data, fault)
+        .filter(row -> row.most(Measured.Run::tries) <= MOST_TRIES)
+        .filter(row -> !fault.causes().contains(Cause.INTERMITTENT));
   }
 }

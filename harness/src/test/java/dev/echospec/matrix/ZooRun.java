@@ -43,9 +43,27 @@ final class ZooRun {
    */
   ZooRun(
       Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience, int number) {
+    this(
+        entry,
+        new Settings(
+            entry.profile(),
+            cases,
+            tries,
+            SEED + 7919L * number + entry.name().hashCode(),
+            patience));
+  }
+
+  private ZooRun(Zoo.Entry entry, Settings settings) {
     this.entry = entry;
-    long seed = SEED + 7919L * number + entry.name().hashCode();
-    this.settings = new Settings(entry.profile(), cases, tries, seed, patience);
+    this.settings = settings;
+  }
+
+  /** One more, of these cases, against a fresh server. */
+  ZooRun withAnotherSeed(List<CaseInfo> cases) {
+    return new ZooRun(
+        entry,
+        new Settings(
+            settings.profile(), cases, settings.tries(), ~settings.seed(), settings.patience()));
   }
 
   /** What became of a case. */
