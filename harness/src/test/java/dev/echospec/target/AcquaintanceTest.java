@@ -130,6 +130,23 @@ class AcquaintanceTest {
 
   @Test
   @Timeout(60)
+  void oneAnswerToAHalfCloseMayBeLuck() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (LittleServer server =
+        new LittleServer(
+            socket -> {
+              if (connections.incrementAndGet() == 1) {
+                LittleServer.echo(socket);
+              } else {
+                beforeHalfClose(socket);
+              }
+            })) {
+      assertThat(with(server).meet()).isEqualTo(Manner.BEFORE_HALF_CLOSE);
+    }
+  }
+
+  @Test
+  @Timeout(60)
   void eachMannerIsFoundOutAndProbedAccordingly() throws Exception {
     record Kind(Manner manner, LittleServer.Behaviour behaviour) {}
     for (Kind kind :
