@@ -31,6 +31,7 @@ class MatrixTest {
       List.of(
           new OddServersTest(),
           new SlowServersTest(),
+          new StallingServersTest(),
           new LateServersTest(),
           new BusyServersTest());
 

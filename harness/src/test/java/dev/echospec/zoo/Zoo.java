@@ -30,6 +30,7 @@ public final class Zoo {
           EnduranceFaults.class,
           OddServers.class,
           SlowServers.class,
+          StallingServers.class,
           LateServers.class,
           BusyServers.class);
 

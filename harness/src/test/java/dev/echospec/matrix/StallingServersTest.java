@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.StallingServers;
+
+class StallingServersTest extends OddMatrix {
+  StallingServersTest() {
+    super(StallingServers.class);
+  }
+}
