@@ -100,16 +100,16 @@ final class Adjudicator {
 
   private CaseResult concluded(CaseExecution execution, PropertyExecutionResult executed) {
     CaseRun run = execution.run();
-    if (run.skipReason().isPresent()) {
-      return execution.ended(Verdict.SKIP, run.skipReason().get());
+    if (run.findings().skipReason().isPresent()) {
+      return execution.ended(Verdict.SKIP, run.findings().skipReason().get());
     }
     probe(run);
-    run.lost().ifPresent(end::serverIsGone);
-    if (run.first().isPresent()) {
+    run.survival().lost().ifPresent(end::serverIsGone);
+    if (run.counterexamples().first().isPresent()) {
       return failed(execution);
     }
-    if (run.lost().isPresent()) {
-      return execution.ended(Verdict.ERROR, run.lost().get().getMessage());
+    if (run.survival().lost().isPresent()) {
+      return execution.ended(Verdict.ERROR, run.survival().lost().get().getMessage());
     }
     if (executed.status() == PropertyExecutionResult.Status.FAILED) {
       return execution.ended(
@@ -121,7 +121,7 @@ final class Adjudicator {
 
   /** Looks whether the case killed or wedged the server, though every script passed. */
   private void probe(CaseRun run) {
-    if (run.lost().isEmpty() && !run.isStopped()) {
+    if (!run.survival().isLost() && !run.isStopped()) {
       server
           .examine()
           .ifPresent(
@@ -155,33 +155,34 @@ final class Adjudicator {
           Verdict.INCONCLUSIVE,
           "time was up before a try came to its end, so slow is the server: all was right by then");
     }
-    if (run.leftOpen().isPresent()) {
-      return execution.ended(Verdict.INCONCLUSIVE, run.leftOpen().get());
+    if (run.findings().leftOpen().isPresent()) {
+      return execution.ended(Verdict.INCONCLUSIVE, run.findings().leftOpen().get());
     }
     Optional<String> cut =
         run.isCutShort() ? Optional.of("time was up before all tries were made") : Optional.empty();
     if (execution.info().level() == Level.INFO) {
-      return run.recorded()
+      return run.findings()
+          .recorded()
           .map(sentence -> execution.ended(Verdict.INFO, sentence))
           .orElseGet(() -> execution.ended(Verdict.SKIP, cut.orElse("nothing was seen")));
     }
-    return execution.ended(Verdict.PASS, Optional.empty(), run.recorded().or(() -> cut));
+    return execution.ended(Verdict.PASS, Optional.empty(), run.findings().recorded().or(() -> cut));
   }
 
   private CaseResult failed(CaseExecution execution) {
     CaseRun run = execution.run();
-    Sight first = run.first().orElseThrow();
+    Sight first = run.counterexamples().first().orElseThrow();
     Confirmation.Confirmed confirmed =
-        new Confirmation(run, server, budget, listener).confirm(run.failures());
-    run.lost().ifPresent(end::serverIsGone);
+        new Confirmation(run, server, budget, listener).confirm(run.counterexamples().all());
+    run.survival().lost().ifPresent(end::serverIsGone);
     Failure failure =
         new Failure(
             confirmed.sight(),
-            run.foundAfter(),
+            run.counterexamples().foundAfter(),
             first.script().bytes(),
             confirmed.replays(),
             confirmed.failed(),
-            run.death());
+            run.survival().death());
     if (!confirmed.steady()) {
       explainer.unsteady(execution.info());
     }
@@ -203,11 +204,12 @@ final class Adjudicator {
               "the reference server fails the same script here:"
                   + " the kit or this machine is at fault"));
     }
-    budget.blamed(confirmed.sight().violations().get(0).kind());
+    budget.blamed(confirmed.sight().kind());
     // What a case of level INFO has recorded is said even though something went wrong, and that
     // too.
     return execution.blamed(
-        failure, run.recorded().filter(sentence -> execution.info().level() == Level.INFO));
+        failure,
+        run.findings().recorded().filter(sentence -> execution.info().level() == Level.INFO));
   }
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
@@ -219,7 +221,7 @@ final class Adjudicator {
                 new Judge(oracle)
                     .judge(sight.law(), sight.script(), seen).stream()
                         .anyMatch(
-                            violation -> violation.kind().isTiming() == CaseRun.isTiming(sight)))
+                            violation -> violation.kind().isTiming() == sight.kind().isTiming()))
         .isPresent();
   }
 }

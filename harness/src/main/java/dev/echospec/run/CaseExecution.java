@@ -35,7 +35,7 @@ record CaseExecution(CaseInfo info, CaseRun run, Rounds rounds, long began) {
         Duration.ofNanos(System.nanoTime() - began),
         failure,
         why,
-        run.figures(),
+        run.findings().figures(),
         Optional.empty());
   }
 

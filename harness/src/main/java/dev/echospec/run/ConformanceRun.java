@@ -160,7 +160,9 @@ public final class ConformanceRun implements AutoCloseable {
       throw e;
     }
     budget.searched(run.searched());
-    run.first().ifPresent(sight -> budget.shrunk(run.sinceFound()));
+    if (!run.counterexamples().isEmpty()) {
+      budget.shrunk(run.counterexamples().sinceFound());
+    }
     return executed;
   }
 
