@@ -1,11 +1,11 @@
 package dev.echospec.cli;
 
 import dev.echospec.reference.server.ServerOptions;
+import dev.echospec.script.ShellWords;
 import dev.echospec.target.CommandTarget;
 import dev.echospec.target.ContainerOptions;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetName;
-import dev.echospec.target.Words;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +118,7 @@ final class TargetOptions {
     return new ContainerOptions(
         containerPort,
         variables,
-        containerCommand == null ? List.of() : Words.split(containerCommand));
+        containerCommand == null ? List.of() : ShellWords.split(containerCommand));
   }
 
   ParameterException wrong(String message) {

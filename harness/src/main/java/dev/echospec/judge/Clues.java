@@ -1,5 +1,7 @@
 package dev.echospec.judge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.echospec.judge.Evidence.Sighting;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Payload;
@@ -51,6 +53,55 @@ final class Clues {
   /** The connection on which the fault shows. */
   Reply reply() {
     return reply;
+  }
+
+  /** The client there. */
+  ClientSide client() {
+    return reply.client();
+  }
+
+  /** What that client sent. */
+  SentText sent() {
+    return reply.text();
+  }
+
+  /** What the client sent where the difference is, 0 to 255; -1 if it sent no more. */
+  int raw() {
+    return reply.raw();
+  }
+
+  /** What came in place of it; -1 where bytes were left out or put in. */
+  int came() {
+    return reply.came();
+  }
+
+  /** Something else came in place of it, which begins like this. */
+  boolean came(String text) {
+    return reply.isWrongByte() && reply.has(reply.at(), text.getBytes(UTF_8));
+  }
+
+  /** One byte came in place of another. */
+  boolean maps(int from, int to) {
+    return raw() == from && came() == to;
+  }
+
+  /** The byte in question is beyond ASCII. */
+  boolean isHigh() {
+    return raw() >= 0x80;
+  }
+
+  /** The byte did not come, and the server lives. */
+  boolean isSwallowed() {
+    return reply.isSwallowed()
+        && !isProcessDead()
+        // A connection that the server ended early lost more than this byte.
+        && (reply.isWrongByte() || !reply.isEndedByServer());
+  }
+
+  /** The difference is neither at the beginning nor at the end of what the client wrote. */
+  boolean isInsideAWrite() {
+    long at = reply.at();
+    return client().writes().stream().anyMatch(w -> w.start() < at && at < w.end());
   }
 
   String section() {
@@ -153,14 +204,15 @@ final class Clues {
   boolean isOverBefore(Reply earlier, Reply later) {
     int end =
         Math.min(
-            Math.min(earlier.index(Step.Reset.class), earlier.index(Step.Close.class)),
-            earlier.index(Step.ReadToEnd.class));
-    return end < later.index(Step.Connect.class);
+            Math.min(
+                earlier.client().index(Step.Reset.class), earlier.client().index(Step.Close.class)),
+            earlier.client().index(Step.ReadToEnd.class));
+    return end < later.client().index(Step.Connect.class);
   }
 
   /** Whether some other client does this before the fault shows. */
   boolean anotherDoes(Class<? extends Step.OnConnection> kind) {
-    return others().stream().anyMatch(other -> other.does(kind));
+    return others().stream().anyMatch(other -> other.client().does(kind));
   }
 
   /** Whether some client does this. */
@@ -170,7 +222,8 @@ final class Clues {
 
   /** Whether a client does not read what it is owed, and that is much. */
   boolean anotherStopsReadingMuch() {
-    return others().stream().anyMatch(other -> other.stopsReading() && other.total() >= MIB);
+    return others().stream()
+        .anyMatch(other -> other.client().stopsReading() && other.total() >= MIB);
   }
 
   /** Whether a client left (with or without a reset) that had sent something and not read it. */
@@ -178,20 +231,22 @@ final class Clues {
     return repliesToAll().stream()
         .anyMatch(
             one ->
-                one.isAborted()
+                one.client().isAborted()
                     && one.total() > 0
-                    && !one.does(Step.Read.class)
-                    && !one.does(Step.Reset.class));
+                    && !one.client().does(Step.Read.class)
+                    && !one.client().does(Step.Reset.class));
   }
 
   /** Whether a client left with a mebibyte or more on its way. */
   boolean someoneLeavesMuch() {
-    return repliesToAll().stream().anyMatch(one -> one.isAborted() && one.total() >= MIB / 2);
+    return repliesToAll().stream()
+        .anyMatch(one -> one.client().isAborted() && one.total() >= MIB / 2);
   }
 
   /** Whether a client ended, in order, without having sent anything. */
   boolean someoneEndsEmpty() {
-    return repliesToAll().stream().anyMatch(one -> one.total() == 0 && !one.does(Step.Reset.class));
+    return repliesToAll().stream()
+        .anyMatch(one -> one.total() == 0 && !one.client().does(Step.Reset.class));
   }
 
   private List<Reply> repliesToAll() {
@@ -251,7 +306,7 @@ final class Clues {
 
   /** Whether the script sends all of its bytes with one write. */
   boolean isOneWrite() {
-    return connections() == 1 && reply.writes().size() == 1;
+    return connections() == 1 && reply.client().writes().size() == 1;
   }
 
   /** Whether the payloads are short enough to have been shrunk to what matters. */

@@ -31,7 +31,14 @@ public final class Diagnostics {
   private static final int CONTRADICTED = 45;
 
   private static final List<Rule> RULES =
-      Stream.of(ByteRules.RULES, StreamRules.RULES, ClientRules.RULES)
+      Stream.of(
+              ByteRules.RULES,
+              CharacterRules.RULES,
+              SpecialByteRules.RULES,
+              AddedByteRules.RULES,
+              ReleaseRules.RULES,
+              StreamRules.RULES,
+              ClientRules.RULES)
           .flatMap(List::stream)
           .toList();
 

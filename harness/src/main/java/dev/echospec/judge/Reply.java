@@ -1,16 +1,8 @@
 package dev.echospec.judge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
-import dev.echospec.script.Payload;
-import dev.echospec.script.Script;
-import dev.echospec.script.Step;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -22,46 +14,41 @@ final class Reply {
   /** How far around the difference is looked. */
   private static final int WINDOW = 4096;
 
-  /** As much of what was sent is looked at as a whole. */
-  private static final int WHOLE = 1 << 18;
-
-  private static final int LONGEST_CHARACTER = 4;
-
   private static final int FEW_LETTERS = 4;
 
   private final Evidence.Sighting sighting;
   private final Oracle oracle;
   private final int connection;
+  private final ClientSide client;
+  private final SentText text;
   private final Received received;
-  private final long total;
   private final byte[] owed;
   private final byte[] sent;
-  private byte[] wholeSent;
   private byte[] wholeEcho;
-
-  /** One write of the client: the step, and where its bytes are in the stream. */
-  record Write(int step, long start, long length) {
-    long end() {
-      return start + length;
-    }
-  }
 
   Reply(Evidence.Sighting sighting, Oracle oracle, int connection) {
     this.sighting = sighting;
     this.oracle = oracle;
     this.connection = connection;
     this.received = sighting.transcript().received(connection);
-    this.total = script().sent(connection).stream().mapToLong(Payload::length).sum();
-    this.owed = oracle.owed(script(), connection, at(), WINDOW);
-    this.sent = Oracle.IDENTITY.owed(script(), connection, at(), WINDOW);
-  }
-
-  private Script script() {
-    return sighting.script();
+    this.client = new ClientSide(sighting.script(), connection);
+    this.text = new SentText(oracle, client, at());
+    this.owed = client.owed(oracle, at(), WINDOW);
+    this.sent = client.sent(at(), WINDOW);
   }
 
   int connection() {
     return connection;
+  }
+
+  /** Whose reply it is. */
+  ClientSide client() {
+    return client;
+  }
+
+  /** What it replies to; the difference is the place in question. */
+  SentText text() {
+    return text;
   }
 
   /** Offset of the first byte that is not as it should be, or is not there. */
@@ -70,7 +57,7 @@ final class Reply {
   }
 
   long total() {
-    return total;
+    return client.total();
   }
 
   long length() {
@@ -92,16 +79,14 @@ final class Reply {
     return sent.length == 0 ? -1 : sent[0] & 0xff;
   }
 
-  /** What came in place of it, 0 to 255; -1 if nothing did. */
+  /** What came in place of it, 0 to 255; -1 if nothing that is owed there did. */
   int came() {
-    return got().length == 0 ? -1 : got()[0] & 0xff;
+    return isWrongByte() ? got()[0] & 0xff : -1;
   }
 
   /** What was sent some bytes behind the difference (or before it, if negative), or -1. */
   int rawAt(int distance) {
-    long place = at() + distance;
-    byte[] one = place < 0 ? new byte[0] : Oracle.IDENTITY.owed(script(), connection, place, 1);
-    return one.length == 0 ? -1 : one[0] & 0xff;
+    return client.rawAt(at() + distance);
   }
 
   /**
@@ -116,12 +101,12 @@ final class Reply {
   boolean isUnaskedAtFirst() {
     return at() == 0
         && isUnasked()
-        && diverged().map(event -> event.sentByThen() == 0).orElse(total == 0);
+        && diverged().map(event -> event.sentByThen() == 0).orElse(total() == 0);
   }
 
   /** Whether the first thing that is not as it should be came after the client's half-close. */
   boolean divergedBehindHalfClose() {
-    return diverged().filter(event -> event.step() >= halfClose()).isPresent();
+    return diverged().filter(event -> event.step() >= client.halfClose()).isPresent();
   }
 
   private Optional<Event.Diverged> diverged() {
@@ -135,7 +120,7 @@ final class Reply {
 
   /** All that came was right, but there is more that is owed. */
   boolean isShort() {
-    return got().length == 0 && length() < total;
+    return got().length == 0 && length() < total();
   }
 
   /** Only the byte at the difference is wrong. */
@@ -144,7 +129,7 @@ final class Reply {
     return isWrongByte()
         && (more > 0
             ? Arrays.equals(got(), 1, 1 + more, owed, 1, 1 + more)
-            : length() == total && got().length == 1);
+            : length() == total() && got().length == 1);
   }
 
   /** Whether all bytes from the difference on come of what was sent by a map of single bytes. */
@@ -198,7 +183,7 @@ final class Reply {
     int n = Math.min(due, came);
     return due >= 0
         && came >= 0
-        && (n >= 4 || at() + inOwed + n == total && n == came)
+        && (n >= 4 || at() + inOwed + n == total() && n == came)
         && Arrays.equals(owed, inOwed, inOwed + n, got(), inGot, inGot + n);
   }
 
@@ -207,9 +192,9 @@ final class Reply {
    * bytes at most.
    */
   boolean lacksOnlyWritesUpTo(int most) {
-    List<Write> writes = writes();
+    List<ClientSide.Write> writes = client.writes();
     byte[] echo = wholeEcho();
-    if (writes.size() < 2 || total > WINDOW || length() >= total || at() > length()) {
+    if (writes.size() < 2 || total() > WINDOW || length() >= total() || at() > length()) {
       return false;
     }
     byte[] reply = replyFrom(0);
@@ -218,7 +203,7 @@ final class Reply {
     }
     BitSet reached = new BitSet();
     reached.set(0);
-    for (Write write : writes) {
+    for (ClientSide.Write write : writes) {
       int length = (int) write.length();
       int start = (int) write.start();
       BitSet next = new BitSet();
@@ -245,7 +230,7 @@ final class Reply {
     }
     for (int k = 1; k < owed.length; k++) {
       int n = Math.min(got().length, owed.length - k);
-      boolean toTheEnd = at() + k + n == total && n == got().length;
+      boolean toTheEnd = at() + k + n == total() && n == got().length;
       if ((n >= 4 || toTheEnd) && Arrays.equals(got(), 0, n, owed, k, k + n)) {
         return k;
       }
@@ -265,7 +250,7 @@ final class Reply {
     }
     for (int k = 1; isWrongByte() && k < got().length; k++) {
       int n = Math.min(got().length - k, owed.length);
-      boolean toTheEnd = at() + n == total && k + n == got().length;
+      boolean toTheEnd = at() + n == total() && k + n == got().length;
       if ((n >= 4 || toTheEnd) && Arrays.equals(got(), k, k + n, owed, 0, n)) {
         return Arrays.copyOf(got(), k);
       }
@@ -275,7 +260,7 @@ final class Reply {
 
   /** The right bytes came, in another order. */
   boolean isReordered() {
-    if (!isWrongByte() || got().length != owed.length || length() != total) {
+    if (!isWrongByte() || got().length != owed.length || length() != total()) {
       return false;
     }
     byte[] came = got().clone();
@@ -298,105 +283,15 @@ final class Reply {
   }
 
   private byte[] replyFrom(long from) {
-    byte[] right = oracle.owed(script(), connection, from, (int) (at() - from));
+    byte[] right = client.owed(oracle, from, (int) (at() - from));
     byte[] all = Arrays.copyOf(right, right.length + got().length);
     System.arraycopy(got(), 0, all, right.length, got().length);
     return all;
   }
 
-  /** Where the character begins that the difference is in, or the difference itself. */
-  long characterStart() {
-    long start = at();
-    for (int back = 0; back < LONGEST_CHARACTER; back++) {
-      int b = rawAt(-back);
-      if (b < 0 || b < 0x80) {
-        break;
-      }
-      if (b >= 0xc0) {
-        start = at() - back;
-        break;
-      }
-    }
-    return start;
-  }
-
-  /** The whole character there as it was owed; empty if it is not UTF-8. */
-  Optional<String> character() {
-    long start = characterStart();
-    for (int n = 1; n <= LONGEST_CHARACTER; n++) {
-      byte[] bytes = oracle.owed(script(), connection, start, n);
-      if (bytes.length == n && isUtf8(bytes)) {
-        return start + n > at() ? Optional.of(new String(bytes, UTF_8)) : Optional.empty();
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Some characters from there on as they were sent, up to what is not UTF-8. */
-  String text(long from, int characters) {
-    byte[] bytes = Oracle.IDENTITY.owed(script(), connection, from, characters * LONGEST_CHARACTER);
-    int length = bytes.length;
-    while (length > 0 && !isUtf8(Arrays.copyOf(bytes, length))) {
-      length--;
-    }
-    String text = new String(bytes, 0, length, UTF_8);
-    return text.substring(
-        0, text.offsetByCodePoints(0, Math.min(characters, text.codePointCount(0, text.length()))));
-  }
-
-  /** Whether all that the client sent is UTF-8 text, as far as it is looked at. */
-  boolean sentUtf8() {
-    return total <= WHOLE && isUtf8(wholeSent());
-  }
-
-  /** Whether the client sent anything beyond ASCII. */
-  boolean sentBeyondAscii() {
-    for (byte b : wholeSent()) {
-      if (b < 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether the client sent a line end. */
-  boolean sentLineEnd() {
-    return total > 0 && indexOf(wholeSent(), new byte[] {'\n'}) >= 0;
-  }
-
-  /**
-   * The smallest power of two, from 16 on, of which a multiple lies inside a character; 0 if there
-   * is none.
-   */
-  int cutBy() {
-    byte[] bytes = wholeSent();
-    for (int size = 16; size <= 1 << 16; size *= 2) {
-      for (int place = size; place < bytes.length; place += size) {
-        if ((bytes[place] & 0xc0) == 0x80) {
-          return size;
-        }
-      }
-    }
-    return 0;
-  }
-
-  /** Whether a write of the client ended inside a character. */
-  boolean isCutByWrites() {
-    byte[] bytes = wholeSent();
-    return writes().stream()
-        .anyMatch(write -> write.end() < bytes.length && (bytes[(int) write.end()] & 0xc0) == 0x80);
-  }
-
-  private byte[] wholeSent() {
-    if (wholeSent == null) {
-      wholeSent = Oracle.IDENTITY.owed(script(), connection, 0, (int) Math.min(total, WHOLE));
-    }
-    return wholeSent;
-  }
-
   private byte[] wholeEcho() {
     if (wholeEcho == null) {
-      wholeEcho = oracle.apply(wholeSent());
+      wholeEcho = oracle.apply(text.bytes());
     }
     return wholeEcho;
   }
@@ -408,8 +303,8 @@ final class Reply {
 
   /** Whether a letter was upper-cased rightly before the difference. */
   boolean upperCased(int letter) {
-    byte[] lower = Oracle.IDENTITY.owed(script(), connection, 0, right());
-    byte[] upper = oracle.owed(script(), connection, 0, right());
+    byte[] lower = client.sent(0, right());
+    byte[] upper = client.owed(oracle, 0, right());
     for (int i = 0; i < lower.length; i++) {
       if (lower[i] != upper[i] && (letter < 0 || lower[i] == letter)) {
         return true;
@@ -419,94 +314,24 @@ final class Reply {
   }
 
   private int right() {
-    return (int) Math.min(at(), WHOLE);
-  }
-
-  List<Write> writes() {
-    List<Write> writes = new ArrayList<>();
-    long start = 0;
-    List<Step> steps = script().steps();
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Send send && send.connection() == connection) {
-        writes.add(new Write(i, start, send.payload().length()));
-        start += send.payload().length();
-      }
-    }
-    return writes;
+    return (int) Math.min(at(), SentText.WHOLE);
   }
 
   /** How many writes were echoed whole. */
   long writesEchoed() {
-    return writes().stream().filter(write -> write.end() <= at()).count();
+    return client.writes().stream().filter(write -> write.end() <= at()).count();
   }
 
   /** The write that begins at the difference, if one does. */
-  Optional<Write> writeHere() {
-    return writes().stream()
+  Optional<ClientSide.Write> writeHere() {
+    return client.writes().stream()
         .filter(write -> write.start() == at() && write.length() > 0)
         .findFirst();
   }
 
-  /** How long the client paused right before a step, in milliseconds. */
-  int pauseBefore(int step) {
-    return step > 0 && script().steps().get(step - 1) instanceof Step.Pause pause
-        ? pause.millis()
-        : 0;
-  }
-
-  /** Whether the client wrote twice without reading in between. */
-  boolean isPipelined() {
-    boolean unread = false;
-    for (Step step : script().steps()) {
-      if (step instanceof Step.Send send && send.connection() == connection) {
-        if (unread) {
-          return true;
-        }
-        unread = true;
-      } else if (step instanceof Step.Pause
-          || step instanceof Step.Read read && read.connection() == connection) {
-        unread = false;
-      }
-    }
-    return false;
-  }
-
-  boolean stopsReading() {
-    return does(Step.StopReading.class);
-  }
-
-  boolean halfCloses() {
-    return halfClose() < Integer.MAX_VALUE;
-  }
-
-  /** Whether the client does something like this on the connection. */
-  boolean does(Class<? extends Step.OnConnection> kind) {
-    return index(kind) < Integer.MAX_VALUE;
-  }
-
-  int halfClose() {
-    return index(Step.HalfClose.class);
-  }
-
-  /** The first step of this kind on the connection. */
-  int index(Class<? extends Step.OnConnection> kind) {
-    List<Step> steps = script().steps();
-    for (int i = 0; i < steps.size(); i++) {
-      if (kind.isInstance(steps.get(i)) && kind.cast(steps.get(i)).connection() == connection) {
-        return i;
-      }
-    }
-    return Integer.MAX_VALUE;
-  }
-
-  /** Whether the client closed or reset the connection while the server may still owe something. */
-  boolean isAborted() {
-    return does(Step.Reset.class) || does(Step.Close.class);
-  }
-
   /** Whether the server ended the connection before the client had half-closed. */
   boolean isEndedByServer() {
-    return end().filter(event -> event.step() < halfClose()).isPresent();
+    return end().filter(event -> event.step() < client.halfClose()).isPresent();
   }
 
   /** Whether the server ended the connection. */
@@ -543,15 +368,6 @@ final class Reply {
 
   private <E extends Event> Optional<E> first(Class<E> kind) {
     return sighting.transcript().first(kind, connection);
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   private static int indexOf(byte[] bytes, byte[] wanted) {

@@ -38,7 +38,7 @@ final class StreamRules {
               75,
               c ->
                   c.connections() == 1
-                      && c.reply().isPipelined()
+                      && c.client().isPipelined()
                       && c.isSmall()
                       && c.reply().at() > 0
                       && c.reply().isSwallowed()
@@ -49,8 +49,8 @@ final class StreamRules {
               c ->
                   c.connections() == 1
                       && (c.is(Kind.LATE) || losesTail(c))
-                      && c.reply().writes().size() > 1
-                      && !c.reply().isPipelined()
+                      && c.client().writes().size() > 1
+                      && !c.client().isPipelined()
                       && c.reply().writesEchoed() == 1
                       && pauseHere(c) < 10
                       && c.reply().writeHere().isPresent()),
@@ -117,7 +117,7 @@ final class StreamRules {
               c ->
                   c.is(Kind.LATE)
                       && c.connections() == 1
-                      && !c.reply().stopsReading()
+                      && !c.client().stopsReading()
                       && c.reply().writesEchoed() >= 3
                       && c.reply().writesEchoed() < MANY_WRITES
                       && c.reply().writeHere().isPresent()
@@ -131,14 +131,14 @@ final class StreamRules {
                   closes(c)
                       && c.connections() == 1
                       && c.reply().length() >= MIB
-                      && !c.reply().stopsReading(),
+                      && !c.client().stopsReading(),
               c -> "here after " + c.reply().length() + " bytes"),
           rule(
               Cause.INTERMITTENT,
               82,
               c ->
                   c.connections() == 1
-                      && c.reply().writes().size() >= MANY_WRITES
+                      && c.client().writes().size() >= MANY_WRITES
                       && !c.sighting().steady()
                       && !c.isProcessDead()),
           rule(
@@ -237,7 +237,7 @@ final class StreamRules {
               c ->
                   losesTail(c)
                       && c.evidence().answers() == Answers.BEFORE_THE_END_ONLY
-                      && c.reply().halfCloses()),
+                      && c.client().halfCloses()),
           rule(
               Cause.LOSES_PENDING_AT_HALF_CLOSE,
               85,
@@ -245,7 +245,7 @@ final class StreamRules {
           rule(
               Cause.LOSES_PENDING_AT_HALF_CLOSE,
               50,
-              c -> losesTail(c) && c.connections() == 1 && c.reply().halfCloses()),
+              c -> losesTail(c) && c.connections() == 1 && c.client().halfCloses()),
 
           // One side is slow
           rule(
@@ -261,7 +261,7 @@ final class StreamRules {
                       && c.reply().isWrongByte()
                       && !c.reply().isOneByteWrong()
                       && c.reply().at() >= 1 << 15
-                      && (c.reply().stopsReading()
+                      && (c.client().stopsReading()
                           || c.section().equals("flow") && c.reply().total() >= MIB)),
           rule(
               Cause.IGNORES_SHORT_WRITES,
@@ -272,7 +272,7 @@ final class StreamRules {
               85,
               c ->
                   closes(c)
-                      && c.reply().stopsReading()
+                      && c.client().stopsReading()
                       && c.reply().total() >= MIB
                       && c.reply().isShort()),
           rule(
@@ -282,7 +282,7 @@ final class StreamRules {
                   c.is(Kind.LATE)
                       && c.connections() == 1
                       && c.reply().total() >= MIB
-                      && !c.reply().stopsReading()
+                      && !c.client().stopsReading()
                       && !c.isDead()));
 
   private StreamRules() {}
@@ -292,12 +292,12 @@ final class StreamRules {
     return c.is(Kind.EARLY_END, Kind.LOST) && c.reply().isEndedByServer() && !c.isProcessDead();
   }
 
-  /** The server ended the connection after the client, and owed more. */
   /** Shrinking would have taken the pause away if it did not matter. */
   private static boolean losesTailAfterPause(Clues c) {
     return losesTail(c) && c.reply().writesEchoed() == 1 && pauseHere(c) >= 10;
   }
 
+  /** The server ended the connection after the client, and owed more. */
   private static boolean losesTail(Clues c) {
     return c.is(Kind.LOST)
         && c.reply().isShort()
@@ -311,7 +311,7 @@ final class StreamRules {
         && c.reply().length() == 0
         && c.reply().total() > 0
         && c.reply().total() < MIB
-        && !c.reply().stopsReading()
+        && !c.client().stopsReading()
         && !c.isDead();
   }
 
@@ -320,7 +320,7 @@ final class StreamRules {
   }
 
   private static int pauseHere(Clues c) {
-    return c.reply().writeHere().map(write -> c.reply().pauseBefore(write.step())).orElse(0);
+    return c.reply().writeHere().map(write -> c.client().pauseBefore(write.step())).orElse(0);
   }
 
   private static boolean leavesPartOfWrite(Clues c) {
@@ -345,7 +345,7 @@ final class StreamRules {
         && c.reply().at() >= 1 << 16
         && c.reply().at() <= MIB
         && c.reply().isShort()
-        && !c.reply().sentLineEnd();
+        && !c.sent().hasLineEnd();
   }
 
   private static String lineLimit(Clues c) {
@@ -377,11 +377,11 @@ final class StreamRules {
 
   /** Megabytes were owed while the client did not read. */
   private static boolean stalls(Clues c) {
-    return c.connections() == 1 && c.reply().stopsReading() && c.reply().total() >= MIB / 4;
+    return c.connections() == 1 && c.client().stopsReading() && c.reply().total() >= MIB / 4;
   }
 
   private static boolean pausesBeforeHalfClose(Clues c) {
-    int end = Math.min(c.reply().halfClose(), c.sighting().script().steps().size());
+    int end = Math.min(c.client().halfClose(), c.sighting().script().steps().size());
     return c.sighting().script().steps().subList(0, end).stream()
         .anyMatch(Step.Pause.class::isInstance);
   }

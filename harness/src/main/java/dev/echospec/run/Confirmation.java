@@ -31,7 +31,7 @@ final class Confirmation {
   record Confirmed(Sight sight, int replays, int failed, boolean steady) {
     /** Whether the server may be blamed. */
     boolean holds() {
-      return !CaseRun.isTiming(sight) || failed == REPLAYS;
+      return !sight.kind().isTiming() || failed == REPLAYS;
     }
   }
 
@@ -57,7 +57,7 @@ final class Confirmation {
     // From the first that is unsure on, so are all that were derived from it.
     int sure = -1;
     // What is late takes long to play: any sure failure will do.
-    boolean quick = !CaseRun.isTiming(failures.get(0));
+    boolean quick = !failures.get(0).kind().isTiming();
     while (unsure - sure > 1 && (quick || sure < 0)) {
       int middle = (sure + unsure) / 2;
       Confirmed longer = replay(failures.get(middle));
@@ -77,7 +77,7 @@ final class Confirmation {
   }
 
   private Confirmed replay(Sight sight) {
-    Kind kind = sight.violations().get(0).kind();
+    Kind kind = sight.kind();
     if (kind == Kind.NOT_RELEASED) {
       return new Confirmed(sight, 0, 0, true);
     }
@@ -86,7 +86,7 @@ final class Confirmation {
     boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
       listener.confirming(i, REPLAYS);
-      if (run.lost().isPresent() || run.isStopped() || !budget.mayConfirm()) {
+      if (run.survival().isLost() || run.isStopped() || !budget.mayConfirm()) {
         return new Confirmed(latest, i - 1, failed, steady);
       }
       long began = System.nanoTime();
@@ -96,7 +96,7 @@ final class Confirmation {
         steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;
         latest = seen.get();
-      } else if (CaseRun.isTiming(sight)) {
+      } else if (sight.kind().isTiming()) {
         return new Confirmed(latest, i, failed, steady);
       }
     }
@@ -111,11 +111,12 @@ final class Confirmation {
 
   private Optional<Sight> again(Sight sight, Kind kind) {
     if (kind == Kind.DID_NOT_SURVIVE) {
-      return run.survives(sight) ? Optional.empty() : Optional.of(sight);
+      return run.survival().survives(sight) ? Optional.empty() : Optional.of(sight);
     }
     // Who was late in this way again and again, with patience doubled, is believed without.
     Patience patience = budget.isWellKnown(kind) ? server.patience() : server.patience().doubled();
-    return run.see(sight.script(), sight.law(), patience)
-        .filter(seen -> CaseRun.isTiming(seen) == CaseRun.isTiming(sight));
+    return run.survival()
+        .see(sight.script(), sight.law(), patience)
+        .filter(seen -> seen.kind().isTiming() == sight.kind().isTiming());
   }
 }

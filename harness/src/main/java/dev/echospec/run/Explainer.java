@@ -51,7 +51,7 @@ final class Explainer {
 
   private static boolean isSilence(Failure failure, ServerUnderTest server) {
     Sight sight = failure.sight();
-    return sight.violations().get(0).kind() == Kind.LATE
+    return sight.kind() == Kind.LATE
         && sight.script().connections() == 1
         && sight.transcript().received(sight.violations().get(0).connection()).length() == 0
         && failure.death().isEmpty()

@@ -49,7 +49,7 @@ public final class Replay implements AutoCloseable {
     List<Violation> violations = new Judge(oracle).judge(law, script, transcript);
     Optional<Failure.Death> death = server.examine();
     if (violations.isEmpty() && death.isPresent()) {
-      violations = List.of(CaseRun.notSurvived());
+      violations = List.of(Survival.notSurvived());
     }
     Sight sight = new Sight(script, law, transcript, violations);
     Failure failure = new Failure(sight, 0, script.bytes(), 1, violations.isEmpty() ? 0 : 1, death);

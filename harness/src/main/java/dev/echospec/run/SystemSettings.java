@@ -1,10 +1,10 @@
 package dev.echospec.run;
 
 import dev.echospec.script.Malformed;
+import dev.echospec.script.ShellWords;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.ContainerOptions;
-import dev.echospec.target.Words;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class SystemSettings {
     return new ContainerOptions(
         text("container-port").map(Integer::parseInt).orElse(ContainerOptions.PORT),
         env,
-        text("command").map(Words::split).orElse(List.of()));
+        text("command").map(ShellWords::split).orElse(List.of()));
   }
 
   private static Optional<String> text(String name) {

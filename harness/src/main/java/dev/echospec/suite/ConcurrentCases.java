@@ -3,9 +3,6 @@ package dev.echospec.suite;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
-import dev.echospec.script.Step;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -42,18 +39,18 @@ public class ConcurrentCases implements Scalable {
     return new Drawn(
         (index, random) -> {
           int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65);
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < connections; c++) {
-            steps.add(new Step.Connect(c));
+            script.connect(c);
           }
           for (int i = connections * 3; i > 0; i--) {
             int c = random.nextInt(connections);
-            steps.add(new Step.Send(c, own(c, 1 + Draws.size(random, 300))));
+            script.send(c, own(c, 1 + Draws.size(random, 300)));
             if (random.nextBoolean()) {
-              steps.add(new Step.Read(random.nextInt(connections), Step.EVERYTHING));
+              script.readAll(random.nextInt(connections));
             }
           }
-          return ended(steps, connections);
+          return ended(script, connections);
         });
   }
 
@@ -77,21 +74,18 @@ public class ConcurrentCases implements Scalable {
   Arbitrary<Script> stalled() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Connect(0));
-          steps.add(new Step.Connect(1));
-          steps.add(new Step.StopReading(1));
-          steps.add(
-              new Step.Send(1, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ASCII)));
-          steps.add(new Step.Pause(200));
-          steps.add(new Step.Connect(2));
+          ScriptBuilder script =
+              new ScriptBuilder()
+                  .connect(0)
+                  .connect(1)
+                  .stopReading(1)
+                  .send(1, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ASCII))
+                  .pause(200)
+                  .connect(2);
           for (int i = 0; i < 3; i++) {
-            steps.add(new Step.Send(2, own(2, 1 + Draws.size(random, 100))));
-            steps.add(new Step.Read(2, Step.EVERYTHING));
+            script.send(2, own(2, 1 + Draws.size(random, 100))).readAll(2);
           }
-          steps.add(new Step.HalfClose(2));
-          steps.add(new Step.ReadToEnd(2));
-          return new Script(steps);
+          return script.halfClose(2).readToEnd(2).build();
         });
   }
 
@@ -112,20 +106,19 @@ public class ConcurrentCases implements Scalable {
     return new Drawn(
         (index, random) -> {
           int connections = random.nextInt(2, 13);
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < connections; c++) {
-            steps.add(new Step.Connect(c));
-            steps.add(new Step.StopReading(c));
+            script.connect(c).stopReading(c);
           }
           for (int round = random.nextInt(2, 7); round > 0; round--) {
             for (int c = 0; c < connections; c++) {
-              steps.add(new Step.Send(c, own(c, random.nextInt(1, 8192))));
+              script.send(c, own(c, random.nextInt(1, 8192)));
             }
           }
           for (int c = 0; c < connections; c++) {
-            steps.add(new Step.ResumeReading(c));
+            script.resumeReading(c);
           }
-          return ended(steps, connections);
+          return ended(script, connections);
         });
   }
 
@@ -179,15 +172,15 @@ public class ConcurrentCases implements Scalable {
 
   /** The pause lets the server accept all of them before the first one speaks. */
   private static Script atOnce(int connections, int pauseMillis, SplittableRandom random) {
-    List<Step> steps = new ArrayList<>();
+    ScriptBuilder script = new ScriptBuilder();
     for (int c = 0; c < connections; c++) {
-      steps.add(new Step.Connect(c));
+      script.connect(c);
     }
-    steps.add(new Step.Pause(pauseMillis));
+    script.pause(pauseMillis);
     for (int c = 0; c < connections; c++) {
-      steps.add(new Step.Send(c, own(c, random.nextInt(1, 40))));
+      script.send(c, own(c, random.nextInt(1, 40)));
     }
-    return ended(steps, connections);
+    return ended(script, connections);
   }
 
   @Case(
@@ -208,17 +201,17 @@ public class ConcurrentCases implements Scalable {
     return new Drawn(
         (index, random) -> {
           int lorises = 60;
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < lorises; c++) {
-            steps.add(new Step.Connect(c));
-            steps.add(new Step.Send(c, own(c, 1)));
+            script.connect(c).send(c, own(c, 1));
           }
-          steps.add(new Step.Pause(50));
-          steps.add(new Step.Connect(lorises));
-          steps.add(new Step.Send(lorises, Payload.of("and me?")));
-          steps.add(new Step.HalfClose(lorises));
-          steps.add(new Step.ReadToEnd(lorises));
-          return new Script(steps);
+          return script
+              .pause(50)
+              .connect(lorises)
+              .send(lorises, Payload.of("and me?"))
+              .halfClose(lorises)
+              .readToEnd(lorises)
+              .build();
         });
   }
 
@@ -227,13 +220,13 @@ public class ConcurrentCases implements Scalable {
     return Payload.of(Draws.repeated((char) ('a' + connection % 26), length));
   }
 
-  private static Script ended(List<Step> steps, int connections) {
+  private static Script ended(ScriptBuilder script, int connections) {
     for (int c = 0; c < connections; c++) {
-      steps.add(new Step.HalfClose(c));
+      script.halfClose(c);
     }
     for (int c = 0; c < connections; c++) {
-      steps.add(new Step.ReadToEnd(c));
+      script.readToEnd(c);
     }
-    return new Script(steps);
+    return script.build();
   }
 }

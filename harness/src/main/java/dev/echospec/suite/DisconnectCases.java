@@ -3,9 +3,6 @@ package dev.echospec.suite;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
-import dev.echospec.script.Step;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -38,20 +35,18 @@ public class DisconnectCases {
   Arbitrary<Script> resets() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Connect(0));
+          ScriptBuilder script = new ScriptBuilder().connect(0);
           for (int i = random.nextInt(1, 4); i > 0; i--) {
-            steps.add(
-                new Step.Send(0, Payload.of(Draws.anything(random, 1 + Draws.size(random, 4096)))));
+            script.send(0, Draws.anything(random, 1 + Draws.size(random, 4096)));
             if (random.nextInt(3) == 0) {
-              steps.add(new Step.Read(0, 1 + random.nextInt(64)));
+              script.read(0, 1 + random.nextInt(64));
             }
           }
           if (random.nextInt(4) == 0) {
-            steps.add(new Step.HalfClose(0));
+            script.halfClose(0);
           }
-          steps.add(new Step.Reset(0));
-          return served(steps, 1);
+          script.reset(0);
+          return served(script, 1);
         });
   }
 
@@ -71,16 +66,16 @@ public class DisconnectCases {
   Arbitrary<Script> knocks() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           int knocks = random.nextInt(1, 4);
           for (int i = 0; i < knocks; i++) {
-            steps.add(new Step.Connect(i));
+            script.connect(i);
             if (random.nextBoolean()) {
-              steps.add(new Step.Pause(random.nextInt(1, 4)));
+              script.pause(random.nextInt(1, 4));
             }
-            steps.add(new Step.Reset(i));
+            script.reset(i);
           }
-          return served(steps, knocks);
+          return served(script, knocks);
         });
   }
 
@@ -99,18 +94,15 @@ public class DisconnectCases {
   Arbitrary<Script> leavers() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Connect(0));
-          steps.add(new Step.StopReading(0));
+          ScriptBuilder script = new ScriptBuilder().connect(0).stopReading(0);
           for (int i = random.nextInt(1, 4); i > 0; i--) {
-            steps.add(
-                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 8192)))));
+            script.send(0, Draws.ascii(random, 1 + Draws.size(random, 8192)));
           }
           if (random.nextBoolean()) {
-            steps.add(new Step.Pause(random.nextInt(1, 10)));
+            script.pause(random.nextInt(1, 10));
           }
-          steps.add(new Step.Close(0));
-          return served(steps, 1);
+          script.close(0);
+          return served(script, 1);
         });
   }
 
@@ -129,18 +121,15 @@ public class DisconnectCases {
   Arbitrary<Script> largeLeavers() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Connect(0));
-          steps.add(new Step.StopReading(0));
-          steps.add(
-              new Step.Send(
-                  0,
-                  new Payload.Generated(
-                      random.nextLong(), random.nextInt(1 << 20, 16 << 20), Alphabet.ASCII)));
+          ScriptBuilder script = new ScriptBuilder().connect(0).stopReading(0);
+          script.send(
+              0,
+              new Payload.Generated(
+                  random.nextLong(), random.nextInt(1 << 20, 16 << 20), Alphabet.ASCII));
           // Until the server is blocked in a write, also on a busy machine.
-          steps.add(new Step.Pause(random.nextInt(100, 300)));
-          steps.add(random.nextBoolean() ? new Step.Close(0) : new Step.Reset(0));
-          return served(steps, 1);
+          script.pause(random.nextInt(100, 300));
+          leave(script, 0, !random.nextBoolean());
+          return served(script, 1);
         });
   }
 
@@ -160,26 +149,25 @@ public class DisconnectCases {
   Arbitrary<Script> storms() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           for (int i = 0; i < 200; i++) {
-            abort(steps, i, random);
+            abort(script, i, random);
           }
-          return served(steps, 200);
+          return served(script, 200);
         });
   }
 
-  private static void abort(List<Step> steps, int connection, SplittableRandom random) {
-    steps.add(new Step.Connect(connection));
+  private static void abort(ScriptBuilder script, int connection, SplittableRandom random) {
+    script.connect(connection);
     if (random.nextInt(3) > 0) {
-      steps.add(
-          new Step.Send(connection, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 256)))));
+      script.send(connection, Draws.ascii(random, 1 + Draws.size(random, 256)));
     }
     if (random.nextInt(3) == 0) {
-      steps.add(new Step.HalfClose(connection));
+      script.halfClose(connection);
     }
-    steps.add(random.nextBoolean() ? new Step.Reset(connection) : new Step.Close(connection));
+    leave(script, connection, random.nextBoolean());
     // A full backlog makes the kernel wait for a second: no fault, but no test either.
-    steps.add(new Step.Pause(random.nextInt(1, 4)));
+    script.pause(random.nextInt(1, 4));
   }
 
   @Case(
@@ -196,23 +184,33 @@ public class DisconnectCases {
   Arbitrary<Script> leftovers() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Connect(0));
-          steps.add(new Step.Send(0, Payload.of(Draws.repeated('x', 1 + Draws.size(random, 400)))));
+          ScriptBuilder script =
+              new ScriptBuilder()
+                  .connect(0)
+                  .send(0, Draws.repeated('x', 1 + Draws.size(random, 400)));
           if (random.nextInt(3) == 0) {
-            steps.add(new Step.Pause(random.nextInt(1, 5)));
+            script.pause(random.nextInt(1, 5));
           }
-          steps.add(random.nextBoolean() ? new Step.Reset(0) : new Step.Close(0));
-          return served(steps, 1);
+          leave(script, 0, random.nextBoolean());
+          return served(script, 1);
         });
   }
 
+  private static void leave(ScriptBuilder script, int connection, boolean byReset) {
+    if (byReset) {
+      script.reset(connection);
+    } else {
+      script.close(connection);
+    }
+  }
+
   /** Whatever happened before, the next client has a conversation as any other. */
-  private static Script served(List<Step> steps, int connection) {
-    steps.add(new Step.Connect(connection));
-    steps.add(new Step.Send(connection, Payload.of("still there?")));
-    steps.add(new Step.HalfClose(connection));
-    steps.add(new Step.ReadToEnd(connection));
-    return new Script(steps);
+  private static Script served(ScriptBuilder script, int connection) {
+    return script
+        .connect(connection)
+        .send(connection, Payload.of("still there?"))
+        .halfClose(connection)
+        .readToEnd(connection)
+        .build();
   }
 }

@@ -1,9 +1,7 @@
 package dev.echospec.suite;
 
 import dev.echospec.script.Characters;
-import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
-import dev.echospec.script.Step;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,17 +72,14 @@ final class Draws {
 
   /** One conversation: each piece a write of its own, and a pause between them if wanted. */
   static Script cut(List<byte[]> pieces, int pauseMillis) {
-    List<Step> steps = new ArrayList<>();
-    steps.add(new Step.Connect(0));
+    ScriptBuilder script = new ScriptBuilder().connect(0);
     for (int i = 0; i < pieces.size(); i++) {
       if (i > 0 && pauseMillis > 0) {
-        steps.add(new Step.Pause(pauseMillis));
+        script.pause(pauseMillis);
       }
-      steps.add(new Step.Send(0, Payload.of(pieces.get(i))));
+      script.send(0, pieces.get(i));
     }
-    steps.add(new Step.HalfClose(0));
-    steps.add(new Step.ReadToEnd(0));
-    return new Script(steps);
+    return script.halfClose(0).readToEnd(0).build();
   }
 
   /** Cuts at random places into so many pieces or fewer; none is empty. */

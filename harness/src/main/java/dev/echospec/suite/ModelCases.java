@@ -48,20 +48,20 @@ public class ModelCases {
   Arbitrary<Script> alone() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
+          ScriptBuilder script = new ScriptBuilder();
           int clients = random.nextInt(1, 4);
           for (int c = 0; c < clients; c++) {
             Client client = new Client(c);
             if (c == 0) {
-              client.begin(steps, index % NOW_AND_THEN, random);
+              client.begin(script, index % NOW_AND_THEN, random);
             }
             int length = random.nextInt(8) == 0 ? 60 : 14;
             for (int i = random.nextInt(2, length); i > 0 && !client.gone; i--) {
-              client.step(steps, random);
+              client.step(script, random);
             }
-            client.end(steps);
+            client.end(script);
           }
-          return new Script(steps);
+          return script.build();
         });
   }
 
@@ -81,8 +81,8 @@ public class ModelCases {
   Arbitrary<Script> together() {
     return new Drawn(
         (index, random) -> {
-          List<Step> steps = new ArrayList<>();
-          List<Client> clients = together(index % NOW_AND_THEN, steps, random);
+          ScriptBuilder script = new ScriptBuilder();
+          List<Client> clients = together(index % NOW_AND_THEN, script, random);
           int most = Math.max(clients.size(), random.nextInt(2, 9));
           for (int i = random.nextInt(8, 60); i > 0; i--) {
             int which = random.nextInt(most);
@@ -91,30 +91,30 @@ public class ModelCases {
               clients.add(new Client(which));
             }
             if (!clients.get(which).gone) {
-              clients.get(which).step(steps, random);
+              clients.get(which).step(script, random);
             }
           }
-          clients.forEach(client -> client.end(steps));
-          return new Script(steps);
+          clients.forEach(client -> client.end(script));
+          return script.build();
         });
   }
 
   /** Those who are there at once: a crowd, or somebody special and a bystander; mostly nobody. */
-  private static List<Client> together(int index, List<Step> steps, SplittableRandom random) {
+  private static List<Client> together(int index, ScriptBuilder script, SplittableRandom random) {
     List<Client> clients = new ArrayList<>();
     if (index == CROWD_AT) {
       // One by one, since a short backlog is no fault.
       for (int i = 0; i < CROWD; i++) {
         clients.add(new Client(i));
-        clients.get(i).connect(steps);
-        clients.get(i).talk(steps, random);
+        clients.get(i).connect(script);
+        clients.get(i).talk(script, random);
       }
     } else if (index == FLOOD_AT || index == SILENCE_AT) {
       clients.add(new Client(0));
-      clients.get(0).begin(steps, index, random);
+      clients.get(0).begin(script, index, random);
       clients.add(new Client(1));
-      clients.get(1).connect(steps);
-      clients.get(1).talk(steps, random);
+      clients.get(1).connect(script);
+      clients.get(1).talk(script, random);
     }
     return clients;
   }
@@ -132,85 +132,87 @@ public class ModelCases {
     }
 
     /** Now and then it begins with more than a step. */
-    void begin(List<Step> steps, int index, SplittableRandom random) {
+    void begin(ScriptBuilder script, int index, SplittableRandom random) {
       if (index == FLOOD_AT) {
-        connect(steps);
+        connect(script);
         stopped = true;
-        steps.add(new Step.StopReading(connection));
-        steps.add(
-            new Step.Send(
-                connection, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ANY)));
-        steps.add(new Step.Pause(1200));
+        script
+            .stopReading(connection)
+            .send(connection, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ANY))
+            .pause(1200);
       } else if (index == SILENCE_AT) {
-        connect(steps);
-        steps.add(new Step.Pause(1300));
+        connect(script);
+        script.pause(1300);
       }
     }
 
-    void connect(List<Step> steps) {
+    void connect(ScriptBuilder script) {
       connected = true;
-      steps.add(new Step.Connect(connection));
+      script.connect(connection);
     }
 
     /** A short message, and its echo before anything else happens. */
-    void talk(List<Step> steps, SplittableRandom random) {
-      steps.add(
-          new Step.Send(connection, Payload.of(Draws.anything(random, 1 + random.nextInt(9)))));
-      steps.add(new Step.Read(connection, Step.EVERYTHING));
+    void talk(ScriptBuilder script, SplittableRandom random) {
+      script.send(connection, Draws.anything(random, 1 + random.nextInt(9))).readAll(connection);
     }
 
     /** Some bytes at a time, so that each arrives by itself. */
-    private void dribble(List<Step> steps, SplittableRandom random) {
+    private void dribble(ScriptBuilder script, SplittableRandom random) {
       for (int i = random.nextInt(3, 9); i > 0; i--) {
-        steps.add(
-            new Step.Send(connection, Payload.of(Draws.anything(random, 1 + random.nextInt(3)))));
-        steps.add(stopped ? new Step.Pause(1) : new Step.Read(connection, Step.EVERYTHING));
+        script.send(connection, Draws.anything(random, 1 + random.nextInt(3)));
+        if (stopped) {
+          script.pause(1);
+        } else {
+          script.readAll(connection);
+        }
       }
     }
 
-    void step(List<Step> steps, SplittableRandom random) {
+    void step(ScriptBuilder script, SplittableRandom random) {
       if (!connected) {
-        connect(steps);
+        connect(script);
         return;
       }
       int kind = random.nextInt(32);
       if (kind < 14 && !halfClosed) {
-        steps.add(new Step.Send(connection, message(random)));
+        script.send(connection, message(random));
       } else if (kind < 20 && !stopped) {
-        steps.add(
-            new Step.Read(
-                connection, random.nextBoolean() ? Step.EVERYTHING : 1 + random.nextInt(40)));
+        script.read(connection, random.nextBoolean() ? Step.EVERYTHING : 1 + random.nextInt(40));
       } else if (kind < 24) {
-        steps.add(new Step.Pause(1 + Draws.size(random, 15)));
+        script.pause(1 + Draws.size(random, 15));
       } else if (kind < 27) {
         stopped = !stopped;
-        steps.add(stopped ? new Step.StopReading(connection) : new Step.ResumeReading(connection));
+        if (stopped) {
+          script.stopReading(connection);
+        } else {
+          script.resumeReading(connection);
+        }
       } else if (kind < 29 && !halfClosed) {
         halfClosed = true;
-        steps.add(new Step.HalfClose(connection));
+        script.halfClose(connection);
       } else if (kind == 29 && !halfClosed) {
-        dribble(steps, random);
+        dribble(script, random);
       } else if (kind == 30) {
         gone = true;
-        steps.add(new Step.Reset(connection));
+        script.reset(connection);
       } else if (kind == 31) {
         gone = true;
-        steps.add(new Step.Close(connection));
+        script.close(connection);
       }
     }
 
     /** Ends it in good order, if it has not ended by itself. */
-    void end(List<Step> steps) {
+    void end(ScriptBuilder script) {
       if (!connected || gone) {
         return;
       }
       if (stopped) {
-        steps.add(new Step.ResumeReading(connection));
+        script.resumeReading(connection);
       }
       if (!halfClosed) {
-        steps.add(new Step.HalfClose(connection));
+        script.halfClose(connection);
       }
-      steps.add(new Step.ReadToEnd(connection));
+      script.readToEnd(connection);
     }
 
     private static Payload message(SplittableRandom random) {

@@ -20,7 +20,14 @@ public final class Violated extends AssertionError {
    * @param transcript what was seen
    * @param violations one or more
    */
-  public record Sight(Script script, Law law, Transcript transcript, List<Violation> violations) {}
+  public record Sight(Script script, Law law, Transcript transcript, List<Violation> violations) {
+    /**
+     * @return what is wrong in the first place; only of a sight in which something is
+     */
+    public Violation.Kind kind() {
+      return violations.get(0).kind();
+    }
+  }
 
   /**
    * @param sight what was seen

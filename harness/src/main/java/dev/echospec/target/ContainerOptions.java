@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import dev.echospec.script.ShellWords;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +53,10 @@ public record ContainerOptions(int port, Map<String, String> env, List<String> c
     if (port != PORT) {
       text.append(" --container-port ").append(port);
     }
-    env.forEach((name, value) -> text.append(" --env ").append(Words.quoted(name + "=" + value)));
+    env.forEach(
+        (name, value) -> text.append(" --env ").append(ShellWords.quoted(name + "=" + value)));
     if (!command.isEmpty()) {
-      text.append(" --command ").append(Words.quoted(Words.joined(command)));
+      text.append(" --command ").append(ShellWords.quoted(ShellWords.line(command)));
     }
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package dev.echospec.target;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import dev.echospec.script.ShellWords;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class ContainerTarget implements Target {
 
   @Override
   public String name() {
-    return Words.quoted(source.text()) + options.text();
+    return ShellWords.quoted(source.text()) + options.text();
   }
 
   @Override

@@ -99,11 +99,7 @@ class InterruptionTest {
         Integer.toString(port));
     await().atMost(SOON).until(() -> !Kit.targets("\0" + port).isEmpty());
 
-    signal("TERM");
-
-    assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(kit.exitValue()).isEqualTo(143);
-    nothingIsLeft(port);
+    endsAt("TERM", 143, port);
   }
 
   @Test
@@ -121,11 +117,7 @@ class InterruptionTest {
         HostileServer.command(Mode.FORKS, Integer.toString(port)));
     await().atMost(SOON).until(() -> Kit.targets("\0" + port).size() == 2);
 
-    signal("INT");
-
-    assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(kit.exitValue()).isEqualTo(130);
-    nothingIsLeft(port);
+    endsAt("INT", 130, port);
   }
 
   @Test
@@ -147,6 +139,14 @@ class InterruptionTest {
     nothingIsLeft(port);
     assertThat(Kit.files(folder.resolve("tmp"))).as("temporary files").isEmpty();
     assertThat(Kit.files(folder.resolve("work"))).as("files in the working folder").isEmpty();
+  }
+
+  private void endsAt(String signal, int status, int port) throws Exception {
+    signal(signal);
+
+    assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(kit.exitValue()).isEqualTo(status);
+    nothingIsLeft(port);
   }
 
   private void nothingIsLeft(int port) {

@@ -5,13 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -178,70 +174,12 @@ public final class OddServers {
   }
 
   @Odd("Serves all connections in one thread with a selector, and never blocks on any.")
-  public static final class Selects extends ZooServer {
-    @Override
-    ServerSocket newListener() throws IOException {
-      return ServerSocketChannel.open().socket();
-    }
-
-    @Override
-    void acceptLoop(ServerSocket listener) throws IOException {
-      ServerSocketChannel channel = listener.getChannel();
-      try (Selector events = Selector.open()) {
-        channel.configureBlocking(false);
-        channel.register(events, SelectionKey.OP_ACCEPT);
-        try {
-          while (!isStopped()) {
-            events.select(); // The server's end interrupts it.
-            for (SelectionKey key : events.selectedKeys()) {
-              if (key.isValid() && key.isAcceptable()) {
-                accept(channel, events);
-              } else if (key.isValid()) {
-                echo(key);
-              }
-            }
-            events.selectedKeys().clear();
-          }
-        } finally {
-          for (SelectionKey key : events.keys()) {
-            key.channel().close();
-          }
-        }
-      }
-    }
-
-    @Override
-    void serve(Socket socket) {
-      throw new UnsupportedOperationException("the accept loop serves");
-    }
-
-    private static void accept(ServerSocketChannel listener, Selector events) throws IOException {
-      SocketChannel accepted = listener.accept();
-      if (accepted != null) {
-        accepted.configureBlocking(false);
-        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        accepted.register(events, SelectionKey.OP_READ, ByteBuffer.allocate(READ_SIZE));
-      }
-    }
-
+  public static final class Selects extends SelectingServer {
     /** Reads while nothing is owed, writes what fits, and asks to be told when more of it does. */
-    private static void echo(SelectionKey key) throws IOException {
-      SocketChannel channel = (SocketChannel) key.channel();
-      ByteBuffer owed = (ByteBuffer) key.attachment();
-      try {
-        if (key.isReadable()) {
-          if (channel.read(owed.clear()) < 0) {
-            channel.close();
-            return;
-          }
-          owed.flip();
-          byte[] answer = upper(Arrays.copyOf(owed.array(), owed.limit()));
-          owed.put(answer).flip();
-        }
-        channel.write(owed);
-        key.interestOps(owed.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-      } catch (IOException e) {
-        channel.close(); // This client went away; the others stay.
+    @Override
+    void ready(SelectionKey key, SocketChannel channel, ByteBuffer owed) throws IOException {
+      if (!key.isReadable() || readInto(owed, channel)) {
+        writeFrom(owed, channel, key);
       }
     }
   }

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 
 /** Servers that do not survive what a client sent or how it ended, or not for ever. */
 public final class SurvivalFaults {
@@ -38,19 +37,10 @@ public final class SurvivalFaults {
       cause = Cause.RUNS_OUT,
       caughtBy = {"close/immediate"},
       saying = {"no longer answers"})
-  public static final class LosesPlaces extends TransformingServer {
-    private final Semaphore places = new Semaphore(40);
-
-    @Override
-    void acceptLoop(ServerSocket listener) throws IOException {
-      try {
-        while (true) {
-          places.acquire();
-          admit(listener.accept());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // The server was closed.
-      }
+  public static final class LosesPlaces extends PlacesServer {
+    /** Started by its name. */
+    public LosesPlaces() {
+      super(40);
     }
 
     @Override
