@@ -229,7 +229,7 @@ class ResultsTest {
   void aBaselineThatWasCutIsRefusedInPlainWords() {
     assertThatThrownBy(() -> Baseline.parse("{\"format\": \"comparison/1\", \"members\": [1"))
         .isInstanceOf(Malformed.class)
-        .hasMessageStartingWith("not JSON, line 1 column 44: Unexpected end-of-input")
+        .hasMessageStartingWith("not JSON, line 1 column 41: Unexpected end-of-input")
         .hasMessageNotContainingAny("REDACTED", "Source");
   }
 
