@@ -28,7 +28,8 @@ record Commands(
       return kind.cast(new VerifyCommand(out, err, GitHubWorkflow.of(environment)));
     }
     if (kind == CompareCommand.class) {
-      return kind.cast(new CompareCommand(out, err, ThisKit.command()));
+      return kind.cast(
+          new CompareCommand(out, err, ThisKit.command(), GitHubWorkflow.of(environment)));
     }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       "2 wrong usage or fleet file; 3 none of that, but at least one could not be run;",
       "4 a fault of the kit.",
       "",
+      "In a GitHub workflow the step gets a summary and annotations, too.",
+      "",
       "Examples:",
       "  ./echospec compare implementations/fleet.yaml",
       "  ./echospec compare fleet.yaml --only go --only rust --case 'close/*'",
@@ -52,6 +54,7 @@ final class CompareCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
   private final List<String> kit;
+  private final Optional<GitHubWorkflow> workflow;
 
   @Spec private CommandSpec spec;
 
@@ -126,11 +129,14 @@ final class CompareCommand implements Callable<Integer> {
 
   /**
    * @param kit the command that runs the kit, for the members' own processes
+   * @param workflow that the kit runs in a step of, if it does
    */
-  CompareCommand(PrintStream out, PrintStream err, List<String> kit) {
+  CompareCommand(
+      PrintStream out, PrintStream err, List<String> kit, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
     this.kit = kit;
+    this.workflow = workflow;
   }
 
   @Override
@@ -203,6 +209,7 @@ final class CompareCommand implements Callable<Integer> {
         .forEach(line -> out.print(line + "\n"));
     out.print("Report: " + ScriptText.harmless(folder.path().toString()) + "\n");
     out.flush();
+    workflow.ifPresent(github -> github.tell(comparison, out, err));
     return status;
   }
 

@@ -1,5 +1,8 @@
 package dev.echospec.cli;
 
+import dev.echospec.compare.Comparison;
+import dev.echospec.report.ComparisonAnnotations;
+import dev.echospec.report.ComparisonMarkdown;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.GitHubAnnotations;
 import dev.echospec.report.GitHubSummary;
@@ -11,8 +14,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * The GitHub workflow that the kit runs in a step of.
@@ -45,13 +50,36 @@ record GitHubWorkflow(Optional<Path> summary) {
    * @param err where complaints go
    */
   void tell(RunResult result, FailureText failures, PrintStream log, PrintStream err) {
-    for (String line : GitHubAnnotations.of(result, failures)) {
+    annotate(GitHubAnnotations.of(result, failures), log);
+    summarize(room -> GitHubSummary.write(result, failures, room), err);
+  }
+
+  /**
+   * Tells it of a comparison. That it cannot be told does not change what is said of the servers.
+   *
+   * @param comparison of a fleet
+   * @param log where annotations go
+   * @param err where complaints go
+   */
+  void tell(Comparison comparison, PrintStream log, PrintStream err) {
+    annotate(ComparisonAnnotations.of(comparison), log);
+    summarize(room -> ComparisonMarkdown.write(comparison, room), err);
+  }
+
+  private static void annotate(List<String> lines, PrintStream log) {
+    for (String line : lines) {
       log.print(line + "\n");
     }
     log.flush();
+  }
+
+  /**
+   * @param text of at most so many bytes
+   */
+  private void summarize(LongFunction<String> text, PrintStream err) {
     if (summary.isPresent()) {
       try {
-        append(result, failures, summary.get());
+        append(text, summary.get());
       } catch (IOException e) {
         err.println(
             "echospec: the summary of the step cannot be written to "
@@ -60,11 +88,11 @@ record GitHubWorkflow(Optional<Path> summary) {
     }
   }
 
-  private static void append(RunResult result, FailureText failures, Path file) throws IOException {
+  private static void append(LongFunction<String> write, Path file) throws IOException {
     long there = Files.exists(file) ? Files.size(file) : 0;
     // What was written before may lack a line end, and a blank line begins something new.
     String before = there == 0 ? "" : "\n\n";
-    String text = GitHubSummary.write(result, failures, LONGEST - there - before.length());
+    String text = write.apply(LONGEST - there - before.length());
     if (!text.isEmpty()) {
       Files.writeString(file, before + text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -61,6 +61,9 @@ public record Baseline(String since, Map<String, Earlier> members) {
               + "\" and not "
               + FORMAT);
     }
+    if (!json.path("members").isArray()) {
+      throw new Malformed("\"members\" must be a list");
+    }
     Map<String, Earlier> members = new LinkedHashMap<>();
     for (JsonNode member : json.path("members")) {
       Map<String, Verdict> verdicts = new LinkedHashMap<>();

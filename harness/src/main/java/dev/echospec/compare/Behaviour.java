@@ -18,6 +18,12 @@ enum Behaviour {
   private static final double MIB = 1 << 20;
   private static final int KIB = 1024;
 
+  /** What the cases offer and try: a server that takes all of it may take more. */
+  private static final long LONGEST_MESSAGE = 64 * KIB;
+
+  private static final long MOST_UNREAD = 64L << 20;
+  private static final long MOST_WAITING = 16;
+
   private final String key;
   private final String title;
   private final boolean comparable;
@@ -38,6 +44,16 @@ enum Behaviour {
         known.map(behaviour -> behaviour.comparable).orElse(false));
   }
 
+  /** How fast a server is says nothing if what it sends is wrong. */
+  static Figure noSpeed(Figure figure) {
+    return new Figure(figure.name(), "wrong echo", figure.comparable());
+  }
+
+  /** Whether it is a speed, from its key in results.json. */
+  static boolean isSpeed(String key) {
+    return key.equals(ROUND_TRIPS.key) || key.equals(THROUGHPUT.key);
+  }
+
   /** Where a figure stands among the others: those that are not known here come last. */
   static int order(String title) {
     for (Behaviour behaviour : values()) {
@@ -53,8 +69,15 @@ enum Behaviour {
     return switch (this) {
       case RESETS -> value == 0 ? "orderly" : "reset";
       case IDLE_LIMIT -> value == 0 ? "none seen" : seconds(value);
+      case READ_SIZE -> bounded(value, LONGEST_MESSAGE, unit);
+      case TAKEN_UNREAD -> bounded(value, MOST_UNREAD, unit);
+      case WAITING -> bounded(value, MOST_WAITING, unit);
       default -> text(value, unit);
     };
+  }
+
+  private static String bounded(long value, long most, String unit) {
+    return text(value, unit) + (value >= most ? " or more" : "");
   }
 
   /** To the second: the same limit is not met to the millisecond. */

@@ -1,5 +1,6 @@
 package dev.echospec.compare;
 
+import dev.echospec.target.Manner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -43,8 +44,9 @@ public record Behaviours(List<Row> rows) {
    */
   public static Behaviours of(List<MemberResult> members) {
     List<Row> rows = new ArrayList<>();
-    if (members.stream().anyMatch(member -> member.facts().isPresent())) {
-      rows.add(new Row(CONNECTIONS, members.stream().map(Behaviours::connections).toList(), true));
+    List<Optional<String>> connections = members.stream().map(Behaviours::connections).toList();
+    if (connections.stream().anyMatch(Optional::isPresent)) {
+      rows.add(new Row(CONNECTIONS, connections, true));
     }
     Set<String> names = new LinkedHashSet<>();
     members.forEach(member -> figures(member).forEach(figure -> names.add(figure.name())));
@@ -68,8 +70,12 @@ public record Behaviours(List<Row> rows) {
     return new Behaviours(rows);
   }
 
+  /** Of a server that never answers it cannot be found out. */
   private static Optional<String> connections(MemberResult member) {
-    return member.facts().map(facts -> facts.sequential() ? "one at a time" : "many at once");
+    return member
+        .facts()
+        .filter(facts -> !facts.answers().equals(Manner.NEVER.words()))
+        .map(facts -> facts.sequential() ? "one at a time" : "many at once");
   }
 
   private static List<Figure> figures(MemberResult member) {

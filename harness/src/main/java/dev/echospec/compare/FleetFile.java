@@ -321,6 +321,9 @@ public final class FleetFile {
         || parser.isCurrentAlias()) {
       throw wrong(what + " takes text: put it into quotes");
     }
+    if (parser.getString().indexOf('\0') >= 0) {
+      throw wrong(what + " cannot hold a NUL character: remove it");
+    }
     return parser.getString();
   }
 

@@ -5,6 +5,7 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import dev.echospec.target.ProcessTree;
+import dev.echospec.target.Watchdog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class MemberRun {
   /** Names the environment variable that marks all processes of a member's run. */
   private static final String MARK = "ECHOSPEC_MEMBER";
+
+  /** By these variables a run knows that it is part of a workflow of GitHub's. */
+  private static final List<String> WORKFLOW = List.of("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY");
 
   private static final long POLL_MILLIS = 100;
 
@@ -74,13 +78,19 @@ final class MemberRun {
             .redirectOutput(path.resolve("console.txt").toFile())
             .redirectError(path.resolve("stderr.txt").toFile());
     builder.environment().put(MARK, mark);
+    // The workflow is told of the comparison as a whole, not of each member's run.
+    WORKFLOW.forEach(builder.environment()::remove);
     Process process = builder.start();
     ProcessTree tree = new ProcessTree(process, MARK, mark);
+    Watchdog watchdog = Watchdog.over(MARK + "=" + mark);
     try {
       return await(process);
     } finally {
       // Also what a run left that was killed by somebody else.
       tree.end();
+      if (watchdog != null) {
+        watchdog.close();
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.echospec.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.echospec.compare.Behaviours;
 import dev.echospec.compare.CellResult;
 import dev.echospec.compare.Changes;
@@ -9,6 +11,7 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.ScriptText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,9 +21,14 @@ import java.util.stream.Stream;
 public final class ComparisonMarkdown {
   private static final String SPECIAL = "\\`*_[]>#|~";
   private static final int MOST_LINES = 60;
+  private static final String LEFT_OUT =
+      "\nThere was no room for more: the rest is in the report.\n";
 
   private final Comparison comparison;
   private final StringBuilder text = new StringBuilder();
+
+  /** Where a part of the text ends. */
+  private final List<Integer> ends = new ArrayList<>();
 
   private ComparisonMarkdown(Comparison comparison) {
     this.comparison = comparison;
@@ -34,6 +42,37 @@ public final class ComparisonMarkdown {
     ComparisonMarkdown markdown = new ComparisonMarkdown(comparison);
     markdown.all();
     return markdown.text.toString();
+  }
+
+  /**
+   * As much of it as there is room for.
+   *
+   * @param comparison of a fleet
+   * @param room the most bytes of UTF-8 that it may take
+   * @return the text; what does not fit is left out, and the last line says so if it fits itself
+   */
+  public static String write(Comparison comparison, long room) {
+    ComparisonMarkdown markdown = new ComparisonMarkdown(comparison);
+    markdown.all();
+    return markdown.atMost(room);
+  }
+
+  /** Cut only where a part ends, so that no table and no failure is torn. */
+  private String atMost(long room) {
+    if (bytes(text.toString()) <= room) {
+      return text.toString();
+    }
+    for (int i = ends.size() - 1; i >= 0; i--) {
+      String part = text.substring(0, ends.get(i)) + LEFT_OUT;
+      if (bytes(part) <= room) {
+        return part;
+      }
+    }
+    return bytes(LEFT_OUT) <= room ? LEFT_OUT : "";
+  }
+
+  private static long bytes(String words) {
+    return words.getBytes(UTF_8).length;
   }
 
   private void all() {
@@ -197,6 +236,7 @@ public final class ComparisonMarkdown {
     failure.replay().ifPresent(command -> code(List.of(command)));
     line("</details>");
     line("");
+    ends.add(text.length());
   }
 
   private void paragraph(String words) {
@@ -221,6 +261,7 @@ public final class ComparisonMarkdown {
   }
 
   private void heading(String words) {
+    ends.add(text.length());
     line("");
     line("## " + words);
     line("");

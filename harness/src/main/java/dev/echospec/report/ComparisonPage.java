@@ -192,6 +192,14 @@ record ComparisonPage(
   /** What has changed. */
   record Since(String when, List<Sentence> changes) {}
 
+  /** Whether there is a failure to show; on paper nothing else of the cells is. */
+  boolean isBroken() {
+    return sections.stream()
+        .flatMap(section -> section.rows().stream())
+        .flatMap(row -> row.cells().stream().flatMap(Optional::stream))
+        .anyMatch(cell -> cell.detail().flatMap(Detail::broken).isPresent());
+  }
+
   /**
    * @param comparison of a fleet
    * @return what the page shows of it

@@ -1,5 +1,6 @@
 package dev.echospec.report;
 
+import dev.echospec.report.WorkflowCommands.Kind;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Failure;
 import dev.echospec.run.Recognition;
@@ -7,12 +8,8 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.RunResult.Conformance;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
-import dev.echospec.script.ScriptText;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,19 +18,9 @@ import java.util.stream.Collectors;
  * are lines of the step's log.
  */
 public final class GitHubAnnotations {
-  /** GitHub shows so many of each kind in a step, and drops the others. */
-  static final int MOST = 10;
-
   private final RunResult result;
   private final FailureText failures;
-  private final List<String> lines = new ArrayList<>();
-  private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-
-  private enum Kind {
-    ERROR,
-    WARNING,
-    NOTICE
-  }
+  private final WorkflowCommands commands = new WorkflowCommands();
 
   private GitHubAnnotations(RunResult result, FailureText failures) {
     this.result = result;
@@ -51,7 +38,7 @@ public final class GitHubAnnotations {
     annotations.verdict();
     result.surprises().forEach(annotations::surprise);
     result.cases().forEach(annotations::oneCase);
-    return List.copyOf(annotations.lines);
+    return annotations.commands.lines();
   }
 
   private void verdict() {
@@ -64,7 +51,7 @@ public final class GitHubAnnotations {
     boolean fine =
         result.conformance() == Conformance.CONFORMS
             || result.conformance() == Conformance.KNOWN_FAILURES;
-    add(fine ? Kind.NOTICE : Kind.ERROR, "", "echospec", words);
+    commands.add(fine ? Kind.NOTICE : Kind.ERROR, "", "echospec", words);
   }
 
   private Optional<String> named(String title, Verdict verdict) {
@@ -77,8 +64,13 @@ public final class GitHubAnnotations {
   }
 
   private void surprise(Surprise surprise) {
-    String place = "file=" + property(surprise.file()) + ",line=" + surprise.entry().line() + ",";
-    add(
+    String place =
+        "file="
+            + WorkflowCommands.property(surprise.file())
+            + ",line="
+            + surprise.entry().line()
+            + ",";
+    commands.add(
         Kind.ERROR,
         place,
         "echospec: " + surprise.entry().glob() + " is not as expected",
@@ -88,15 +80,15 @@ public final class GitHubAnnotations {
   private void oneCase(CaseResult one) {
     String id = one.info().id();
     if (one.isExpected()) {
-      add(Kind.NOTICE, "", "echospec: " + id + " fails, as is known", words(one));
+      commands.add(Kind.NOTICE, "", "echospec: " + id + " fails, as is known", words(one));
       return;
     }
     switch (one.verdict()) {
-      case FAIL -> add(Kind.ERROR, "", "echospec: " + id + " fails", words(one));
-      case ERROR -> add(Kind.ERROR, "", "echospec: " + id + " is in error", words(one));
-      case WARN -> add(Kind.WARNING, "", "echospec: " + id + " is warned of", words(one));
+      case FAIL -> commands.add(Kind.ERROR, "", "echospec: " + id + " fails", words(one));
+      case ERROR -> commands.add(Kind.ERROR, "", "echospec: " + id + " is in error", words(one));
+      case WARN -> commands.add(Kind.WARNING, "", "echospec: " + id + " is warned of", words(one));
       case INCONCLUSIVE ->
-          add(Kind.WARNING, "", "echospec: " + id + " is inconclusive", words(one));
+          commands.add(Kind.WARNING, "", "echospec: " + id + " is inconclusive", words(one));
       case PASS, INFO, SKIP -> {}
     }
   }
@@ -118,32 +110,5 @@ public final class GitHubAnnotations {
       failures.again(one).ifPresent(again -> words.add("Again: " + again));
     }
     return words;
-  }
-
-  private void add(Kind kind, String place, String title, List<String> words) {
-    if (counts.merge(kind, 1, Integer::sum) > MOST) {
-      return;
-    }
-    lines.add(
-        "::"
-            + kind.name().toLowerCase(Locale.ROOT)
-            + " "
-            + place
-            + "title="
-            + property(title)
-            + "::"
-            + data(String.join("\n", words)));
-  }
-
-  private static String data(String text) {
-    return text.lines()
-        .map(ScriptText::harmless)
-        .collect(Collectors.joining("\n"))
-        .replace("%", "%25")
-        .replace("\n", "%0A");
-  }
-
-  private static String property(String text) {
-    return data(FailureText.bounded(text)).replace(":", "%3A").replace(",", "%2C");
   }
 }

@@ -71,7 +71,8 @@ public final class JsonText {
   }
 
   private static String firstLine(String message) {
-    String line = message.lines().findFirst().orElse("");
+    // Where a bracket was opened is told as a place in a source that has no name here.
+    String line = message.lines().findFirst().orElse("").replaceFirst(" \\(start marker at .*", "");
     return line.length() > 200 ? line.substring(0, 200) : line;
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * that bears the mark is asked to end, and soon after made to (Linux, by /proc). The target knows
  * nothing of it.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   /** It outlives a Ctrl-C, which a terminal sends to all that was started from it. */
   private static final String SCRIPT =
       """
@@ -38,7 +38,7 @@ final class Watchdog implements AutoCloseable {
    * @param mark the entry in the environment, NAME=VALUE
    * @return null where there is no shell
    */
-  static Watchdog over(String mark) {
+  public static Watchdog over(String mark) {
     try {
       return new Watchdog(
           new ProcessBuilder(List.of("sh", "-c", SCRIPT, "echospec-watchdog", mark))

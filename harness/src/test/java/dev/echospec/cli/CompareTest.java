@@ -142,6 +142,82 @@ class CompareTest {
   }
 
   @Test
+  void theWorkflowHearsOfTheComparisonAndNotOfEachRun() throws Exception {
+    Path fleet =
+        fleet(
+            """
+            fleet:
+            - {name: fine, target: embedded}
+            - name: wrong
+              command: %s
+            """
+                .formatted(words(zoo("LowerCases"))));
+    Path summary = Files.writeString(folder.resolve("summary.md"), "before");
+    List<String> command = new ArrayList<>(Kit.java(Echospec.class));
+    command.addAll(compare(fleet, "--case", "transform/ascii*"));
+    Path out = folder.resolve("out.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("GITHUB_ACTIONS", "true");
+    builder.environment().put("GITHUB_STEP_SUMMARY", summary.toString());
+    Process kit = builder.redirectOutput(out.toFile()).start();
+    try {
+      assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      kit.descendants().forEach(ProcessHandle::destroyForcibly);
+      kit.destroyForcibly();
+    }
+
+    assertThat(kit.exitValue()).as(() -> read(out)).isEqualTo(1);
+    assertThat(summary)
+        .content()
+        .startsWith("before\n\n# Comparison of echo servers\n")
+        .contains("| transform/ascii-letters | MUST | pass | **FAIL** |")
+        .doesNotContain("## echospec");
+    assertThat(read(out).lines().filter(line -> line.startsWith("::")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "::error title=echospec::2 members: 1 conforms; 1 does not conform"),
+            line ->
+                assertThat(line)
+                    .startsWith("::error title=echospec%3A wrong does not conform::")
+                    .contains("%0AFailed: transform/ascii-letters"));
+    assertThat(report().resolve("members/wrong/console.txt")).content().doesNotContain("::error");
+  }
+
+  @Test
+  void aComparisonThatIsKilledLeavesNothingBehind() throws Exception {
+    int port = Kit.freePort();
+    Path fleet =
+        fleet(
+            "fleet: [{name: a, command: %s, port: %d}]"
+                .formatted(words(HostileServer.command(Mode.FORKS, Integer.toString(port))), port));
+    List<String> command = new ArrayList<>(Kit.java(Echospec.class));
+    command.addAll(compare(fleet, "--patience", "3s"));
+    Path out = folder.resolve("out.txt");
+    Process kit =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    List<ProcessHandle> run = new ArrayList<>();
+    try {
+      // Its run has begun to judge, and is not over soon.
+      await().atMost(SOON).until(() -> Files.exists(report().resolve("members/a/results.json")));
+      kit.descendants().forEach(run::add);
+
+      kit.destroyForcibly();
+
+      await().atMost(SOON).until(() -> run.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(Kit.targets("\0" + port)).isEmpty();
+      assertThat(Kit.results(report().resolve("members/a")).get("complete").booleanValue())
+          .as("it came to its end by itself")
+          .isFalse();
+    } finally {
+      run.forEach(ProcessHandle::destroyForcibly);
+      kit.destroyForcibly();
+    }
+  }
+
+  @Test
   void anInterruptedComparisonEndsItsMembersAndReports() throws Exception {
     int port = Kit.freePort();
     Path fleet =

@@ -149,6 +149,9 @@ class FleetFileTest {
         Arguments.of(
             "fleet:\n- name: a\n  command: [x, [y]]\n",
             "line 3 column 16: a word of the command takes text"),
+        Arguments.of(
+            "fleet:\n- name: a\n  command: [x, \"\\0\"]\n",
+            "line 3 column 16: a word of the command cannot hold a NUL character"),
         Arguments.of(one + "  command: [x]\n", "line 4 column 3: a has a target and a command"),
         Arguments.of(
             one + "  profile: sed\n",

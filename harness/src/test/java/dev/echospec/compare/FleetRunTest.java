@@ -143,6 +143,47 @@ class FleetRunTest {
   }
 
   @Test
+  void whatAWrongEchoTakesIsNoSpeed() throws Exception {
+    String wrong =
+        """
+        {"format": "results/1", "target": "x", "verdict": "DOES_NOT_CONFORM", "complete": true,
+         "facts": {"answers": "a byte", "sequential": false},
+         "cases": [
+           {"id": "transform/ascii-letters", "level": "MUST", "verdict": "FAIL",
+            "violation": {"message": "it is wrong"}},
+           {"id": "behaviour/round-trips", "level": "INFO", "verdict": "INFO",
+            "reason": "makes 9 round trips a second, 324% of what the reference server makes",
+            "figures": [{"name": "roundTrips", "value": 324, "unit": "%"}]},
+           {"id": "behaviour/read-size", "level": "INFO", "verdict": "INFO",
+            "figures": [{"name": "readSize", "value": 16, "unit": "bytes"}]}]}
+        """;
+
+    MemberResult member = run(fleet("wrong", writes(wrong)), plan(1, LONG, LONG)).members().get(0);
+
+    assertThat(member.cell("behaviour/round-trips").orElseThrow().figures())
+        .containsExactly(new Figure("round trips vs reference", "wrong echo", false));
+    assertThat(member.cell("behaviour/round-trips").orElseThrow().reason().orElseThrow())
+        .endsWith("; its echo is wrong (transform/ascii-letters), so this is no speed");
+    assertThat(member.cell("behaviour/read-size").orElseThrow().figures())
+        .containsExactly(new Figure("apparent read size", "16 bytes", false));
+  }
+
+  @Test
+  void ofAServerThatNeverAnswersNothingIsKnown() throws Exception {
+    String silent =
+        """
+        {"format": "results/1", "target": "x", "verdict": "DOES_NOT_CONFORM", "complete": true,
+         "facts": {"answers": "nothing", "sequential": false},
+         "cases": [{"id": "transform/length", "level": "MUST", "verdict": "FAIL",
+                    "violation": {"message": "it is silent"}}]}
+        """;
+
+    Comparison comparison = run(fleet("silent", writes(silent)), plan(1, LONG, LONG));
+
+    assertThat(comparison.behaviours().rows()).isEmpty();
+  }
+
+  @Test
   void eachMemberHasItsOwnFolderAndItsKnownFailures() throws Exception {
     Fleet fleet =
         FleetFile.parse(

@@ -107,6 +107,11 @@ class ResultsTest {
     assertThat(Behaviour.figure("resets", 0, "of 9").text()).isEqualTo("orderly");
     assertThat(Behaviour.figure("resets", 9, "of 9").text()).isEqualTo("reset");
     assertThat(Behaviour.figure("idleLimit", 0, "ms").text()).isEqualTo("none seen");
+    assertThat(Behaviour.figure("readSize", 65536, "bytes").text()).isEqualTo("64 KiB or more");
+    assertThat(Behaviour.figure("takenUnread", 64 << 20, "bytes").text())
+        .isEqualTo("64.0 MiB or more");
+    assertThat(Behaviour.figure("waiting", 16, "clients").text()).isEqualTo("16 clients or more");
+    assertThat(Behaviour.figure("waiting", 15, "clients").text()).isEqualTo("15 clients");
     assertThat(Behaviour.figure("idleLimit", 1003, "ms"))
         .isEqualTo(new Figure("idle time-out", "1 s", true));
   }
@@ -215,7 +220,17 @@ class ResultsTest {
     refused(
         "{\"format\": \"comparison/1\", \"members\": [{\"name\": \"a\", \"standing\": \"ODD\"}]}",
         "\"standing\" cannot be \"ODD\"");
+    refused("{\"format\": \"comparison/1\", \"members\": 7}", "\"members\" must be a list");
+    refused("{\"format\": \"comparison/1\"}", "\"members\" must be a list");
     refused("[", "not JSON");
+  }
+
+  @Test
+  void aBaselineThatWasCutIsRefusedInPlainWords() {
+    assertThatThrownBy(() -> Baseline.parse("{\"format\": \"comparison/1\", \"members\": [1"))
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith("not JSON, line 1 column 41: Unexpected end-of-input")
+        .hasMessageNotContainingAny("REDACTED", "Source");
   }
 
   private static void refused(String text, String message) {

@@ -3,10 +3,14 @@ package dev.echospec.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.compare.CellResult;
 import dev.echospec.compare.Standing;
+import dev.echospec.run.Verdict;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,34 @@ class ComparisonHtmlTest {
     assertThat(html)
         .contains("<b>1</b> conforms")
         .doesNotContain("Changed since", "class=\"broken\"", "Interrupted", "<option>fail");
+  }
+
+  @Test
+  void onPaperNothingIsHeadedFailuresWhereThereIsNone() {
+    assertThat(ComparisonHtml.write(Comparisons.of(List.of(Comparisons.fine("a")))))
+        .contains("<section id=\"details\" class=\"minor\" aria-labelledby");
+    assertThat(ComparisonHtml.write(Comparisons.of(Comparisons.four(""))))
+        .contains("<section id=\"details\" aria-labelledby");
+  }
+
+  @Test
+  void oneTryIsATry() {
+    CellResult once =
+        new CellResult(
+            "transform/length",
+            Verdict.SKIP,
+            1,
+            Duration.ZERO,
+            Optional.of("it is not possible"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+
+    assertThat(
+            ComparisonHtml.write(
+                Comparisons.of(List.of(Comparisons.member("a", Standing.CONFORMS, once)))))
+        .contains(" 1 try, 0 ms</p>")
+        .doesNotContain("1 tries");
   }
 
   @Test

@@ -233,8 +233,11 @@ class ComparisonInBrowserTest {
 
     press(Keys.ESCAPE);
     assertThat(isOpen()).isFalse();
+    // The browser tells of the close in a task of its own.
+    Awaitility.await()
+        .atMost(Browser.LONG)
+        .untilAsserted(() -> assertThat(browser.value("location.hash")).isEqualTo(""));
     assertThat(focused()).isEqualTo(place);
-    assertThat(browser.value("location.hash")).isEqualTo("");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.echospec.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.compare.Comparison;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,24 @@ class ComparisonMarkdownTest {
   void whereNothingFailsNoFailuresAreListed() {
     assertThat(ComparisonMarkdown.write(Comparisons.of(List.of(Comparisons.fine("a")))))
         .doesNotContain("## Failures", "## Changed");
+  }
+
+  @Test
+  void whereThereIsLittleRoomWholePartsAreLeftOut() {
+    Comparison comparison = Comparisons.of(Comparisons.four("é"));
+    String all = ComparisonMarkdown.write(comparison);
+    int size = all.getBytes(UTF_8).length;
+
+    assertThat(ComparisonMarkdown.write(comparison, size)).isEqualTo(all);
+    for (int room = 0; room < size; room++) {
+      String some = ComparisonMarkdown.write(comparison, room);
+      assertThat(some.getBytes(UTF_8).length).isLessThanOrEqualTo(room);
+      if (!some.isEmpty()) {
+        assertThat(some).endsWith("\nThere was no room for more: the rest is in the report.\n");
+        assertThat(some.split("<details>", -1)).hasSameSizeAs(some.split("</details>", -1));
+      }
+    }
+    assertThat(ComparisonMarkdown.write(comparison, size - 1))
+        .contains("| away | concurrent | **not run** |", "python-tutorial, transform/length: ");
   }
 }

@@ -76,7 +76,7 @@ class GitHubAnnotationsTest {
         GitHubAnnotations.of(
             Samples.run(Collections.nCopies(30, failed).toArray(CaseResult[]::new)), failures);
 
-    assertThat(lines).hasSize(GitHubAnnotations.MOST).allMatch(line -> line.startsWith("::error "));
+    assertThat(lines).hasSize(WorkflowCommands.MOST).allMatch(line -> line.startsWith("::error "));
     assertThat(lines.get(0)).contains("DOES NOT CONFORM", "30 failed");
   }
 
