@@ -34,7 +34,7 @@ final class Engine {
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Testcontainers' reaper, if it is wanted, is pulled first. */
-  private static final Duration FINDING = Duration.ofMinutes(2);
+  private static final Duration FINDING = Duration.ofMinutes(1);
 
   private static final String WITHOUT_REAPER =
       " Where its reaper cannot be pulled, set TESTCONTAINERS_RYUK_DISABLED=true: the kit removes its"

@@ -18,7 +18,7 @@ public final class TargetName {
   /** A registry, a path in lower case, a tag and a digest, as Docker writes them. */
   private static final Pattern IMAGE =
       Pattern.compile(
-          "([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
+          "((?=localhost/|[^/]*[.:])[A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
               + "(@sha256:[0-9a-f]{64})?");
 
   private static final Duration CONNECT = Duration.ofSeconds(8);

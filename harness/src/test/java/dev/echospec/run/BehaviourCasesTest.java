@@ -48,7 +48,7 @@ class BehaviourCasesTest {
   void theReadSizeIsWhatComesBackAtFirst(int size) throws Exception {
     try (Little server = new Little(size)) {
       // Written slowly, so that the network joins nothing.
-      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(20);
+      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(300);
       server.pauses = 1;
       CaseResult result = result("behaviour/read-size", server);
 
@@ -100,7 +100,7 @@ class BehaviourCasesTest {
   void aSlowServerIsSlowerThanTheReference() throws Exception {
     try (Little server = new Little(64 << 10)) {
       // Long beside what a busy machine adds to the reference server's time.
-      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(200);
+      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(600);
       server.pauses = Integer.MAX_VALUE;
 
       assertThat(figures(result("behaviour/round-trips", server)).get("roundTrips")).isLessThan(50);

@@ -54,6 +54,7 @@ class TargetNameTest {
       strings = {
         "docker://",
         "docker://Echo",
+        "docker://My/echo",
         "docker://a b",
         "docker://-x",
         "docker://echo:",
