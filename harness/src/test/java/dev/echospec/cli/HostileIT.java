@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class HostileIT {
-  private static final int AT_A_TIME = 6;
+  private static final int AT_A_TIME = 10;
   private static final String MARK = "ECHOSPEC_HOSTILE_RUN";
 
   /** Beyond the bound of any run: the bound itself is asserted by what the kit reports. */
