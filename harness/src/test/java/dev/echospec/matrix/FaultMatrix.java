@@ -106,7 +106,7 @@ abstract class FaultMatrix {
                     dynamicTest(
                         fault + " × " + info.id() + which,
                         () ->
-                            atMostTwice(
+                            inOneOfThree(
                                 run,
                                 List.of(info),
                                 made -> {
@@ -122,7 +122,8 @@ abstract class FaultMatrix {
             dynamicTest(
                 fault + " is diagnosed" + which,
                 () ->
-                    atMostTwice(run, cases, made -> DiagnosisCheck.check(fault, made.results())))));
+                    inOneOfThree(
+                        run, cases, made -> DiagnosisCheck.check(fault, made.results())))));
   }
 
   private interface Check {
@@ -131,22 +132,22 @@ abstract class FaultMatrix {
 
   /**
    * Chance (a fault that shows once in a thousand conversations) and a busy machine (a race that
-   * the server lost a moment ago) may spoil one run; a suite that no longer sees the fault misses
-   * it with every seed. While measuring, each run counts as it is.
+   * the server lost a moment ago) may spoil a run or two; a suite that no longer sees the fault
+   * misses it with every seed. While measuring, each run counts as it is.
    */
-  private static void atMostTwice(ZooRun run, List<CaseInfo> cases, Check check)
+  private static void inOneOfThree(ZooRun first, List<CaseInfo> cases, Check check)
       throws TargetException {
-    try {
-      check.of(run);
-    } catch (AssertionError missed) {
-      if (Sensitivity.REGENERATE) {
-        throw missed;
-      }
+    int most = Sensitivity.REGENERATE ? 1 : 3;
+    ZooRun run = first;
+    for (int i = 1; ; i++) {
       try {
-        check.of(run.withAnotherSeed(cases));
-      } catch (AssertionError again) {
-        again.addSuppressed(missed);
-        throw again;
+        check.of(run);
+        return;
+      } catch (AssertionError missed) {
+        if (i == most) {
+          throw missed;
+        }
+        run = run.withAnotherSeed(cases);
       }
     }
   }
@@ -204,7 +205,7 @@ abstract class FaultMatrix {
     return dynamicTest(
         fault + " × " + info.id() + " alone",
         () ->
-            atMostTwice(
+            inOneOfThree(
                 alone(fault, info, 0),
                 List.of(info),
                 run ->

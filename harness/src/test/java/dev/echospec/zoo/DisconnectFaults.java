@@ -191,25 +191,33 @@ public final class DisconnectFaults {
       caughtBy = {"disconnect/close-during-large-echo"},
       saying = {"no longer answers"})
   public static final class HangsOnLargeAbort extends TransformingServer {
-    private volatile boolean hangs;
+    private final Semaphore writes = new Semaphore(1);
 
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
+      boolean holds = false;
       long written = 0;
       try {
-        for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; written += chunk.length) {
-          hang();
+        for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+          if (!holds) {
+            writes.acquireUninterruptibly(); // They come free, too, when the server is closed.
+            holds = true;
+          }
           out.write(upper(chunk));
+          written += chunk.length;
+          if (written <= READ_SIZE) {
+            writes.release();
+            holds = false;
+          }
         }
       } catch (IOException e) {
-        hangs |= written > READ_SIZE;
-        hang();
-      }
-    }
-
-    private void hang() throws IOException {
-      if (hangs) {
-        pause(Duration.ofDays(1));
+        if (written > READ_SIZE) {
+          pause(Duration.ofDays(1));
+        }
+      } finally {
+        if (holds) {
+          writes.release();
+        }
       }
     }
   }
