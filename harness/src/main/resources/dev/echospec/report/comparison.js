@@ -178,8 +178,11 @@
     const verdict = verdictOf(button);
     const line = element('p', '');
     line.append(element('span', verdict, 'v ' + verdict));
-    const [tries, time] = button.querySelector('small').textContent.split('× ');
-    line.append(' ' + tries + (tries === '1' ? ' try, ' : ' tries, ') + time);
+    const figures = button.querySelector('small');
+    if (figures) {
+      const [tries, time] = figures.textContent.split('× ');
+      line.append(' ' + tries + (tries === '1' ? ' try, ' : ' tries, ') + time);
+    }
     const rule = element('p', '');
     rule.append(element('b', row.querySelector('.level').textContent), ' ' + row.querySelector('.rule').textContent);
     body.replaceChildren(line, rule);
