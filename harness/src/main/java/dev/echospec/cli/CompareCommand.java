@@ -12,7 +12,6 @@ import dev.echospec.report.ComparisonFolder;
 import dev.echospec.report.ComparisonText;
 import dev.echospec.report.FleetProgress;
 import dev.echospec.report.ReportException;
-import dev.echospec.run.Selection;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
@@ -23,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +56,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Optional<GitHubWorkflow> workflow;
 
   @Spec private CommandSpec spec;
+  @Mixin private CaseOptions cases;
 
   @Parameters(
       paramLabel = "FLEET.yaml",
@@ -85,30 +85,6 @@ final class CompareCommand implements Callable<Integer> {
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
-      names = "--case",
-      paramLabel = "GLOB",
-      description = "Only cases that match, such as 'close/*'. May be repeated.")
-  private List<String> include = List.of();
-
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      description = "No cases that match. May be repeated.")
-  private List<String> exclude = List.of();
-
-  @Option(
-      names = "--tries",
-      paramLabel = "N",
-      description = "Tries of a plain case; dear ones get fewer (default: as verify).")
-  private Integer tries;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of everything random, the same for all (default: a new one).")
-  private Long seed;
-
-  @Option(
       names = "--patience",
       paramLabel = "TIME",
       converter = TimeConverter.class,
@@ -116,9 +92,6 @@ final class CompareCommand implements Callable<Integer> {
           "How long a server may be silent while it owes something: 500ms, 2s, 1m (default:"
               + " measured at the start of each run).")
   private Duration patience;
-
-  @Option(names = "--thorough", description = "Take more time for each member: as verify.")
-  private boolean thorough;
 
   @Option(
       names = "--report",
@@ -149,46 +122,33 @@ final class CompareCommand implements Callable<Integer> {
       fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.
       earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
-      new Selection(include, exclude, 1, 1).cases();
+      cases.selection(1, 1).cases();
     } catch (Malformed | IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
     if (jobs < 1) {
       throw wrong("--jobs takes a number from 1, not " + jobs);
     }
-    if (tries != null && tries < 1) {
-      throw wrong("--tries takes a number from 1, not " + tries);
-    }
-    if (seed == null) {
-      seed = (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-    }
+    List<String> options = options();
     ComparisonFolder folder;
     try {
       folder = ComparisonFolder.open(report);
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
-    Plan plan = new Plan(kit, options(), folder.path().toAbsolutePath().normalize(), jobs);
+    Plan plan = new Plan(kit, options, folder.path().toAbsolutePath().normalize(), jobs);
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);
     try {
       run.perform();
-      return finish(run.result(Echospec.Version.text(), seed, earlier), folder);
+      return finish(run.result(Echospec.Version.text(), cases.seed(), earlier), folder);
     } finally {
       interruption.over();
     }
   }
 
   private List<String> options() {
-    List<String> options = new ArrayList<>(List.of("--seed", seed.toString()));
-    include.forEach(glob -> options.addAll(List.of("--case", glob)));
-    exclude.forEach(glob -> options.addAll(List.of("--exclude", glob)));
-    if (tries != null) {
-      options.addAll(List.of("--tries", tries.toString()));
-    }
-    if (thorough) {
-      options.add("--thorough");
-    }
+    List<String> options = new ArrayList<>(cases.words());
     if (patience != null) {
       options.addAll(List.of("--patience", patience.toMillis() + "ms"));
     }

@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Optional<GitHubWorkflow> workflow;
 
   @Mixin private TargetOptions targets;
+  @Mixin private CaseOptions cases;
 
   @Parameters(
       arity = "0..1",
@@ -84,33 +84,6 @@ final class VerifyCommand implements Callable<Integer> {
   private Profile profile;
 
   @Option(
-      names = "--case",
-      paramLabel = "GLOB",
-      description = "Only cases that match, such as 'close/*'. May be repeated.")
-  private List<String> include = List.of();
-
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      description = "No cases that match. May be repeated.")
-  private List<String> exclude = List.of();
-
-  @Option(
-      names = "--tries",
-      paramLabel = "N",
-      description = "Tries of a plain case; dear ones get fewer (default: " + Settings.TRIES + ").")
-  private int tries = Settings.TRIES;
-
-  @Option(
-      names = "--thorough",
-      description =
-          "Take more time: "
-              + Settings.THOROUGH
-              + " times the tries, and that much more time for each case; 1 GiB in flow/large, 10,000"
-              + " clients in concurrent/many.")
-  private boolean thorough;
-
-  @Option(
       names = "--for",
       paramLabel = "TIME",
       converter = TimeConverter.class,
@@ -118,12 +91,6 @@ final class VerifyCommand implements Callable<Integer> {
           "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")
   private Duration goingOn;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of everything random, to repeat a run (default: a new one).")
-  private Long seed;
 
   @Option(
       names = "--shard",
@@ -213,9 +180,6 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    if (tries < 1) {
-      throw targets.wrong("--tries takes a number from 1, not " + tries);
-    }
     if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
       throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
     }
@@ -224,15 +188,14 @@ final class VerifyCommand implements Callable<Integer> {
       if (parts.length != 2) {
         throw new IllegalArgumentException("--shard takes I/N, such as 1/4, not '" + shard + "'");
       }
-      Selection selection =
-          new Selection(include, exclude, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      Selection selection = cases.selection(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
       return new Settings(
           profile,
           selection.cases(),
-          tries,
-          seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed,
+          cases.tries(),
+          cases.seed(),
           targets.patience(),
-          thorough,
+          cases.thorough(),
           Optional.ofNullable(goingOn));
     } catch (NumberFormatException e) {
       throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
