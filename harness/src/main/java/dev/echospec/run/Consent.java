@@ -9,7 +9,6 @@ import dev.echospec.target.Target;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Guards servers of others: what opens very many connections is played against an address outside
@@ -48,8 +47,7 @@ public final class Consent {
                     + (heavy.size() == 1 ? " opens" : " open")
                     + " more than "
                     + Effort.LIGHT
-                    + " connections: leave out what does with "
-                    + heavy.stream().map(id -> "--exclude " + id).collect(Collectors.joining(" ")));
+                    + " connections: leave them out (--exclude, in a build echospec.exclude)");
   }
 
   /**
@@ -80,11 +78,12 @@ public final class Consent {
    *
    * @param target not started
    * @param settings of the run
+   * @param given whether the build does so
    * @throws IllegalArgumentException if consent is needed and was not given; the message is for the
    *     user
    */
-  static void require(Target target, Settings settings) {
-    if (Boolean.getBoolean(PROPERTY)) {
+  public static void require(Target target, Settings settings, boolean given) {
+    if (given) {
       return;
     }
     objection(target, settings.profile(), settings.cases())
@@ -92,7 +91,7 @@ public final class Consent {
             objection -> {
               throw new IllegalArgumentException(
                   objection
-                      + " on the command line, or set "
+                      + ", or set "
                       + PROPERTY
                       + "=true if the server is yours or its owner agrees");
             });

@@ -39,7 +39,8 @@ class ConsentTest {
         2,
         "192.0.2.1:7 (192.0.2.1) is neither this machine nor in a private network",
         "concurrent/many",
-        "--exclude disconnect/storm",
+        "disconnect/storm",
+        "leave them out (--exclude",
         "--yes-this-is-mine");
     assertThat(report).doesNotExist();
     Kit.complains(Kit.run("verify", "[2001:db8::1]:7", "--thorough"), 2, "--yes-this-is-mine");
