@@ -12,4 +12,9 @@ package dev.echospec.target;
  * @param machine bytes of memory that the machine has, or 0 if that is not known
  */
 public record Resources(
-    int descriptors, int threads, int processes, int zombies, long memory, long machine) {}
+    int descriptors, int threads, int processes, int zombies, long memory, long machine) {
+  /** The same, with descriptors that were counted otherwise. */
+  Resources withDescriptors(int counted) {
+    return new Resources(counted, threads, processes, zombies, memory, machine);
+  }
+}
