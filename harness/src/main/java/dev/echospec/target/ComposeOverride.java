@@ -39,7 +39,7 @@ final class ComposeOverride implements AutoCloseable {
     }
   }
 
-  /** Compose wants one version in all files, where there is any. */
+  /** Compose wants one version in all files, where there is any. A limit of the user's stays. */
   static String text(String users, String service, Confinement confinement) {
     String version =
         users.lines().filter(line -> line.startsWith("version:")).findFirst().orElse("");
@@ -52,7 +52,8 @@ final class ComposeOverride implements AutoCloseable {
         + service
         + "\":\n    cap_drop: [ALL]\n"
         + kept
-        + "    security_opt: [\"no-new-privileges:true\"]\n";
+        + "    security_opt: [\"no-new-privileges:true\"]\n"
+        + (users.contains("pids") ? "" : "    pids_limit: " + confinement.processes() + "\n");
   }
 
   /**

@@ -87,17 +87,10 @@ final class ComposeStarter implements ContainerStarter {
     // A server that the engine starts again by itself would seem never to have ended.
     UpdateContainerCmd update =
         client.updateContainerCmd(container).withRestartPolicy(RestartPolicy.noRestart());
-    if (!confinement.unconfined() && isUnlimited(host.getMemory())) {
-      update.withMemory(confinement.memory()).withMemorySwap(confinement.memory());
-    }
-    if (!confinement.unconfined() && isUnlimited(host.getPidsLimit())) {
-      update.withPidsLimit((long) confinement.processes());
-    }
-    return update;
-  }
-
-  private static boolean isUnlimited(Long limit) {
-    return limit == null || limit <= 0;
+    boolean unlimited = host.getMemory() == null || host.getMemory() <= 0;
+    return confinement.unconfined() || !unlimited
+        ? update
+        : update.withMemory(confinement.memory()).withMemorySwap(confinement.memory());
   }
 
   /** By itself, since a build that fails leaves a container behind if it is not told otherwise. */

@@ -9,11 +9,13 @@ import com.github.dockerjava.api.model.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,13 +96,15 @@ final class ContainerInside {
   /** What the server holds; empty if that cannot be counted, or the container is gone. */
   Optional<Resources> resources() {
     Optional<Resources> outside = fromOutside();
-    if (outside.filter(held -> held.descriptors() != UNCOUNTED).isPresent()) {
-      return outside;
+    OptionalInt zombies = zombiesFromOutside();
+    if (outside.filter(held -> held.descriptors() != UNCOUNTED).isPresent()
+        && zombies.isPresent()) {
+      return outside.map(held -> held.with(held.descriptors(), zombies.getAsInt()));
     }
     Optional<Resources> inside = resourcesAsItsShellCounts();
     // The engine cannot be lied to: only what it does not tell is taken from the container.
     return outside
-        .map(held -> inside.map(own -> held.withDescriptors(own.descriptors())).orElse(held))
+        .map(held -> inside.map(own -> held.with(own.descriptors(), own.zombies())).orElse(held))
         .or(() -> inside);
   }
 
@@ -186,6 +190,32 @@ final class ContainerInside {
     return sum.resources(machine);
   }
 
+  /**
+   * A zombie has left its control group, by which the engine finds the processes of a container; it
+   * still is in the namespace of process numbers. Empty where this user may not look.
+   */
+  private OptionalInt zombiesFromOutside() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      Path first =
+          PROC.resolve(
+              String.valueOf(client.inspectContainerCmd(container).exec().getState().getPidLong()));
+      if (!isOurs(first)) {
+        return OptionalInt.empty();
+      }
+      Path namespace = Files.readSymbolicLink(first.resolve("ns/pid"));
+      int zombies = 0;
+      for (Path process : processes) {
+        if (ProcessTree.isZombie(process)
+            && Files.readSymbolicLink(process.resolve("ns/pid")).equals(namespace)) {
+          zombies++;
+        }
+      }
+      return OptionalInt.of(zombies);
+    } catch (DockerException | IOException | DirectoryIteratorException e) {
+      return OptionalInt.empty();
+    }
+  }
+
   private int descriptors(String pid) {
     Path process = PROC.resolve(pid);
     if (!isOurs(process)) {
@@ -196,7 +226,7 @@ final class ContainerInside {
       for (Path ignored : entries) {
         count++;
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return UNCOUNTED;
     }
     return count;

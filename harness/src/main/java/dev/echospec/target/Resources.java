@@ -13,8 +13,14 @@ package dev.echospec.target;
  */
 public record Resources(
     int descriptors, int threads, int processes, int zombies, long memory, long machine) {
-  /** The same, with descriptors that were counted otherwise. */
-  Resources withDescriptors(int counted) {
-    return new Resources(counted, threads, processes, zombies, memory, machine);
+  /** The same, with descriptors and zombies that were counted otherwise. */
+  Resources with(int descriptorsCounted, int zombiesCounted) {
+    return new Resources(
+        descriptorsCounted,
+        threads,
+        processes - zombies + zombiesCounted,
+        zombiesCounted,
+        memory,
+        machine);
   }
 }

@@ -81,6 +81,7 @@ class ConfinementTest {
                 cap_drop: [ALL]
                 cap_add: [SETUID]
                 security_opt: ["no-new-privileges:true"]
+                pids_limit: 100
             """);
   }
 }

@@ -157,7 +157,8 @@ class ContainerTargetIT {
 
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(acquaintance::meet)
-        .withMessage("The server exited with status 1 before it answered.");
+        .withMessageStartingWith("The server exited with status 1 before it answered.")
+        .withMessageContaining("--unconfined");
   }
 
   @Test
