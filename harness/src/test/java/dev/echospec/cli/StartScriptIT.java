@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,19 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartScriptIT {
   private static final Path BUILT = Path.of("target").toAbsolutePath();
 
+  /** One for all tests: to make its archive of classes takes longest. */
+  @TempDir private static Path shared;
+
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
-  private Path checkout;
+  private static Path checkout;
   private Path work;
 
   /** What the script looks at, and nothing that would have to be built. */
-  @BeforeEach
-  void copy() throws IOException {
+  @BeforeAll
+  static void copy() throws IOException {
     List<Path> jars = jars(BUILT);
     assertThat(jars.size()).as("jars of the kit in " + BUILT).isLessThanOrEqualTo(1);
     assumeThat(jars).as("the jar, which the phase package makes").isNotEmpty();
-    checkout = Files.createDirectories(folder.resolve("my echo's kit"));
-    work = Files.createDirectories(folder.resolve("elsewhere"));
+    checkout = Files.createDirectories(shared.resolve("my echo's kit"));
     Path target = Files.createDirectories(checkout.resolve("harness/target"));
     Files.copy(Kit.project().resolve("echospec"), checkout.resolve("echospec"));
     assertThat(checkout.resolve("echospec").toFile().setExecutable(true)).isTrue();
@@ -57,6 +60,11 @@ class StartScriptIT {
     Path jar = target.resolve(jars.get(0).getFileName());
     Files.copy(jars.get(0), jar);
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  @BeforeEach
+  void work() throws IOException {
+    work = Files.createDirectories(folder.resolve("elsewhere"));
   }
 
   private static List<Path> jars(Path folder) throws IOException {
@@ -134,12 +142,18 @@ class StartScriptIT {
 
   @Test
   void noFolderForTemporaryFilesIsNeeded() throws Exception {
+    Path target = checkout.resolve("harness/target");
+    for (String name : Kit.files(target)) {
+      if (name.endsWith(".jsa")) {
+        Files.delete(target.resolve(name));
+      }
+    }
     environment.put("TMPDIR", folder.resolve("none").toString());
     environment.put("ECHOSPEC_JAVA_OPTS", "-Djava.io.tmpdir=" + folder.resolve("none"));
 
     verifies(checkout.resolve("echospec"));
 
-    assertThat(Kit.files(checkout.resolve("harness/target")))
+    assertThat(Kit.files(target))
         .as("with an archive of classes, and no scratch files")
         .hasSize(3)
         .anyMatch(name -> name.matches("classes-[0-9]+\\.jsa"));
