@@ -24,10 +24,9 @@ class ConsoleReportTest {
   private final AtomicLong clock = new AtomicLong();
 
   private ConsoleReport report(boolean terminal, int width) {
+    PrintStream out = new PrintStream(bytes, true, UTF_8);
     return new ConsoleReport(
-        new PrintStream(bytes, true, UTF_8),
-        terminal,
-        width,
+        terminal ? Console.terminal(out, width, true) : Console.of(out),
         new FailureText(
             Oracle.UPPER, "localhost:10000", Optional.of(Path.of("target", "echospec"))),
         clock::get);
