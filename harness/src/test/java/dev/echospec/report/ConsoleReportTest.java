@@ -159,6 +159,37 @@ class ConsoleReportTest {
   }
 
   @Test
+  void whatIsWiderThanTheTerminalGoesOnBelowWithAnIndentation() {
+    CaseResult failed =
+        Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("Error: bad"));
+    ConsoleReport report = report(true, 50);
+    RunResult result = Samples.run(failed);
+
+    play(report, result);
+    report.summary(result, Optional.of(Path.of("target", "echospec")));
+
+    assertThat(printed())
+        .contains(
+            """
+                  send    61 61 61 61 61 61 61 61 61 61 61 61
+                          61 61 61 c3 a9
+                          "aaaaaaaaaaaaaaaé"
+            """,
+            """
+                  The server reset the connection after 15 of
+                    the 17 bytes it owed.
+            """,
+            """
+                  Again:  ./echospec replay \\
+                          target/echospec/stream-segmentation.json \\
+                          localhost:10000
+            """);
+    assertThat(printed().replaceAll("\u001b\\[[0-9]*[mK]", "").split("[\n\r]"))
+        .filteredOn(line -> !line.contains("/"))
+        .allMatch(line -> line.length() <= 50);
+  }
+
+  @Test
   void aRunThatCouldNotBeginSaysWhy() {
     RunResult empty = Samples.run();
     RunResult result =
