@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "In a GitHub workflow the step gets a summary and annotations, too.",
       "",
       "Examples:",
-      "  ./echospec compare implementations/fleet.yaml",
+      "  ./echospec compare implementations/fleet.yaml --within .",
       "  ./echospec compare fleet.yaml --only go --only rust --case 'close/*'",
       "  ./echospec compare fleet.yaml --baseline earlier/results.json"
     })
@@ -71,6 +71,13 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "The containers are up already, each on a host of its member's name: a network of Docker's.")
   private boolean running;
+
+  @Option(
+      names = "--within",
+      paramLabel = "DIR",
+      description =
+          "A folder that dockerfile: and compose: may lead to, beside that of FLEET.yaml.")
+  private Path within;
 
   @Option(
       names = "--baseline",
@@ -117,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
     Fleet fleet;
     Optional<Baseline> earlier;
     try {
-      fleet = FleetFile.read(file);
+      fleet = FleetFile.read(file, Optional.ofNullable(within));
       fleet = only.isEmpty() ? fleet : fleet.only(only);
       fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.

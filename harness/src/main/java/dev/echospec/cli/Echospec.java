@@ -1,11 +1,13 @@
 package dev.echospec.cli;
 
+import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -55,7 +57,15 @@ public final class Echospec implements Runnable {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(args, out, err, System.getenv()));
+    AtomicBoolean died = new AtomicBoolean();
+    // A thread that an error ends leaves its work undone: what the run says is not to be trusted.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> {
+          fault(e, err);
+          died.set(died.get() || thread.getName().startsWith("echospec"));
+        });
+    int status = run(args, out, err, System.getenv());
+    System.exit(died.get() ? ExitCode.FAULT : status);
   }
 
   /**
@@ -80,7 +90,12 @@ public final class Echospec implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, words) -> complain(e, err));
     line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
-    return line.execute(new ArrayList<>(own).toArray(String[]::new));
+    try {
+      return line.execute(new ArrayList<>(own).toArray(String[]::new));
+    } catch (Throwable e) {
+      // Errors pass through picocli; the virtual machine would end with 1, "does not conform".
+      return fault(e, err);
+    }
   }
 
   private static int complain(ParameterException e, PrintStream err) {
@@ -94,10 +109,10 @@ public final class Echospec implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private static int fault(Exception e, PrintStream err) {
+  private static int fault(Throwable e, PrintStream err) {
     err.println(
         "echospec: a fault of the kit: "
-            + e
+            + ScriptText.harmless(e.toString())
             + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)");
     if (System.getenv("ECHOSPEC_DEBUG") != null) {
       e.printStackTrace(err);
