@@ -5,6 +5,7 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.Fleet;
 import dev.echospec.compare.FleetFile;
 import dev.echospec.compare.FleetRun;
+import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.Plan;
 import dev.echospec.compare.Standing;
@@ -139,10 +140,18 @@ final class CompareCommand implements Callable<Integer> {
     List<String> options = options();
     ComparisonFolder folder;
     try {
-      folder = ComparisonFolder.open(report);
+      folder = ComparisonFolder.open(report, fleet.members().stream().map(Member::name).toList());
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
+    try (folder) {
+      return run(fleet, earlier, options, folder);
+    }
+  }
+
+  private int run(
+      Fleet fleet, Optional<Baseline> earlier, List<String> options, ComparisonFolder folder)
+      throws InterruptedException {
     Plan plan = new Plan(kit, options, folder.path().toAbsolutePath().normalize(), jobs);
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);
