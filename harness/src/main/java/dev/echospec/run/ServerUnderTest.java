@@ -137,6 +137,11 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
+  /** Ends whatever is being played then, as {@link System#nanoTime} counts. */
+  void endBy(long nanoTime) {
+    player.endBy(nanoTime);
+  }
+
   /** What this machine lacked since the last case began, so that it could not go on. */
   Optional<Shortage> shortage() {
     return Optional.ofNullable(shortage);
