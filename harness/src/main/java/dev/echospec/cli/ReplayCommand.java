@@ -6,6 +6,7 @@ import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
 import dev.echospec.run.Failure;
 import dev.echospec.run.Replay;
+import dev.echospec.run.RunListener;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.target.EmbeddedTarget;
@@ -87,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
   private int play(FailureFile file) {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay = new Replay(target, oracle, targets.patience());
+    Replay replay = new Replay(target, oracle, targets.patience(), waiting());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {
@@ -104,6 +105,15 @@ final class ReplayCommand implements Callable<Integer> {
     } finally {
       removeHook(hook);
     }
+  }
+
+  private RunListener waiting() {
+    return new RunListener() {
+      @Override
+      public void waiting(String why) {
+        err.println("echospec: " + ScriptText.harmless(why) + ".");
+      }
+    };
   }
 
   private static void removeHook(Thread hook) {

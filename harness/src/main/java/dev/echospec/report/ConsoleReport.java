@@ -116,6 +116,11 @@ public final class ConsoleReport implements RunListener {
   }
 
   @Override
+  public void waiting(String why) {
+    line("Waiting: " + ScriptText.harmless(why) + ".");
+  }
+
+  @Override
   public void caseEnded(CaseResult result) {
     running = "";
     boolean news = told.put(result.info().id(), result.verdict()) != result.verdict();

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param surprises entries of the file of known failures that do not hold any more; known at the
  *     end only
  * @param notes sentences about the run that belong to no case
+ * @param portWait how long the server's port was waited for, which no case is charged with
  */
 public record RunResult(
     String version,
@@ -39,7 +40,8 @@ public record RunResult(
     List<CaseResult> cases,
     Optional<String> error,
     List<Surprise> surprises,
-    List<String> notes) {
+    List<String> notes,
+    Duration portWait) {
   /** Copies the lists. */
   public RunResult {
     cases = List.copyOf(cases);
@@ -58,7 +60,19 @@ public record RunResult(
       Optional<Facts> facts,
       List<CaseResult> cases,
       Optional<String> error) {
-    this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
+    this(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        cases,
+        error,
+        List.of(),
+        List.of(),
+        Duration.ZERO);
   }
 
   /** What is said of the target. */
