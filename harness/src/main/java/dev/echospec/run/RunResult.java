@@ -49,6 +49,34 @@ public record RunResult(
     notes = List.copyOf(notes);
   }
 
+  /** A run that waited for no port. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error,
+      List<Surprise> surprises,
+      List<String> notes) {
+    this(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        cases,
+        error,
+        surprises,
+        notes,
+        Duration.ZERO);
+  }
+
   /** A run without surprises and notes. */
   public RunResult(
       String version,
@@ -60,19 +88,7 @@ public record RunResult(
       Optional<Facts> facts,
       List<CaseResult> cases,
       Optional<String> error) {
-    this(
-        version,
-        target,
-        profile,
-        seed,
-        started,
-        took,
-        facts,
-        cases,
-        error,
-        List.of(),
-        List.of(),
-        Duration.ZERO);
+    this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
   }
 
   /** What is said of the target. */

@@ -96,7 +96,7 @@ final class Detached {
             process -> {
               Set<String> held = descriptors(folder(process));
               if (held.stream().anyMatch(pipes::contains)) {
-                found.add(process);
+                Optional.of(process).filter(one -> !isChildOfTheKit(one)).ifPresent(found::add);
               } else if (held.stream().anyMatch(listening::contains)) {
                 top(process).filter(this::isOurs).ifPresent(found::add);
               }
@@ -123,7 +123,13 @@ final class Detached {
 
   private boolean hasBegunSince(ProcessHandle process) {
     return process.info().startInstant().filter(start -> !start.isBefore(since)).isPresent()
+        && !process.equals(kit)
         && !ancestors.contains(process.pid());
+  }
+
+  /** A child that the kit is just starting has copies of all its pipes for a moment. */
+  private boolean isChildOfTheKit(ProcessHandle process) {
+    return kit.pid() != INIT && process.parent().filter(kit::equals).isPresent();
   }
 
   private boolean isOurs(ProcessHandle process) {
