@@ -9,6 +9,7 @@ import dev.echospec.suite.Profile;
 import dev.echospec.target.CommandTarget;
 import dev.echospec.target.PortTakenException;
 import dev.echospec.target.Stand;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -151,9 +152,9 @@ class PortInUseTest {
     }
   }
 
-  private static void close(SocketChannel channel) {
+  private static void close(Closeable socket) {
     try {
-      channel.close();
+      socket.close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -201,11 +202,7 @@ class PortInUseTest {
                 new RunListener() {
                   @Override
                   public void waiting(String why) {
-                    try {
-                      stranger.close();
-                    } catch (IOException e) {
-                      throw new java.io.UncheckedIOException(e);
-                    }
+                    close(stranger);
                   }
                 })) {
       server.open();
