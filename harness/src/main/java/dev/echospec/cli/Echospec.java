@@ -1,5 +1,7 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
+import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +46,12 @@ public final class Echospec implements Runnable {
   /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
+  /** Columns of help where there is no terminal, and the bounds where there is one. */
+  private static final int WIDTH = 80;
+
+  private static final int LEAST_COLUMNS = 55;
+  private static final int MOST_COLUMNS = 100;
+
   @Spec private CommandSpec spec;
 
   Echospec() {}
@@ -53,8 +62,11 @@ public final class Echospec implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Console out = Terminal.out(System.out);
+    Console err = Terminal.err(System.err);
+    // What libraries and the virtual machine print leaves by the same way.
+    System.setOut(out);
+    System.setErr(err);
     System.exit(run(args, out, err, System.getenv()));
   }
 
@@ -68,6 +80,17 @@ public final class Echospec implements Runnable {
    * @return the exit status
    */
   static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
+    Console console = Console.of(out);
+    Console errors = Console.of(err);
+    try {
+      return run(args, console, errors, environment);
+    } finally {
+      console.end();
+      errors.end();
+    }
+  }
+
+  private static int run(String[] args, Console out, Console err, Map<String, String> environment) {
     JQWIK.setLevel(Level.SEVERE);
     int dashes = Arrays.asList(args).indexOf("--");
     List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
@@ -77,6 +100,9 @@ public final class Echospec implements Runnable {
         new CommandLine(new Echospec(), new Commands(out, err, environment, dashes >= 0, command));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    // Its colours would be escapes that nobody has asked the console for.
+    line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+    line.setUsageHelpWidth(Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, out.columns(WIDTH))));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, words) -> complain(e, err));
     line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
@@ -87,7 +113,7 @@ public final class Echospec implements Runnable {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
     err.println(
         "echospec: "
-            + message
+            + ScriptText.harmless(message)
             + " (see "
             + e.getCommandLine().getCommandSpec().qualifiedName()
             + " --help)");
@@ -97,7 +123,7 @@ public final class Echospec implements Runnable {
   private static int fault(Exception e, PrintStream err) {
     err.println(
         "echospec: a fault of the kit: "
-            + e
+            + ScriptText.harmless(e.toString())
             + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)");
     if (System.getenv("ECHOSPEC_DEBUG") != null) {
       e.printStackTrace(err);
