@@ -57,7 +57,6 @@ public final class Stand {
         try (Socket socket = listening.accept()) {
           for (int b; (b = socket.getInputStream().read()) >= 0; ) {
             if (b == '!') {
-              socket.close();
               System.exit(0);
             }
             socket.getOutputStream().write(b);
