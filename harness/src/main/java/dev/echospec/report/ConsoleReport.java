@@ -104,7 +104,7 @@ public final class ConsoleReport implements RunListener {
 
   @Override
   public void waiting(String why) {
-    line("Waiting: " + ScriptText.harmless(why) + ".");
+    line("Waiting: " + why + ".");
   }
 
   @Override
