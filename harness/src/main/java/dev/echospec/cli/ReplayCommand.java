@@ -8,6 +8,7 @@ import dev.echospec.report.PythonProgram;
 import dev.echospec.run.Consent;
 import dev.echospec.report.Seconds;
 import dev.echospec.run.Replay;
+import dev.echospec.run.RunListener;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.target.EmbeddedTarget;
@@ -103,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay = new Replay(target, oracle, targets.patience());
+    Replay replay = new Replay(target, oracle, targets.patience(), waiting());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {
@@ -156,6 +157,15 @@ final class ReplayCommand implements Callable<Integer> {
               + ": say with --at-most TIME when it is to be cut short");
     }
     return atMost == null ? Replay.LONGEST : atMost;
+  }
+
+  private RunListener waiting() {
+    return new RunListener() {
+      @Override
+      public void waiting(String why) {
+        err.println("echospec: " + ScriptText.harmless(why) + ".");
+      }
+    };
   }
 
   private static void removeHook(Thread hook) {

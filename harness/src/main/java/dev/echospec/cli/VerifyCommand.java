@@ -242,6 +242,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
       console.summary(result, Optional.of(folder.path()));
+    } else {
+      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
     }
     switch (format) {
       case CONSOLE -> {}

@@ -57,8 +57,9 @@ public final class ConformanceRun implements AutoCloseable {
     this.known = known;
     this.listener = listener;
     this.rounds = new Rounds(settings);
-    this.budget = new TimeBudget(settings);
-    this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget));
+    this.budget =
+        new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO);
+    this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget), listener);
     this.oracle = settings.profile().oracle();
     this.applicability = new Applicability(settings, server, end);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, listener);
@@ -234,7 +235,8 @@ public final class ConformanceRun implements AutoCloseable {
         explained(),
         end.inWords(open, results),
         surprises(),
-        server.notes());
+        server.notes(),
+        server.portWait());
   }
 
   /** The results by now, diagnosed with all that is known by now. */

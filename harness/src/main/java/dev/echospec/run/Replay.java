@@ -30,9 +30,10 @@ public final class Replay implements AutoCloseable {
    * @param target not started
    * @param oracle what a correct server answers
    * @param patience how long the server may be silent while it owes something; measured if empty
+   * @param listener hears what is waited for
    */
-  public Replay(Target target, Oracle oracle, Optional<Duration> patience) {
-    this.server = new ServerUnderTest(target, patience, Optional.empty());
+  public Replay(Target target, Oracle oracle, Optional<Duration> patience, RunListener listener) {
+    this.server = new ServerUnderTest(target, patience, Optional.empty(), listener);
     this.oracle = oracle;
   }
 

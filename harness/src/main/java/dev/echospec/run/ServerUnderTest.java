@@ -11,10 +11,12 @@ import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Script;
 import dev.echospec.target.Acquaintance;
 import dev.echospec.target.Manner;
+import dev.echospec.target.PortTakenException;
 import dev.echospec.target.Resources;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,10 +37,8 @@ final class ServerUnderTest implements AutoCloseable {
   /** While shrinking, silence is believed this much sooner than otherwise. */
   private static final int HASTE = 4;
 
-  /** Longer than a port stays in TIME_WAIT on Linux. */
-  private static final long PORT_IN_USE = TimeUnit.SECONDS.toNanos(70);
-
-  private static final long PORT_POLL = TimeUnit.SECONDS.toNanos(1);
+  /** Between two starts of a server that ended of the first look at it. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
   /** A frail server may end of the first look at it, when that has to be broken off. */
   private static final int FRAIL = 3;
@@ -47,6 +47,7 @@ final class ServerUnderTest implements AutoCloseable {
   private final Player player = new Player();
   private final Acquaintance acquaintance;
   private final Optional<TimeBudget> budget;
+  private final PortWait portWait;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
@@ -54,9 +55,15 @@ final class ServerUnderTest implements AutoCloseable {
 
   /**
    * @param budget of the run; empty if nothing ends it but itself
+   * @param listener hears what is waited for
    */
-  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Optional<TimeBudget> budget) {
+  ServerUnderTest(
+      Target target,
+      Optional<Duration> wantedPatience,
+      Optional<TimeBudget> budget,
+      RunListener listener) {
     this.budget = budget;
+    this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.acquaintance = new Acquaintance(target, player, wantedPatience);
     this.patience = Patience.of(acquaintance.firstPatience());
@@ -65,8 +72,8 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
-    target.start();
     try {
+      manner = startAndMeet(1, false);
       getToKnow();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
@@ -74,7 +81,6 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   private void getToKnow() throws TargetException {
-    manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
@@ -154,14 +160,17 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** What is to be said beside the results. */
   List<String> notes() {
+    List<String> notes = new ArrayList<>(target.notes());
+    portWait.note().ifPresent(notes::add);
     Duration waited = player.shortFor();
-    return waited.isZero()
-        ? List.of()
-        : List.of(
-            "this machine was short of local ports or open files for its connections: "
-                + "it was waited "
-                + waited.toMillis()
-                + " ms for them, which is not counted against the server");
+    if (!waited.isZero()) {
+      notes.add(
+          "this machine was short of local ports or open files for its connections: "
+              + "it was waited "
+              + waited.toMillis()
+              + " ms for them, which is not counted against the server");
+    }
+    return notes;
   }
 
   Optional<Resources> resources() {
@@ -236,22 +245,56 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
-    long until = System.nanoTime() + PORT_IN_USE;
+    startAndMeet(FRAIL, true);
+  }
+
+  /**
+   * Starts it and waits until it answers. A port that is not free is waited for.
+   *
+   * @param attempts how often it may end of the first look at it
+   * @param again whether it had its port before, so that what has the port now may go again
+   */
+  private Manner startAndMeet(int attempts, boolean again) throws TargetException {
     for (int starts = 1; ; starts++) {
-      target.start();
       try {
-        acquaintance.meet();
-        return;
+        target.start();
+        return acquaintance.meet();
       } catch (TargetException e) {
-        // Its own death may have left its port in TIME_WAIT, which ends by itself.
-        boolean inUse = e.lastWords().toLowerCase(Locale.ROOT).contains("in use");
-        boolean mayCome = inUse ? System.nanoTime() < until : isKnownDead() && starts < FRAIL;
+        Optional<String> inTheWay = inTheWay(e, again);
+        boolean mayCome = inTheWay.isPresent() || isKnownDead() && starts < attempts;
         if (!mayCome || isTimeUp()) {
           throw e;
         }
-        LockSupport.parkNanos(PORT_POLL);
+        if (inTheWay.isPresent()) {
+          portWait.await(inTheWay.get());
+          budget.ifPresent(limit -> player.endBy(limit.ends()));
+        } else {
+          LockSupport.parkNanos(REST);
+        }
       }
     }
+  }
+
+  /** Why the port, and not the server, is the reason that it was not met; empty otherwise. */
+  private Optional<String> inTheWay(TargetException why, boolean again) {
+    if (why instanceof PortTakenException) {
+      return again ? Optional.of(why.getMessage().replaceFirst("[.:].*", "")) : Optional.empty();
+    }
+    if (!isKnownDead() || !target.hasFixedPort()) {
+      return Optional.empty();
+    }
+    // What is in the way may be on another port of the server's, of which only its words tell.
+    return target
+        .heldUp()
+        .or(
+            () ->
+                Optional.of("the server says that an address is in use")
+                    .filter(words -> why.lastWords().toLowerCase(Locale.ROOT).contains("in use")));
+  }
+
+  /** How long its port was waited for. */
+  Duration portWait() {
+    return portWait.waited();
   }
 
   @Override

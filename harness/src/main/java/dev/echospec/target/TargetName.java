@@ -56,6 +56,24 @@ public final class TargetName {
    */
   public static Target parse(
       Optional<String> name, ServerOptions embedded, ContainerOptions container) {
+    return parse(name, embedded, container, TargetEnvironment.DEFAULT);
+  }
+
+  /**
+   * Like {@link #parse(Optional, ServerOptions, ContainerOptions)}.
+   *
+   * @param name as there
+   * @param embedded how the embedded server behaves
+   * @param container how a container is started
+   * @param environment what a command inherits
+   * @return the target, not started
+   * @throws IllegalArgumentException if the name is of no such form; the message is for the user
+   */
+  public static Target parse(
+      Optional<String> name,
+      ServerOptions embedded,
+      ContainerOptions container,
+      TargetEnvironment environment) {
     if (name.isEmpty() || name.get().equals("embedded")) {
       refuseContainerOptions("the embedded server", container);
       return new EmbeddedTarget(embedded);
@@ -67,7 +85,7 @@ public final class TargetName {
     if (text.startsWith("command:")) {
       refuseContainerOptions("a command", container);
       return new CommandTarget(
-          List.of(text.substring("command:".length()).trim().split("\\s+")), 10_000);
+          List.of(text.substring("command:".length()).trim().split("\\s+")), 10_000, environment);
     }
     Optional<ContainerSource> source = source(text);
     if (source.isPresent()) {
