@@ -253,6 +253,32 @@ class DiagnosticsTest {
         .isEqualTo(Cause.LEFTOVERS);
   }
 
+  /** It came while the server owed nothing: what is foreign ends where the echo goes on. */
+  @Test
+  void bytesOfAnotherConnectionBeforeTheEchoGoesOn() {
+    Script script =
+        Script.of(
+            new Step.Connect(0),
+            new Step.Connect(1),
+            new Step.Send(0, Payload.of("hhhhh")),
+            new Step.Send(1, Payload.of("bb")),
+            new Step.Send(0, Payload.of("hhhhhhhh")));
+    Transcript seen =
+        new Transcript(
+            List.of(
+                new Event.Got(2, 0, Duration.ofMillis(1), 5),
+                new Event.Diverged(3, 0, Duration.ofMillis(2), 5, 5)),
+            Map.of(
+                0,
+                new Received(13, 14, 5, "BHHHHHHHH".getBytes(UTF_8)),
+                1,
+                new Received(2, 1, 1, new byte[0])),
+            Duration.ofMillis(3));
+
+    assertThat(only(trial("concurrent/independent", script, seen)).cause())
+        .isEqualTo(Cause.MIXES_CONNECTIONS);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
