@@ -7,7 +7,6 @@ import dev.echospec.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -51,26 +50,6 @@ class SensitivityPageTest {
         .containsExactlyElementsOf(Zoo.faults().stream().map(Zoo.Entry::name).toList());
   }
 
-  /** A number that is out of reach of the kinds of checks that there are was not counted. */
-  @Test
-  void eachCaseHadAVerdictWordsAndACauseAndEachFaultADiagnosis() {
-    assertThat(data.checks())
-        .allSatisfy(
-            row ->
-                assertThat(row.checks())
-                    .as(row.fault())
-                    .isBetween(
-                        3 * Zoo.named(row.fault()).caughtBy().size() + 1,
-                        PairCheck.values().length * Zoo.named(row.fault()).caughtBy().size() + 2));
-  }
-
-  @Test
-  void onlyChanceNeededAnotherRun() {
-    assertThat(data.checks())
-        .filteredOn(row -> !isChance(row.fault()))
-        .allSatisfy(row -> assertThat(row.second() + row.third()).as(row.fault()).isZero());
-  }
-
   /** Otherwise the cases that must catch such a fault try it too little. */
   @Test
   void mostTestsOfChanceNeedOneRun() {
@@ -104,28 +83,6 @@ class SensitivityPageTest {
         Zoo.faults().stream().filter(fault -> ModelAlone.certain(data, fault).isPresent()).count();
 
     assertThat(5 * caught).isGreaterThanOrEqualTo(4L * Zoo.faults().size());
-  }
-
-  @Test
-  void theMedianFaultIsFoundWithinASecond() {
-    assertThat(SensitivityPage.quantile(data.named(), 5, Measured.Run::micros))
-        .isLessThan(TimeUnit.SECONDS.toMicros(1));
-  }
-
-  @Test
-  void faultsAtTheBoundaryOfAReadShrinkToItsLength() {
-    assertThat(SensitivityPage.atTheBoundary()).isNotEmpty();
-    assertThat(SensitivityPage.atTheBoundary())
-        .allSatisfy(
-            fault ->
-                assertThat(data.named())
-                    .filteredOn(row -> row.fault().equals(fault.name()))
-                    .allSatisfy(
-                        row -> {
-                          assertThat(row.most(Measured.Run::bytes))
-                              .isLessThanOrEqualTo(SensitivityPage.BOUNDARY);
-                          assertThat(row.most(Measured.Run::connections)).isEqualTo(1);
-                        }));
   }
 
   private static List<String> names(List<Measured> rows) {
