@@ -297,15 +297,28 @@ public final class ConcurrentFaults {
       summary = "Closes new connections while more than fifty clients have not sent anything.",
       cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/many"},
-      saying = {"the connection after 0 "})
+      saying = {"the connection after 0 "},
+      chance = "fifty clients must be accepted before the first of them is read")
   public static final class DropsBursts extends TransformingServer {
     private final AtomicInteger silent = new AtomicInteger();
+    private final ThreadLocal<Boolean> flood = ThreadLocal.withInitial(() -> false);
+
+    /** Counted as it is accepted: the thread may begin once the client has sent something. */
+    @Override
+    void dispatch(Runnable conversation) {
+      boolean tooMany = silent.incrementAndGet() > 50;
+      super.dispatch(
+          () -> {
+            flood.set(tooMany);
+            conversation.run();
+          });
+    }
 
     @Override
     void serve(Socket socket) throws IOException {
       byte[] first;
       try {
-        if (silent.incrementAndGet() > 50) {
+        if (flood.get()) {
           return;
         }
         first = receive(socket.getInputStream(), READ_SIZE);
