@@ -278,8 +278,7 @@ class DiagnosticsTest {
             Duration.ofSeconds(1));
 
     Diagnosis diagnosis =
-        only(
-            new Trial("concurrent/stalled-peer", Optional.of(sighting(script, seen, late))));
+        only(new Trial("concurrent/stalled-peer", Optional.of(sighting(script, seen, late))));
 
     assertThat(diagnosis.cause()).isEqualTo(Cause.ONE_BLOCKS_ALL);
     assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
