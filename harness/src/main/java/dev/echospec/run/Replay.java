@@ -17,14 +17,18 @@ import java.util.Optional;
 public final class Replay implements AutoCloseable {
   private final ServerUnderTest server;
   private final Oracle oracle;
+  private final boolean fromStart;
 
   /**
    * @param target not started
    * @param oracle what a correct server answers
+   * @param fromStart whether the script is to be the first that the server meets after a start; one
+   *     that cannot be started from here should have been started for it
    * @param patience how long the server may be silent while it owes something; measured if empty
    */
-  public Replay(Target target, Oracle oracle, Optional<Duration> patience) {
-    this.server = new ServerUnderTest(target, patience, Optional.empty());
+  public Replay(Target target, Oracle oracle, boolean fromStart, Optional<Duration> patience) {
+    this.server = new ServerUnderTest(target, oracle, patience, Optional.empty());
+    this.fromStart = fromStart;
     this.oracle = oracle;
   }
 
@@ -34,7 +38,16 @@ public final class Replay implements AutoCloseable {
    * @throws TargetException if it cannot be started or reached
    */
   public void open() throws TargetException {
-    server.open();
+    if (isUnmet()) {
+      server.start();
+    } else {
+      server.open();
+    }
+  }
+
+  /** To get to know the server first would be to have its first conversations. */
+  private boolean isUnmet() {
+    return fromStart && !server.canStartAfresh();
   }
 
   /**
@@ -43,9 +56,15 @@ public final class Replay implements AutoCloseable {
    * @param script what to play
    * @param law what to judge by
    * @return what was seen; its violations are empty if the server did as it should
+   * @throws TargetException if the server was to be met after that, and cannot be
    */
-  public Failure play(Script script, Law law) {
+  public Failure play(Script script, Law law) throws TargetException {
+    server.startAfresh(fromStart);
     Transcript transcript = server.play(script, law, oracle, server.patience().doubled());
+    server.startAfresh(false);
+    if (isUnmet()) {
+      server.getToKnow();
+    }
     List<Violation> violations = new Judge(oracle).judge(law, script, transcript);
     Optional<Failure.Death> death = server.examine();
     if (violations.isEmpty() && death.isPresent()) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -40,6 +41,9 @@ final class ServerUnderTest implements AutoCloseable {
 
   private static final long PORT_POLL = TimeUnit.SECONDS.toNanos(1);
 
+  /** Who serves another one beside so many idle clients is not held up by one or two. */
+  private static final int OTHERS = 10;
+
   /** A frail server may end of the first look at it, when that has to be broken off. */
   private static final int FRAIL = 3;
 
@@ -47,25 +51,37 @@ final class ServerUnderTest implements AutoCloseable {
   private final Player player = new Player();
   private final Acquaintance acquaintance;
   private final Optional<TimeBudget> budget;
+  private final KeptConnections kept;
+  private final ProbeRecord probes;
+  private final FreshStart freshStart;
+  private boolean startsAfresh;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
   private Shortage shortage;
 
   /**
+   * @param oracle what a correct server answers
    * @param budget of the run; empty if nothing ends it but itself
    */
-  ServerUnderTest(Target target, Optional<Duration> wantedPatience, Optional<TimeBudget> budget) {
+  ServerUnderTest(
+      Target target,
+      Oracle oracle,
+      Optional<Duration> wantedPatience,
+      Optional<TimeBudget> budget) {
     this.budget = budget;
     this.target = target;
-    this.acquaintance = new Acquaintance(target, player, wantedPatience);
+    this.probes = new ProbeRecord(oracle);
+    this.acquaintance = new Acquaintance(target, player, wantedPatience, probes);
+    this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
+    this.kept = new KeptConnections(target::address);
     this.patience = Patience.of(acquaintance.firstPatience());
     budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
 
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
-    target.start();
+    start();
     try {
       getToKnow();
     } catch (Shortage e) {
@@ -73,7 +89,14 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private void getToKnow() throws TargetException {
+  /** Starts it, and no more: nobody has talked to it yet. */
+  void start() throws TargetException {
+    target.start();
+    probes.started();
+  }
+
+  /** Waits until it answers and measures how fast. */
+  void getToKnow() throws TargetException {
     manner = acquaintance.meet();
     if (manner == Manner.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
@@ -123,17 +146,53 @@ final class ServerUnderTest implements AutoCloseable {
       // It was waited for: neither more tries nor shorter ones have to wait as long.
       throw shortage;
     }
+    OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
+    Supplier<Transcript> play =
+        () -> player.play(script, target.address(), oracle, limit, onceWrong, before);
     try {
-      return player.play(
-          script,
-          target.address(),
-          oracle,
-          limit,
-          law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
-          before);
+      return startsAfresh ? playAfresh(play) : play.get();
     } catch (Shortage e) {
       shortage = e;
       throw e;
+    }
+  }
+
+  /** Every script from now on is the first that the server meets after a start, or no longer. */
+  void startAfresh(boolean wanted) {
+    startsAfresh = wanted && canStartAfresh();
+  }
+
+  /** Whether its first conversations after a start can be had. */
+  boolean canStartAfresh() {
+    return target.canRestart() && !target.isRestartedByOthers();
+  }
+
+  /** Where it cannot be started, the script finds it as it is; and if it is gone, that shows. */
+  private Transcript playAfresh(Supplier<Transcript> play) {
+    try {
+      return freshStart.play(play, this::startAgain);
+    } catch (TargetException e) {
+      return play.get();
+    }
+  }
+
+  /** What the kit itself has exchanged with it. */
+  ProbeRecord probes() {
+    return probes;
+  }
+
+  /** The connections that are kept open beside all cases, if any are. */
+  KeptConnections kept() {
+    return kept;
+  }
+
+  /** Keeps some connections from now on, if the server serves many others beside them. */
+  void keepConnections(Oracle oracle) {
+    if (manner != Manner.NEVER
+        && !facts.sequential()
+        && target.connectionsAtOnce() > OTHERS
+        && acquaintance.servesBeside(manner, OTHERS)) {
+      kept.begin(oracle);
     }
   }
 
@@ -231,12 +290,17 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
+    startAgain(acquaintance::meet);
+  }
+
+  /** Starts it, and meets it; if its port is still taken or it ends at once, again. */
+  private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {
+    kept.drop();
     long until = System.nanoTime() + PORT_IN_USE;
     for (int starts = 1; ; starts++) {
-      target.start();
+      start();
       try {
-        acquaintance.meet();
-        return;
+        return meeting.meet();
       } catch (TargetException e) {
         // Its own death may have left its port in TIME_WAIT, which ends by itself.
         boolean inUse = e.lastWords().toLowerCase(Locale.ROOT).contains("in use");
@@ -252,6 +316,7 @@ final class ServerUnderTest implements AutoCloseable {
   @Override
   public void close() {
     try {
+      kept.close();
       target.close();
     } finally {
       player.close();

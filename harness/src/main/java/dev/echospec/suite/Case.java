@@ -70,6 +70,12 @@ public @interface Case {
   boolean resets() default false;
 
   /**
+   * @return whether each of its scripts is the first that the server meets after a start, where it
+   *     can be started from here
+   */
+  boolean fromStart() default false;
+
+  /**
    * @return the profiles that it belongs to; in others it is skipped
    */
   Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};

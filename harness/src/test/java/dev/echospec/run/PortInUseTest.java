@@ -2,6 +2,7 @@ package dev.echospec.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.oracle.Oracle;
 import dev.echospec.target.CommandTarget;
 import dev.echospec.target.Stand;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class PortInUseTest {
                 "{port}"),
             7);
     try (ServerUnderTest server =
-        new ServerUnderTest(target, Optional.of(Duration.ofSeconds(5)), Optional.empty())) {
+        new ServerUnderTest(
+            target, Oracle.UPPER, Optional.of(Duration.ofSeconds(5)), Optional.empty())) {
       server.open();
       target.stop();
 
