@@ -383,6 +383,8 @@ final class StreamRules {
   private static boolean isSilent(Clues c) {
     return c.is(Kind.LATE)
         && c.connections() == 1
+        // Who was silent because it had been idle is no example of who always is.
+        && !c.section().equals("lifetime")
         && c.reply().length() == 0
         && c.reply().total() > 0
         && c.reply().total() < MIB
