@@ -99,6 +99,13 @@ public class LifetimeCases implements Scalable {
       wire.record("an idle connection was ended after " + seconds(loss.quiet()) + " at most");
       return;
     }
+    if (inUse && loss.quiet().toMillis() > 2L * BETWEEN_USES_MILLIS) {
+      // It was idle, as a long try was played beside it: only by itself it is really in use.
+      Duration time = loss.age().compareTo(QUICK) < 0 ? loss.age() : QUICK;
+      wire.check(lasting(true, (int) time.toMillis() + MARGIN_MILLIS, false), Law.ECHO);
+      wire.record("a connection that was used all the while was kept for " + seconds(time));
+      return;
+    }
     if (loss.age().compareTo(LONGEST) > 0) {
       wire.leaveOpen(
           "a connection was lost "
@@ -116,10 +123,6 @@ public class LifetimeCases implements Scalable {
               .orElse(millis);
     }
     wire.check(lasting(inUse, millis, false), Law.ECHO);
-    if (inUse && loss.quiet().toMillis() > 2L * BETWEEN_USES_MILLIS) {
-      // It had been idle meanwhile: that is for the other case to judge.
-      return;
-    }
     wire.leaveOpen(
         "a connection was lost within "
             + seconds(loss.age())
