@@ -9,6 +9,9 @@ package dev.echospec.suite;
  *     count
  */
 public record Effort(boolean thorough, int connections, int kept) {
+  /** The most connections that one script may open to a server whose owner was not asked. */
+  public static final int LIGHT = 128;
+
   /** What a section works with unless it is told otherwise. */
   public static final Effort ORDINARY = new Effort(false, Integer.MAX_VALUE, 0);
 }
