@@ -104,7 +104,8 @@ final class ReplayCommand implements Callable<Integer> {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay = new Replay(target, oracle, targets.patience(), waiting());
+    Replay replay =
+        new Replay(target, oracle, file.isFromStart(), targets.patience(), waiting());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {

@@ -237,6 +237,23 @@ public enum Cause {
       "the server tells messages apart by silence, and loses bytes after a pause",
       "Give pauses no meaning.",
       "stream/slow-writer"),
+  /** quit, STOP, EHLO. */
+  COMMAND_WORD(
+      "the server takes a word of what it reads for a command",
+      "Compare nothing of what was read with words: an echo server has no protocol, and a"
+          + " conversation ends at the end of stream only.",
+      "stream/command-words"),
+  /** A deadline that is set once. */
+  LIMITED_LIFETIME(
+      "the server ends each connection some time after it began, also one that is in use",
+      "Set no deadline for a connection as a whole; a time-out counts from the latest byte.",
+      "lifetime/in-use"),
+  /** A flag of the first client, a counter, a warm-up. */
+  FIRST_CONVERSATIONS(
+      "the server goes wrong in one of the first conversations after its start",
+      "Look for a flag, a counter or a set-up that only the first clients meet: a conversation owes"
+          + " nothing to those before it.",
+      "stream/first-conversations"),
   /** A short time-out. */
   CLOSES_WHEN_IDLE(
       "the server closes a connection that is idle for a short while",

@@ -153,13 +153,18 @@ final class ClientRules {
                   isLetDown(c)
                       && !c.isProcessDead()
                       && c.openAtOnce() > 2
+                      && !isEndedInSilence(c)
                       && !c.anotherStopsReadingMuch()
                       && !c.evidence().sequential(),
               ClientRules::howMany),
           rule(
               Cause.LIMIT_OF_CONNECTIONS,
               85,
-              c -> isLetDown(c) && !c.isProcessDead() && c.section().equals(SEQUENTIAL),
+              c ->
+                  isLetDown(c)
+                      && !c.isProcessDead()
+                      && !isEndedInSilence(c)
+                      && c.section().equals(SEQUENTIAL),
               ClientRules::howMany),
           rule(
               Cause.WRONG_AFTER_N_CONNECTIONS,
@@ -180,6 +185,11 @@ final class ClientRules {
         || c.is(Kind.LATE, Kind.LOST, Kind.EARLY_END)
             && c.connections() > 1
             && c.reply().length() == 0;
+  }
+
+  /** A client that was taken in, and ended after a while in which it sent nothing. */
+  private static boolean isEndedInSilence(Clues c) {
+    return c.is(Kind.LOST, Kind.EARLY_END) && c.reply().quietBeforeEnd() >= StreamRules.LONG_QUIET;
   }
 
   private static boolean isKeptWaiting(Clues c) {

@@ -104,6 +104,17 @@ final class Clues {
     return client().writes().stream().anyMatch(w -> w.start() < at && at < w.end());
   }
 
+  /** Whether the failed case is this one. */
+  boolean isOf(String id) {
+    return caseId.equals(id);
+  }
+
+  /** Whether any other case failed as well. */
+  boolean failsElsewhere() {
+    return evidence.trials().stream()
+        .anyMatch(trial -> !trial.caseId().equals(caseId) && trial.failure().isPresent());
+  }
+
   String section() {
     int slash = caseId.indexOf('/');
     return slash < 0 ? caseId : caseId.substring(0, slash);

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public record Evidence(
     Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
+  /** In place of the id of a case: what the kit asked the server later in its life was right. */
+  public static final String PROBES = "probes";
+
   /** Refuses null and copies the list. */
   public Evidence {
     Objects.requireNonNull(oracle);
@@ -90,6 +93,12 @@ public record Evidence(
         throw new IllegalArgumentException("a sighting needs a violation");
       }
     }
+  }
+
+  /** Whether the case ran and failed. */
+  boolean failed(String caseId) {
+    return trials.stream()
+        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent());
   }
 
   /** Whether the case ran and passed. */

@@ -4,7 +4,9 @@ import static dev.echospec.judge.Rule.rule;
 
 import dev.echospec.judge.Evidence.Answers;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.script.CommandWords;
 import dev.echospec.script.Step;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,6 +18,15 @@ final class StreamRules {
   private static final int IDLE = 8;
 
   private static final int MANY_WRITES = 100;
+
+  /** Who is turned away for another reason does not wait so long for it, in milliseconds. */
+  static final int LONG_QUIET = 1000;
+
+  /** The case that tells a limited lifetime from impatience. */
+  private static final String IN_USE = "lifetime/in-use";
+
+  /** A script that was shrunk to a command has little else. */
+  private static final int LONGEST_COMMAND = 32;
 
   /** A server that sees more in a read than bytes takes only short ones for something else. */
   private static final int SHORT_WRITE = 8;
@@ -91,6 +102,24 @@ final class StreamRules {
               c -> isLineLimit(c) && losesTail(c),
               StreamRules::lineLimit),
 
+          // Words of the content
+          rule(
+              Cause.COMMAND_WORD,
+              96,
+              c -> c.connections() == 1 && c.isSmall() && sendsOnlyCommand(c, 2)),
+          rule(
+              Cause.COMMAND_WORD,
+              72,
+              c -> c.connections() == 1 && c.isSmall() && sendsOnlyCommand(c, 1)),
+
+          // The first conversations of a server's life
+          rule(
+              Cause.FIRST_CONVERSATIONS,
+              100,
+              c -> isOneOfTheFirst(c) && isOfTheStart(c) && !c.failsElsewhere(),
+              StreamRules::ordinal),
+          rule(Cause.FIRST_CONVERSATIONS, 60, StreamRules::isOneOfTheFirst, StreamRules::ordinal),
+
           // Counters and limits
           rule(
               Cause.WRONG_AT_OFFSET,
@@ -109,6 +138,7 @@ final class StreamRules {
                   closes(c)
                       && c.connections() == 1
                       && c.reply().writesEchoed() >= 3
+                      && !c.isOf(IN_USE)
                       && c.sighting().steady(),
               c -> "here after " + c.reply().writesEchoed() + " messages"),
           rule(
@@ -207,12 +237,23 @@ final class StreamRules {
           rule(
               Cause.CLOSES_WHEN_IDLE,
               85,
-              c ->
-                  closes(c)
-                      && c.connections() == 1
-                      && c.pauses()
-                      && c.reply().quietBeforeEnd() >= IDLE,
+              c -> closesInAPause(c) && c.evidence().passed(IN_USE),
               c -> "here after " + c.reply().quietBeforeEnd() + " ms"),
+          rule(
+              Cause.CLOSES_WHEN_IDLE,
+              65,
+              c -> closesInAPause(c) && !c.evidence().failed(IN_USE),
+              c -> "here after " + c.reply().quietBeforeEnd() + " ms"),
+          rule(
+              Cause.CLOSES_WHEN_IDLE,
+              60,
+              c ->
+                  c.is(Kind.EARLY_END, Kind.LOST)
+                      && c.reply().isEndedByServer()
+                      && c.reply().quietBeforeEnd() >= LONG_QUIET,
+              c -> "here after " + c.reply().quietBeforeEnd() + " ms"),
+          rule(Cause.LIMITED_LIFETIME, 92, c -> closes(c) && c.isOf(IN_USE)),
+          rule(Cause.LIMITED_LIFETIME, 85, c -> closesInAPause(c) && c.evidence().failed(IN_USE)),
           rule(
               Cause.CLOSES_AFTER_MESSAGE,
               85,
@@ -287,6 +328,40 @@ final class StreamRules {
 
   private StreamRules() {}
 
+  /**
+   * Of what the client sent only a word like quit is left, and what is owed for another write
+   * behind it. Shrinking would have made anything else of it if that failed as well.
+   */
+  private static boolean sendsOnlyCommand(Clues c, int shortest) {
+    byte[] all = c.sent().bytes();
+    return c.client().total() <= LONGEST_COMMAND
+        && c.client().writes().stream()
+            .anyMatch(
+                write -> {
+                  byte[] text = Arrays.copyOfRange(all, (int) write.start(), (int) write.end());
+                  return text.length >= shortest && CommandWords.isOne(text);
+                });
+  }
+
+  private static boolean isOneOfTheFirst(Clues c) {
+    return c.isOf("stream/first-conversations") && !c.isDead() && c.owner().isEmpty();
+  }
+
+  /**
+   * It fails whenever the server was started for it. Shrinking would have taken the conversations
+   * before it away if they did not matter; and where it is the first one itself, later ones have to
+   * be right.
+   */
+  private static boolean isOfTheStart(Clues c) {
+    return c.sighting().replays() > 1
+        && c.sighting().replaysFailed() == c.sighting().replays()
+        && (c.place() > 1 || c.evidence().passed(Evidence.PROBES));
+  }
+
+  private static String ordinal(Clues c) {
+    return "here in conversation " + c.place();
+  }
+
   /** The server ended the connection though the client had not, and is itself alive. */
   private static boolean closes(Clues c) {
     return c.is(Kind.EARLY_END, Kind.LOST) && c.reply().isEndedByServer() && !c.isProcessDead();
@@ -308,6 +383,8 @@ final class StreamRules {
   private static boolean isSilent(Clues c) {
     return c.is(Kind.LATE)
         && c.connections() == 1
+        // Who was silent because it had been idle is no example of who always is.
+        && !c.section().equals("lifetime")
         && c.reply().length() == 0
         && c.reply().total() > 0
         && c.reply().total() < MIB
@@ -317,6 +394,14 @@ final class StreamRules {
 
   private static boolean isHeld(Clues c, Predicate<Evidence.Held> asked) {
     return c.evidence().held().filter(asked).isPresent();
+  }
+
+  private static boolean closesInAPause(Clues c) {
+    return closes(c)
+        && c.connections() == 1
+        && c.pauses()
+        && c.reply().quietBeforeEnd() >= IDLE
+        && !c.isOf(IN_USE);
   }
 
   private static int pauseHere(Clues c) {

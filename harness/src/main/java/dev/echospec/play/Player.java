@@ -262,6 +262,9 @@ public final class Player implements AutoCloseable {
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
         // What went wrong elsewhere, or the end of the play, may have cut it short.
         link.giveUpConnecting(System.nanoTime() < cutoff());
+      } else if (links.size() == 1 && !link.isOpen() && onceWrong == OnceWrong.END_SOON) {
+        // Who is refused at first would else be the first client of a server that comes just then.
+        over = true;
       }
     }
 

@@ -1,6 +1,9 @@
 package dev.echospec.play;
 
+import dev.echospec.script.Script;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,22 @@ public record Transcript(List<Event> events, Map<Integer, Received> received, Du
   public Transcript {
     events = List.copyOf(events);
     received = Map.copyOf(received);
+  }
+
+  /**
+   * Puts what was seen of a second script behind what was seen of a first one.
+   *
+   * @param script the first script
+   * @param next what was seen of the second
+   * @return what would have been seen of {@link Script#then both} in one play
+   */
+  public Transcript then(Script script, Transcript next) {
+    int numbers = script.usedNumbers();
+    List<Event> all = new ArrayList<>(events);
+    next.events.forEach(e -> all.add(e.after(script.steps().size(), numbers, elapsed)));
+    Map<Integer, Received> both = new HashMap<>(received);
+    next.received.forEach((connection, came) -> both.put(numbers + connection, came));
+    return new Transcript(all, both, elapsed.plus(next.elapsed));
   }
 
   /**

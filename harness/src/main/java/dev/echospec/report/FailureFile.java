@@ -14,6 +14,7 @@ import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptJson;
+import dev.echospec.suite.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,6 +53,13 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   private static final int MOST_EVENTS = 200;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_BYTES = 512;
+
+  /**
+   * @return whether the conversation is the first that the server meets after a start
+   */
+  public boolean isFromStart() {
+    return caseId.flatMap(Catalogue::find).filter(info -> info.rule().fromStart()).isPresent();
+  }
 
   /**
    * @param caseId any case

@@ -8,6 +8,7 @@ import dev.echospec.run.Failure;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptText;
 import dev.echospec.script.ShellWords;
+import dev.echospec.script.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,11 +136,28 @@ public final class FailureText {
     lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
     if (result.failure().isPresent()) {
       result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
+      if (result.info().rule().fromStart()) {
+        lines.add(INDENT + fromStart(result.failure().get()));
+      }
       lines.add("");
       lines.addAll(lines(result.failure().get()));
       result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
     }
     return lines;
+  }
+
+  /** Which conversation it was, and what has to be done before it is played again. */
+  private static String fromStart(Failure failure) {
+    int connection = failure.sight().violations().get(0).connection();
+    long number =
+        1
+            + failure.sight().script().steps().stream()
+                .takeWhile(step -> !step.equals(new Step.Connect(connection)))
+                .filter(Step.Connect.class::isInstance)
+                .count();
+    return "In conversation "
+        + number
+        + " after the start of the server, which is started for it where the kit can do that.";
   }
 
   /**

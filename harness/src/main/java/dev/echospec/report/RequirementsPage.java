@@ -23,6 +23,7 @@ public final class RequirementsPage {
           Map.entry("sequential", "one after the other"),
           Map.entry("endurance", "for a long time"),
           Map.entry("model", "all of it together"),
+          Map.entry("lifetime", "connections that last"),
           Map.entry("behaviour", "what the rules leave open"),
           Map.entry("client", "a conforming client"));
 

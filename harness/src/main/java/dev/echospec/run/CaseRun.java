@@ -11,6 +11,7 @@ import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.Figure;
+import dev.echospec.suite.Kept;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Sight;
 import dev.echospec.suite.Watched;
@@ -179,6 +180,24 @@ final class CaseRun implements Wire {
   @Override
   public Optional<Transcript> observeReference(Script script) {
     return isOver() ? Optional.empty() : Reference.play(script, oracle, server.patience());
+  }
+
+  @Override
+  public boolean startsAfresh() {
+    return server.canStartAfresh();
+  }
+
+  @Override
+  public int checkProbes() {
+    if (counterexamples.isEmpty()) {
+      server.probes().wrong().ifPresent(this::found);
+    }
+    return server.probes().count();
+  }
+
+  @Override
+  public Optional<Kept> kept(boolean inUse) {
+    return server.kept().judged(inUse, server.patience().answer(), this::isOver);
   }
 
   @Override

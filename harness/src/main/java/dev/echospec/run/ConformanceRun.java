@@ -4,6 +4,7 @@ import dev.echospec.oracle.Oracle;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Effort;
+import dev.echospec.suite.Profile;
 import dev.echospec.target.Manner;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
@@ -17,6 +18,9 @@ import org.opentest4j.TestAbortedException;
 
 /** A run of some cases against one target, from its start to its result. */
 public final class ConformanceRun implements AutoCloseable {
+  /** The section whose cases look at connections that were kept. */
+  private static final String LIFETIME = "lifetime";
+
   private final Settings settings;
   private final KnownFailures known;
   private final RunListener listener;
@@ -55,14 +59,15 @@ public final class ConformanceRun implements AutoCloseable {
     this.target = target;
     this.settings = settings;
     this.known = known;
-    this.listener = listener;
     this.rounds = new Rounds(settings);
     this.budget =
         new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO);
-    this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget), listener);
     this.oracle = settings.profile().oracle();
+    this.server = new ServerUnderTest(
+            target, oracle, settings.patience(), Optional.of(budget), listener);
+    this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
-    this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, listener);
+    this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, this.listener);
   }
 
   /**
@@ -78,8 +83,18 @@ public final class ConformanceRun implements AutoCloseable {
       throw e;
     }
     neverAnswers = server.manner() == Manner.NEVER;
+    server.probes().casesBegin();
+    if (keepsConnections()) {
+      server.keepConnections(oracle);
+    }
     open = true;
     listener.ready(server.facts());
+  }
+
+  /** Only for those cases that ask for them. */
+  private boolean keepsConnections() {
+    return settings.profile() != Profile.SEED
+        && settings.cases().stream().anyMatch(info -> info.section().equals(LIFETIME));
   }
 
   /**
@@ -147,6 +162,7 @@ public final class ConformanceRun implements AutoCloseable {
         new CaseRun(
             server, oracle, planned, () -> end.isStopped() || budget.isOver(), budget, listener);
     server.forgetShortage();
+    server.startAfresh(info.rule().fromStart());
     return new CaseExecution(info, run, rounds, began);
   }
 
@@ -173,6 +189,7 @@ public final class ConformanceRun implements AutoCloseable {
    * @return what is known of the case by now, over all rounds
    */
   private CaseResult ended(CaseResult result) {
+    server.startAfresh(false);
     CaseResult latest = results.add(result);
     explainer.ask(latest, oracle, server);
     CaseResult byNow =
@@ -190,7 +207,8 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** How much there is to do, and can be done. */
   Effort effort() {
-    return new Effort(settings.thorough(), server.connectionsAtOnce());
+    int kept = server.kept().count();
+    return new Effort(settings.thorough(), Math.max(1, server.connectionsAtOnce() - kept), kept);
   }
 
   /**

@@ -86,6 +86,9 @@ final class Explainer {
     if (trials.stream().allMatch(trial -> trial.failure().isEmpty())) {
       return results;
     }
+    if (server.probes().wereRight()) {
+      trials.add(new Trial(Evidence.PROBES, Optional.empty()));
+    }
     Map<String, Diagnosis> found = Diagnostics.of(evidence(oracle, server, trials));
     return results.stream()
         .map(one -> isBlamed(one) ? diagnosed(one, found.get(one.info().id())) : one)

@@ -25,15 +25,24 @@ public final class Replay implements AutoCloseable {
 
   private final ServerUnderTest server;
   private final Oracle oracle;
+  private final boolean fromStart;
 
   /**
    * @param target not started
    * @param oracle what a correct server answers
+   * @param fromStart whether the script is to be the first that the server meets after a start; one
+   *     that cannot be started from here should have been started for it
    * @param patience how long the server may be silent while it owes something; measured if empty
    * @param listener hears what is waited for
    */
-  public Replay(Target target, Oracle oracle, Optional<Duration> patience, RunListener listener) {
-    this.server = new ServerUnderTest(target, patience, Optional.empty(), listener);
+  public Replay(
+      Target target,
+      Oracle oracle,
+      boolean fromStart,
+      Optional<Duration> patience,
+      RunListener listener) {
+    this.server = new ServerUnderTest(target, oracle, patience, Optional.empty(), listener);
+    this.fromStart = fromStart;
     this.oracle = oracle;
   }
 
@@ -43,7 +52,16 @@ public final class Replay implements AutoCloseable {
    * @throws TargetException if it cannot be started or reached
    */
   public void open() throws TargetException {
-    server.open();
+    if (isUnmet()) {
+      server.start();
+    } else {
+      server.open();
+    }
+  }
+
+  /** To get to know the server first would be to have its first conversations. */
+  private boolean isUnmet() {
+    return fromStart && !server.canStartAfresh();
   }
 
   /**
@@ -80,8 +98,10 @@ public final class Replay implements AutoCloseable {
    * @param law what to judge by
    * @param atMost when the conversation is cut short
    * @return what was seen
+   * @throws TargetException if the server was to be met after that, and cannot be
    */
-  public Seen play(Script script, Law law, Duration atMost) {
+  public Seen play(Script script, Law law, Duration atMost) throws TargetException {
+    server.startAfresh(fromStart);
     long ends = System.nanoTime() + atMost.toNanos();
     server.endBy(ends);
     Transcript transcript = server.play(script, law, oracle, server.patience().doubled());
@@ -89,6 +109,10 @@ public final class Replay implements AutoCloseable {
         System.nanoTime() - ends >= 0
             || transcript.events().stream().anyMatch(Event.TimeUp.class::isInstance);
     server.endBy(System.nanoTime() + EXAMINATION.toNanos());
+    server.startAfresh(false);
+    if (isUnmet()) {
+      server.getToKnow();
+    }
     List<Violation> violations = new Judge(oracle).judge(law, script, transcript);
     Optional<Failure.Death> death = server.examine();
     if (violations.isEmpty() && death.isPresent()) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -40,6 +41,9 @@ final class ServerUnderTest implements AutoCloseable {
   /** Between two starts of a server that ended of the first look at it. */
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
+  /** Who serves another one beside so many idle clients is not held up by one or two. */
+  private static final int OTHERS = 10;
+
   /** A frail server may end of the first look at it, when that has to be broken off. */
   private static final int FRAIL = 3;
 
@@ -48,24 +52,33 @@ final class ServerUnderTest implements AutoCloseable {
   private final Acquaintance acquaintance;
   private final Optional<TimeBudget> budget;
   private final PortWait portWait;
+  private final KeptConnections kept;
+  private final ProbeRecord probes;
+  private final FreshStart freshStart;
+  private boolean startsAfresh;
   private Manner manner = Manner.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
   private Shortage shortage;
 
   /**
+   * @param oracle what a correct server answers
    * @param budget of the run; empty if nothing ends it but itself
    * @param listener hears what is waited for
    */
   ServerUnderTest(
       Target target,
+      Oracle oracle,
       Optional<Duration> wantedPatience,
       Optional<TimeBudget> budget,
       RunListener listener) {
     this.budget = budget;
     this.portWait = new PortWait(target, budget, listener);
     this.target = target;
-    this.acquaintance = new Acquaintance(target, player, wantedPatience);
+    this.probes = new ProbeRecord(oracle);
+    this.acquaintance = new Acquaintance(target, player, wantedPatience, probes);
+    this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
+    this.kept = new KeptConnections(target::address);
     this.patience = Patience.of(acquaintance.firstPatience());
     budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
@@ -73,14 +86,25 @@ final class ServerUnderTest implements AutoCloseable {
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
     try {
-      manner = startAndMeet(1, false);
-      getToKnow();
+      manner = startAndMeet(1, false, acquaintance::meet);
+      measure();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
     }
   }
 
-  private void getToKnow() throws TargetException {
+  /** Starts it, and no more: nobody has talked to it yet. */
+  void start() throws TargetException {
+    startAndMeet(1, false, () -> null);
+  }
+
+  /** Waits until it answers and measures how fast. */
+  void getToKnow() throws TargetException {
+    manner = acquaintance.meet();
+    measure();
+  }
+
+  private void measure() throws TargetException {
     if (manner == Manner.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
@@ -129,14 +153,11 @@ final class ServerUnderTest implements AutoCloseable {
       // It was waited for: neither more tries nor shorter ones have to wait as long.
       throw shortage;
     }
+    OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
+    Supplier<Transcript> play =
+        () -> player.play(script, target.address(), oracle, limit, onceWrong, before);
     try {
-      return player.play(
-          script,
-          target.address(),
-          oracle,
-          limit,
-          law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON,
-          before);
+      return startsAfresh ? playAfresh(play) : play.get();
     } catch (Shortage e) {
       shortage = e;
       throw e;
@@ -146,6 +167,45 @@ final class ServerUnderTest implements AutoCloseable {
   /** Ends whatever is being played then, as {@link System#nanoTime} counts. */
   void endBy(long nanoTime) {
     player.endBy(nanoTime);
+  }
+
+  /** Every script from now on is the first that the server meets after a start, or no longer. */
+  void startAfresh(boolean wanted) {
+    startsAfresh = wanted && canStartAfresh();
+  }
+
+  /** Whether its first conversations after a start can be had. */
+  boolean canStartAfresh() {
+    return target.canRestart() && !target.isRestartedByOthers();
+  }
+
+  /** Where it cannot be started, the script finds it as it is; and if it is gone, that shows. */
+  private Transcript playAfresh(Supplier<Transcript> play) {
+    try {
+      return freshStart.play(play, this::startAgain);
+    } catch (TargetException e) {
+      return play.get();
+    }
+  }
+
+  /** What the kit itself has exchanged with it. */
+  ProbeRecord probes() {
+    return probes;
+  }
+
+  /** The connections that are kept open beside all cases, if any are. */
+  KeptConnections kept() {
+    return kept;
+  }
+
+  /** Keeps some connections from now on, if the server serves many others beside them. */
+  void keepConnections(Oracle oracle) {
+    if (manner != Manner.NEVER
+        && !facts.sequential()
+        && target.connectionsAtOnce() > OTHERS
+        && acquaintance.servesBeside(manner, OTHERS)) {
+      kept.begin(oracle);
+    }
   }
 
   /** What this machine lacked since the last case began, so that it could not go on. */
@@ -245,20 +305,27 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
-    startAndMeet(FRAIL, true);
+    startAgain(acquaintance::meet);
+  }
+
+  private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {
+    kept.drop();
+    return startAndMeet(FRAIL, true, meeting);
   }
 
   /**
-   * Starts it and waits until it answers. A port that is not free is waited for.
+   * Starts it and meets it. A port that is not free is waited for.
    *
    * @param attempts how often it may end of the first look at it
    * @param again whether it had its port before, so that what has the port now may go again
    */
-  private Manner startAndMeet(int attempts, boolean again) throws TargetException {
+  private <T> T startAndMeet(int attempts, boolean again, FreshStart.Meeting<T> meeting)
+      throws TargetException {
     for (int starts = 1; ; starts++) {
       try {
         target.start();
-        return acquaintance.meet();
+        probes.started();
+        return meeting.meet();
       } catch (TargetException e) {
         Optional<String> inTheWay = inTheWay(e, again);
         boolean mayCome = inTheWay.isPresent() || isKnownDead() && starts < attempts;
@@ -300,6 +367,7 @@ final class ServerUnderTest implements AutoCloseable {
   @Override
   public void close() {
     try {
+      kept.close();
       target.close();
     } finally {
       player.close();

@@ -141,6 +141,32 @@ public record Script(List<Step> steps) {
   }
 
   /**
+   * Plays another script when this one is over.
+   *
+   * @param next a script whose connections are numbered from 0
+   * @return both, the connections of the second with numbers that are not in use yet
+   */
+  public Script then(Script next) {
+    int used = usedNumbers();
+    List<Step> both = new ArrayList<>(steps);
+    for (Step step : next.steps) {
+      both.add(step instanceof OnConnection on ? on.on(used + on.connection()) : step);
+    }
+    return new Script(both);
+  }
+
+  /**
+   * @return a number that is greater than that of any connection
+   */
+  public int usedNumbers() {
+    return steps.stream()
+        .filter(Connect.class::isInstance)
+        .mapToInt(step -> ((Connect) step).connection() + 1)
+        .max()
+        .orElse(0);
+  }
+
+  /**
    * @return how many connections it opens
    */
   public int connections() {

@@ -13,6 +13,12 @@ public sealed interface Step {
      * @return the number of the connection, from 0
      */
     int connection();
+
+    /**
+     * @param other the number of another connection
+     * @return the same step there
+     */
+    OnConnection on(int other);
   }
 
   /**
@@ -20,7 +26,12 @@ public sealed interface Step {
    *
    * @param connection a number that no earlier step used
    */
-  record Connect(int connection) implements OnConnection {}
+  record Connect(int connection) implements OnConnection {
+    @Override
+    public Connect on(int other) {
+      return new Connect(other);
+    }
+  }
 
   /**
    * Writes the payload with one call, as far as the kernel takes it, and waits until all is written
@@ -34,6 +45,11 @@ public sealed interface Step {
     public Send {
       Objects.requireNonNull(payload);
     }
+
+    @Override
+    public Send on(int other) {
+      return new Send(other, payload);
+    }
   }
 
   /**
@@ -43,28 +59,48 @@ public sealed interface Step {
    * @param connection an open one
    * @param bytes 1 or more, or {@link #EVERYTHING}
    */
-  record Read(int connection, long bytes) implements OnConnection {}
+  record Read(int connection, long bytes) implements OnConnection {
+    @Override
+    public Read on(int other) {
+      return new Read(other, bytes);
+    }
+  }
 
   /**
    * Waits until the server has ended the stream. Comes after a half-close.
    *
    * @param connection a half-closed one
    */
-  record ReadToEnd(int connection) implements OnConnection {}
+  record ReadToEnd(int connection) implements OnConnection {
+    @Override
+    public ReadToEnd on(int other) {
+      return new ReadToEnd(other);
+    }
+  }
 
   /**
    * Reads nothing more from this connection until {@link ResumeReading}.
    *
    * @param connection an open one that is read from
    */
-  record StopReading(int connection) implements OnConnection {}
+  record StopReading(int connection) implements OnConnection {
+    @Override
+    public StopReading on(int other) {
+      return new StopReading(other);
+    }
+  }
 
   /**
    * Reads again.
    *
    * @param connection an open one whose reading is stopped
    */
-  record ResumeReading(int connection) implements OnConnection {}
+  record ResumeReading(int connection) implements OnConnection {
+    @Override
+    public ResumeReading on(int other) {
+      return new ResumeReading(other);
+    }
+  }
 
   /**
    * Lets time pass; what arrives meanwhile is read.
@@ -78,19 +114,34 @@ public sealed interface Step {
    *
    * @param connection an open one
    */
-  record HalfClose(int connection) implements OnConnection {}
+  record HalfClose(int connection) implements OnConnection {
+    @Override
+    public HalfClose on(int other) {
+      return new HalfClose(other);
+    }
+  }
 
   /**
    * Sends RST: an abort, RFC 9293, 3.10.5.
    *
    * @param connection an open one; it is gone afterwards
    */
-  record Reset(int connection) implements OnConnection {}
+  record Reset(int connection) implements OnConnection {
+    @Override
+    public Reset on(int other) {
+      return new Reset(other);
+    }
+  }
 
   /**
    * Closes without waiting for anything; the kernel resets if unread bytes are there.
    *
    * @param connection an open one; it is gone afterwards
    */
-  record Close(int connection) implements OnConnection {}
+  record Close(int connection) implements OnConnection {
+    @Override
+    public Close on(int other) {
+      return new Close(other);
+    }
+  }
 }

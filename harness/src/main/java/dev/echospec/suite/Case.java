@@ -70,6 +70,12 @@ public @interface Case {
   boolean resets() default false;
 
   /**
+   * @return whether each of its scripts is the first that the server meets after a start, where it
+   *     can be started from here
+   */
+  boolean fromStart() default false;
+
+  /**
    * @return whether a try opens more than {@link Effort#LIGHT} connections: a load that a machine
    *     of others must not get without the consent of its owner
    */

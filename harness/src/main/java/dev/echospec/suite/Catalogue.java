@@ -22,7 +22,8 @@ public final class Catalogue {
           SequentialCases.class,
           EnduranceCases.class,
           ModelCases.class,
-          BehaviourCases.class);
+          BehaviourCases.class,
+          LifetimeCases.class);
 
   private static final List<CaseInfo> CASES = read();
 

@@ -44,7 +44,7 @@ public class ConcurrentCases implements Scalable {
   Arbitrary<Script> interleaved() {
     return new Drawn(
         (index, random) -> {
-          int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65);
+          int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65 - effort.kept());
           ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < connections; c++) {
             script.connect(c);
@@ -147,7 +147,8 @@ public class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> bursts() {
-    return new Drawn((index, random) -> atOnce(100, index % 2 == 0 ? 1 : 40, random));
+    return new Drawn(
+        (index, random) -> atOnce(100 - effort.kept(), index % 2 == 0 ? 1 : 40, random));
   }
 
   @Case(
@@ -177,7 +178,7 @@ public class ConcurrentCases implements Scalable {
   }
 
   private int wanted() {
-    return effort.thorough() ? 10_000 : 1000;
+    return (effort.thorough() ? 10_000 : 1000) - effort.kept();
   }
 
   /** The pause lets the server accept all of them before the first one speaks. */
@@ -210,7 +211,7 @@ public class ConcurrentCases implements Scalable {
   Arbitrary<Script> lorises() {
     return new Drawn(
         (index, random) -> {
-          int lorises = 60;
+          int lorises = 60 - effort.kept();
           ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < lorises; c++) {
             script.connect(c).send(c, own(c, 1));

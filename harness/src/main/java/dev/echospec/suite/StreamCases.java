@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.judge.Law;
 import dev.echospec.script.Alphabet;
+import dev.echospec.script.CommandWords;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -27,6 +31,12 @@ public class StreamCases {
   private static final byte[][] SPLIT = {
     "é".getBytes(UTF_8), "中".getBytes(UTF_8), "😀".getBytes(UTF_8)
   };
+
+  /** What comes behind a word that may be a command. */
+  private static final String[] WORD_ENDS = {"\n", "", "\r\n", " now\r\n"};
+
+  /** So many words are a try: a slow server is not held up for long by one. */
+  private static final int WORDS_AT_ONCE = 70;
 
   /** Boundaries before which a split character is placed; the first is the tutorial's. */
   private static final int[] SPLIT_AT = {16, 32, 1024, 4096};
@@ -209,6 +219,120 @@ public class StreamCases {
             messages.append("hello".repeat(random.nextInt(1, 3))).append(end);
           }
           return Script.conversation(Payload.of(messages.toString()));
+        });
+  }
+
+  @Case(
+      id = "stream/command-words",
+      rule =
+          "No word is a command: quit, STOP, EHLO and hundreds like them come back, and the connection"
+              + " serves on.",
+      why =
+          "An echo server has no protocol; a client whose data holds such a word loses its connection.",
+      mend =
+          "Compare nothing of what was read with words: a conversation ends at the end of stream only.",
+      source =
+          "the commands of SMTP, POP3, IMAP, FTP, HTTP, IRC, NNTP, shells, databases and chats",
+      listed = 44,
+      cost = 5)
+  void commandWords(@ForAll("commands") Script script, Wire wire) {
+    wire.converse(script);
+  }
+
+  @Provide
+  Arbitrary<Script> commands() {
+    List<Script> listed = commandScripts();
+    return new Drawn(
+        (index, random) -> {
+          if (index < listed.size()) {
+            return listed.get(index);
+          }
+          return dialogue(20, () -> among(random).getBytes(UTF_8));
+        });
+  }
+
+  /** Each word in a write of its own, in several forms; and all of them as lines of one write. */
+  private static List<Script> commandScripts() {
+    List<Script> scripts = new ArrayList<>();
+    for (String end : WORD_ENDS) {
+      for (boolean upper : new boolean[] {false, true}) {
+        List<byte[]> words =
+            CommandWords.all().stream()
+                .map(word -> ((upper ? word.toUpperCase(Locale.ROOT) : word) + end).getBytes(UTF_8))
+                .toList();
+        for (int from = 0; from < words.size(); from += WORDS_AT_ONCE) {
+          List<byte[]> some = words.subList(from, Math.min(words.size(), from + WORDS_AT_ONCE));
+          scripts.add(usedAfterwards(some));
+        }
+        if (end.endsWith("\n")) {
+          scripts.add(usedAfterwards(List.of(Draws.concat(words.toArray(byte[][]::new)))));
+        }
+      }
+    }
+    return scripts;
+  }
+
+  /** The connection is used once more when all has come back. */
+  private static Script usedAfterwards(List<byte[]> messages) {
+    Iterator<byte[]> each =
+        Stream.concat(messages.stream(), Stream.of("still there?\n".getBytes(UTF_8))).iterator();
+    return dialogue(messages.size() + 1, each::next);
+  }
+
+  /** A word in mixed case among lines that are none. */
+  private static String among(SplittableRandom random) {
+    String word = CommandWords.all().get(random.nextInt(CommandWords.all().size()));
+    String cased =
+        switch (random.nextInt(3)) {
+          case 0 -> word;
+          case 1 -> word.toUpperCase(Locale.ROOT);
+          default -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        };
+    String end = WORD_ENDS[random.nextInt(WORD_ENDS.length)];
+    return random.nextBoolean() ? cased + end : "hello\n" + cased + end + "world\n";
+  }
+
+  @Case(
+      id = "stream/first-conversations",
+      rule =
+          "The first, the second and the third conversation after the start of the server are as exact"
+              + " as any other, and so is whatever the kit itself asks it.",
+      why =
+          "After each deployment somebody is the first; health checks are, and nobody looks at them.",
+      mend = "Look for flags, counters and set-up that only the first clients of a process meet.",
+      source = "the tutorial: while True around accept, one client like the other",
+      fromStart = true,
+      cost = 100)
+  void firstConversations(@ForAll("conversations") Script script, Wire wire) {
+    if (wire.startsAfresh()) {
+      wire.converse(script);
+    }
+    int probes = wire.checkProbes();
+    if (!wire.startsAfresh()) {
+      wire.record(
+          "the server cannot be started from here: the kit's own "
+              + probes
+              + " conversations count");
+    }
+  }
+
+  @Provide
+  Arbitrary<Script> conversations() {
+    return new Drawn(
+        (index, random) -> {
+          ScriptBuilder script = new ScriptBuilder();
+          for (int c = 0; c < (index == 0 ? 3 : 5); c++) {
+            script.connect(c);
+            for (int i = index == 0 ? 1 : random.nextInt(1, 4); i > 0; i--) {
+              byte[] message =
+                  index == 0
+                      ? "hello\n".getBytes(UTF_8)
+                      : Draws.ascii(random, random.nextInt(1, 40));
+              script.send(c, message).readAll(c);
+            }
+            script.halfClose(c).readToEnd(c);
+          }
+          return script.build();
         });
   }
 

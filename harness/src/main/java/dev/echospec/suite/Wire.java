@@ -83,6 +83,30 @@ public interface Wire {
   Optional<Transcript> observeReference(Script script);
 
   /**
+   * @return whether the scripts of a case that asks for it are the first that the server meets
+   *     after a start; if not, it can only be found as it is
+   */
+  boolean startsAfresh();
+
+  /**
+   * Judges what the kit itself has exchanged with the server, to get to know it and to see whether
+   * it still serves.
+   *
+   * @return how many conversations that were
+   * @throws Violated if the server broke the law in one of them
+   */
+  int checkProbes();
+
+  /**
+   * Looks at one of the two connections that are kept open beside all cases. Waits if they were not
+   * kept for long yet.
+   *
+   * @param inUse whether the one that is used now and then is meant, or the idle one
+   * @return what became of it; empty if none can be kept, as the server serves one at a time
+   */
+  Optional<Kept> kept(boolean inUse);
+
+  /**
    * @return whether the memory of this server can be counted; if not, the case is skipped
    */
   boolean countsMemory();

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 
 /** Gets to know a server before anything is judged: whether it answers, how, and how fast. */
 public final class Acquaintance {
@@ -40,12 +39,39 @@ public final class Acquaintance {
   private static final int TIMES_THE_WORST = 20;
   private static final int SEQUENTIAL_MILLIS = 250;
   private static final Payload BYTE = Payload.of("a");
-  private static final UnaryOperator<byte[]> ANY = UnaryOperator.identity();
 
   private final Target target;
   private final Player player;
   private final Optional<Duration> wanted;
   private final Duration start;
+  private final Witness witness;
+
+  /** Is told of every conversation by which a server is got to know or looked at. */
+  public interface Witness {
+    /**
+     * @param sent what a client sends
+     * @return what a correct server owes for it
+     */
+    byte[] owed(byte[] sent);
+
+    /**
+     * @param script what was played
+     * @param seen what was seen
+     */
+    void saw(Script script, Transcript seen);
+
+    /** Expects the same bytes and looks at nothing. */
+    Witness NOBODY =
+        new Witness() {
+          @Override
+          public byte[] owed(byte[] sent) {
+            return sent;
+          }
+
+          @Override
+          public void saw(Script script, Transcript seen) {}
+        };
+  }
 
   /**
    * @param target started
@@ -53,11 +79,27 @@ public final class Acquaintance {
    * @param wanted the patience that the user set, if any
    */
   public Acquaintance(Target target, Player player, Optional<Duration> wanted) {
-    this(target, player, wanted, START);
+    this(target, player, wanted, Witness.NOBODY);
+  }
+
+  /**
+   * @param target started
+   * @param player what to talk with
+   * @param wanted the patience that the user set, if any
+   * @param witness is told of each conversation
+   */
+  public Acquaintance(Target target, Player player, Optional<Duration> wanted, Witness witness) {
+    this(target, player, wanted, START, witness);
   }
 
   /** With another bound than {@link #START}. */
   Acquaintance(Target target, Player player, Optional<Duration> wanted, Duration start) {
+    this(target, player, wanted, start, Witness.NOBODY);
+  }
+
+  private Acquaintance(
+      Target target, Player player, Optional<Duration> wanted, Duration start, Witness witness) {
+    this.witness = witness;
     this.target = target;
     this.player = player;
     this.wanted = wanted;
@@ -221,26 +263,45 @@ public final class Acquaintance {
    * @return whether it has to wait; no connection is left in a bad state by asking
    */
   public boolean isSequential(Manner manner) {
+    return answersAtOnce(manner, 1).map(atOnce -> !atOnce).orElse(false);
+  }
+
+  /**
+   * Tells whether a client is served while others are connected and say nothing.
+   *
+   * @param manner what {@link #meet} found
+   * @param others how many, 1 or more
+   * @return whether it is; no connection is left in a bad state by asking
+   */
+  public boolean servesBeside(Manner manner, int others) {
+    return answersAtOnce(manner, others).orElse(false);
+  }
+
+  /** Whether the last of some clients is answered before the others end; empty if never. */
+  private Optional<Boolean> answersAtOnce(Manner manner, int others) {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step.Connect(0));
-    steps.add(new Step.Connect(1));
-    steps.add(new Step.Send(1, manner == Manner.LINES ? Payload.of("a\n") : BYTE));
+    for (int c = 0; c <= others; c++) {
+      steps.add(new Step.Connect(c));
+    }
+    steps.add(new Step.Send(others, manner == Manner.LINES ? Payload.of("a\n") : BYTE));
     boolean atTheEnd = manner == Manner.DRAINS_AND_CLOSES || manner == Manner.DRAINS;
     if (atTheEnd) {
-      steps.add(new Step.HalfClose(1));
+      steps.add(new Step.HalfClose(others));
     }
     steps.add(new Step.Pause(SEQUENTIAL_MILLIS));
     int asked = steps.size();
-    steps.add(new Step.HalfClose(0));
-    if (!atTheEnd) {
-      steps.add(new Step.HalfClose(1));
+    for (int c = 0; c < others; c++) {
+      steps.add(new Step.HalfClose(c));
     }
-    steps.add(new Step.ReadToEnd(0));
-    steps.add(new Step.ReadToEnd(1));
+    if (!atTheEnd) {
+      steps.add(new Step.HalfClose(others));
+    }
+    for (int c = 0; c <= others; c++) {
+      steps.add(new Step.ReadToEnd(c));
+    }
     return play(manner.fit(new Script(steps)), first())
-        .first(Event.Got.class, 1)
-        .map(got -> got.step() >= asked)
-        .orElse(false);
+        .first(Event.Got.class, others)
+        .map(got -> got.step() < asked);
   }
 
   private Patience first() {
@@ -248,6 +309,9 @@ public final class Acquaintance {
   }
 
   private Transcript play(Script script, Patience patience) {
-    return player.play(script, target.address(), ANY, patience, OnceWrong.GO_ON);
+    Transcript seen =
+        player.play(script, target.address(), witness::owed, patience, OnceWrong.GO_ON);
+    witness.saw(script, seen);
+    return seen;
   }
 }

@@ -209,8 +209,44 @@ class DiagnosticsTest {
         .isEqualTo(Cause.CLOSES_AFTER_MESSAGE);
     assertThat(only(closed("close/no-early-close", paused, 1200)).line())
         .isEqualTo(
-            "Likely cause: the server closes a connection that is idle for a short while; here after"
-                + " 1199 ms.");
+            "Possible cause: the server closes a connection that is idle for a short while; here"
+                + " after 1199 ms.");
+  }
+
+  @Test
+  void whatHappensToAConnectionInUseTellsImpatienceFromALifetime() {
+    Script paused =
+        Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("a")), new Step.Pause(1500));
+    Trial idle = closed("lifetime/idle", paused, 1200);
+
+    assertThat(Diagnostics.of(evidence(idle, passed("lifetime/in-use"))).get("lifetime/idle"))
+        .satisfies(
+            d -> {
+              assertThat(d.cause()).isEqualTo(Cause.CLOSES_WHEN_IDLE);
+              assertThat(d.confidence()).isEqualTo(Diagnosis.Confidence.LIKELY);
+            });
+    assertThat(Diagnostics.of(evidence(idle, closed("lifetime/in-use", paused, 1200))))
+        .allSatisfy(
+            (id, d) -> {
+              assertThat(d.cause()).as(id).isEqualTo(Cause.LIMITED_LIFETIME);
+              assertThat(d.confidence()).as(id).isEqualTo(Diagnosis.Confidence.LIKELY);
+            });
+  }
+
+  @Test
+  void aClientThatWasEndedInSilenceIsNotTurnedAway() {
+    assertThat(only(turnedAway(2000)).cause()).isEqualTo(Cause.CLOSES_WHEN_IDLE);
+    assertThat(only(turnedAway(5)).cause()).isEqualTo(Cause.LIMIT_OF_CONNECTIONS);
+  }
+
+  @Test
+  void aWordOnWhichTheServerHangsUp() {
+    Script stop = Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("Stop\r\n")));
+    Script other = Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("Stap\r\n")));
+
+    assertThat(only(closed("stream/command-words", stop, 1)).cause()).isEqualTo(Cause.COMMAND_WORD);
+    assertThat(only(closed("stream/command-words", other, 1)).cause())
+        .isNotEqualTo(Cause.COMMAND_WORD);
   }
 
   @Test
@@ -392,6 +428,21 @@ class DiagnosticsTest {
             Map.of(0, new Received(1, 1, 1, new byte[0])),
             Duration.ofMillis(afterMillis));
     return trial(caseId, script, seen);
+  }
+
+  /** One of three clients is ended, so long after its connect, and has got nothing. */
+  private static Trial turnedAway(int afterMillis) {
+    Script script =
+        Script.of(
+            new Step.Connect(0), new Step.Connect(1), new Step.Connect(2), new Step.Pause(2100));
+    Transcript seen =
+        new Transcript(
+            List.of(
+                new Event.Connected(0, 0, Duration.ZERO),
+                new Event.EndOfStream(3, 0, Duration.ofMillis(afterMillis))),
+            Map.of(),
+            Duration.ofMillis(2100));
+    return trial("concurrent/many", script, seen);
   }
 
   private static Trial fails(String caseId, byte[] sent, byte[] reply) {

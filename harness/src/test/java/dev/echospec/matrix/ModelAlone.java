@@ -3,6 +3,9 @@ package dev.echospec.matrix;
 import dev.echospec.judge.Cause;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.zoo.CommandFaults;
+import dev.echospec.zoo.LifetimeFaults;
+import dev.echospec.zoo.StartFaults;
 import dev.echospec.zoo.Zoo;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +22,18 @@ final class ModelAlone {
 
   private ModelAlone() {}
 
+  /** What shows at a word of a dictionary, after seconds, or at a start only, they do not draw. */
+  private static final List<Class<?>> OUT_OF_REACH =
+      List.of(CommandFaults.class, LifetimeFaults.class, StartFaults.class);
+
+  /** Whether such a server does wrong in conversations that the model may draw. */
+  static boolean isWithinReach(Zoo.Entry fault) {
+    return !OUT_OF_REACH.contains(fault.family());
+  }
+
   /** The cases that can say anything of such a server: what is only counted they cannot see. */
   static List<CaseInfo> casesFor(Zoo.Entry fault) {
-    return fault.asProcess()
+    return fault.asProcess() || !isWithinReach(fault)
         ? List.of()
         : Stream.of(ONE, MANY)
             .flatMap(id -> Catalogue.find(id).stream())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.echospec.oracle.Oracle;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.CommandTarget;
@@ -56,7 +57,11 @@ class PortInUseTest {
             7);
     try (ServerUnderTest server =
         new ServerUnderTest(
-            target, Optional.of(Duration.ofSeconds(5)), Optional.empty(), new RunListener() {})) {
+            target,
+            Oracle.UPPER,
+            Optional.of(Duration.ofSeconds(5)),
+            Optional.empty(),
+            new RunListener() {})) {
       server.open();
       target.stop();
 

@@ -173,6 +173,15 @@ public final class OddServers {
     }
   }
 
+  @Odd("Closes a connection on which nothing was sent for two minutes.")
+  public static final class ClosesAfterIdleMinutes extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      socket.setSoTimeout(120_000);
+      super.serve(socket);
+    }
+  }
+
   @Odd("Serves all connections in one thread with a selector, and never blocks on any.")
   public static final class Selects extends SelectingServer {
     /** Reads while nothing is owed, writes what fits, and asks to be told when more of it does. */

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.LifetimeFaults;
+
+class LifetimeFaultsTest extends FaultMatrix {
+  LifetimeFaultsTest() {
+    super(LifetimeFaults.class);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.echospec.matrix;
+
+import dev.echospec.zoo.StartFaults;
+
+class StartFaultsTest extends FaultMatrix {
+  StartFaultsTest() {
+    super(StartFaults.class);
+  }
+}
