@@ -136,7 +136,13 @@ final class CompareCommand implements Callable<Integer> {
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
-    Plan plan = new Plan(kit, options, folder.path().toAbsolutePath().normalize(), jobs);
+    Plan plan =
+        new Plan(
+            kit,
+            options,
+            folder.path().toAbsolutePath().normalize(),
+            jobs,
+            Optional.ofNullable(patience));
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);
     try {

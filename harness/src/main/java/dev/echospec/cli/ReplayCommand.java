@@ -87,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
   private int play(FailureFile file) {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay = new Replay(target, oracle, targets.patience());
+    Replay replay = new Replay(target, oracle, targets.patience(), file.script());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {

@@ -36,7 +36,6 @@ final class CaseRun implements Wire {
   private final Survival survival;
   private final Shrinking shrinking;
   private final long began = System.nanoTime();
-  private final long searchEnds;
   private boolean cutShort;
   private int tries;
   private int unfinished;
@@ -59,9 +58,8 @@ final class CaseRun implements Wire {
     this.planned = planned;
     this.stopped = stopped;
     this.listener = listener;
-    this.survival = new Survival(server, oracle, counterexamples);
+    this.survival = new Survival(server, oracle, counterexamples, budget::isCaseOver);
     this.shrinking = new Shrinking(server, survival, counterexamples, budget, listener);
-    this.searchEnds = budget.searchEnds();
   }
 
   @Override
@@ -80,7 +78,7 @@ final class CaseRun implements Wire {
       script = server.manner().fit(script);
     }
     boolean searching = counterexamples.isEmpty();
-    if (searching && (cutShort || System.nanoTime() - searchEnds > 0)) {
+    if (searching && (cutShort || tries > 0 && budget.isSearchOver())) {
       cutShort = true;
     } else if (searching) {
       attempt(script, law);
@@ -92,10 +90,10 @@ final class CaseRun implements Wire {
   private void attempt(Script script, Law law) {
     tries++;
     Optional<Sight> seen = survival.see(script, law, server.patience());
-    if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent()) {
+    if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.
       seen = survival.see(script, law, server.patience());
-      if (seen.isEmpty()) {
+      if (seen.isEmpty() && !isOver()) {
         hiccups++;
       }
     }
@@ -164,17 +162,24 @@ final class CaseRun implements Wire {
 
   @Override
   public Optional<Transcript> observeReference(Script script) {
-    return isOver() ? Optional.empty() : Reference.play(script, oracle, server.patience());
+    return isOver()
+        ? Optional.empty()
+        : Reference.play(script, oracle, server.patience(), budget.casePlayedBy());
   }
 
   @Override
   public void checkReleases(Runnable work) {
-    ReleaseCheck check = new ReleaseCheck(server, stopped);
+    ReleaseCheck check = new ReleaseCheck(server, this::isOver);
     Optional<String> impossible = check.impossible();
     if (impossible.isPresent()) {
       findings.skip(impossible.get());
     } else {
-      check.heldAfter(work).ifPresent(this::holdsTooMuch);
+      Optional<String> held = check.heldAfter(work);
+      if (isOver() && counterexamples.isEmpty()) {
+        findings.leaveOpen(CaseResult.TIME_UP + "what the server holds could be counted");
+      } else {
+        held.ifPresent(this::holdsTooMuch);
+      }
     }
   }
 
@@ -243,7 +248,7 @@ final class CaseRun implements Wire {
   }
 
   private boolean isOver() {
-    return isStopped() || survival.isLost();
+    return isStopped() || budget.isCaseOver() || survival.isLost();
   }
 
   /** Whether the run was stopped, or its time is up: nothing more should be played. */

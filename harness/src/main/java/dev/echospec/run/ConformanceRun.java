@@ -52,16 +52,37 @@ public final class ConformanceRun implements AutoCloseable {
    */
   public ConformanceRun(
       Target target, Settings settings, KnownFailures known, RunListener listener) {
+    this(target, settings, known, listener, new TimeBudget(settings));
+  }
+
+  /** With another time budget than the usual one. */
+  ConformanceRun(
+      Target target,
+      Settings settings,
+      KnownFailures known,
+      RunListener listener,
+      TimeBudget budget) {
     this.target = target;
     this.settings = settings;
     this.known = known;
     this.listener = listener;
     this.rounds = new Rounds(settings);
-    this.budget = new TimeBudget(settings);
+    this.budget = budget;
     this.server = new ServerUnderTest(target, settings.patience(), Optional.of(budget));
     this.oracle = settings.profile().oracle();
     this.applicability = new Applicability(settings, server, end);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, listener);
+  }
+
+  /**
+   * Tells how long a run may take to get to know its server and to announce its bound, once the
+   * server has been started.
+   *
+   * @param patience that the user set; empty if it is measured
+   * @return the bound of that
+   */
+  public static Duration meeting(Optional<Duration> patience) {
+    return TimeBudget.meeting(patience.orElse(Duration.ZERO));
   }
 
   /**
@@ -115,7 +136,7 @@ public final class ConformanceRun implements AutoCloseable {
       throw new TestAbortedException("the run was stopped, or its time is up");
     }
     if (end.gone().isEmpty() && budget.isOver()) {
-      end.timeIsUp(budget.bound());
+      end.timeIsUp();
     }
     CaseExecution execution = begin(info);
     PropertyExecutionResult executed = null;
@@ -142,6 +163,7 @@ public final class ConformanceRun implements AutoCloseable {
     int planned = settings.tries(info);
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
     long began = System.nanoTime();
+    budget.caseBegins();
     CaseRun run =
         new CaseRun(
             server, oracle, planned, () -> end.isStopped() || budget.isOver(), budget, listener);
@@ -173,7 +195,9 @@ public final class ConformanceRun implements AutoCloseable {
    */
   private CaseResult ended(CaseResult result) {
     CaseResult latest = results.add(result);
-    explainer.ask(latest, oracle, server);
+    if (!budget.isCaseOver()) {
+      explainer.ask(latest, oracle, server);
+    }
     CaseResult byNow =
         explained().stream().filter(r -> r.info().equals(result.info())).findFirst().orElse(latest);
     listener.caseEnded(byNow);
@@ -189,7 +213,13 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** How much there is to do, and can be done. */
   Effort effort() {
-    return new Effort(settings.thorough(), server.connectionsAtOnce());
+    RunResult.Facts facts = server.facts();
+    return new Effort(
+        settings.thorough(),
+        server.connectionsAtOnce(),
+        server.echo(),
+        facts.roundTrip(),
+        budget.longestTry());
   }
 
   /**

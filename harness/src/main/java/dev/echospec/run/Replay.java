@@ -15,6 +15,10 @@ import java.util.Optional;
 
 /** Plays one script against a target, with no generator and no seed. */
 public final class Replay implements AutoCloseable {
+  /** The longest measured patience: see {@link #bound}. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
+
+  private final TimeBudget budget;
   private final ServerUnderTest server;
   private final Oracle oracle;
 
@@ -22,10 +26,19 @@ public final class Replay implements AutoCloseable {
    * @param target not started
    * @param oracle what a correct server answers
    * @param patience how long the server may be silent while it owes something; measured if empty
+   * @param script that will be played, by which the bound is reckoned
    */
-  public Replay(Target target, Oracle oracle, Optional<Duration> patience) {
-    this.server = new ServerUnderTest(target, patience, Optional.empty());
+  public Replay(Target target, Oracle oracle, Optional<Duration> patience, Script script) {
+    this.budget = TimeBudget.ofReplay(script, patience, LONGEST_PATIENCE);
+    this.server = new ServerUnderTest(target, patience, Optional.of(budget));
     this.oracle = oracle;
+  }
+
+  /**
+   * @return what the replay takes at most, from the start of the target to its end
+   */
+  public Duration bound() {
+    return budget.bound();
   }
 
   /**

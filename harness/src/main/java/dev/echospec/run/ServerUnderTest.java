@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.ToLongFunction;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -39,6 +40,11 @@ final class ServerUnderTest implements AutoCloseable {
   private static final long PORT_IN_USE = TimeUnit.SECONDS.toNanos(70);
 
   private static final long PORT_POLL = TimeUnit.SECONDS.toNanos(1);
+
+  /** Ending a target may take this long also when its time is up already. */
+  private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String THREAD = "echospec: starts and ends the target";
 
   /** A frail server may end of the first look at it, when that has to be broken off. */
   private static final int FRAIL = 3;
@@ -60,13 +66,15 @@ final class ServerUnderTest implements AutoCloseable {
     this.target = target;
     this.acquaintance = new Acquaintance(target, player, wantedPatience);
     this.patience = Patience.of(acquaintance.firstPatience());
-    budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
 
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
     target.start();
+    // To fetch or build an image may take longer than the run itself.
+    budget.ifPresent(TimeBudget::begin);
     try {
+      playUntil(TimeBudget::metBy);
       getToKnow();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
@@ -117,12 +125,24 @@ final class ServerUnderTest implements AutoCloseable {
     return play(script, law, oracle, limit, step -> {});
   }
 
+  /** No play goes on longer. */
+  private void playUntil(ToLongFunction<TimeBudget> end) {
+    budget.ifPresent(limit -> player.endBy(end.applyAsLong(limit), limit.ends()));
+  }
+
+  /** What was waited for was not the server: the case that runs keeps all of its time. */
+  private void notTheServers(Duration waited) {
+    budget.ifPresent(limit -> limit.excused(waited));
+  }
+
   /** Plays a script; somebody is told of each step before it is played. */
   Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
     if (shortage != null) {
       // It was waited for: neither more tries nor shorter ones have to wait as long.
       throw shortage;
     }
+    playUntil(TimeBudget::casePlayedBy);
+    Duration shortBefore = player.shortFor();
     try {
       return player.play(
           script,
@@ -134,6 +154,8 @@ final class ServerUnderTest implements AutoCloseable {
     } catch (Shortage e) {
       shortage = e;
       throw e;
+    } finally {
+      notTheServers(player.shortFor().minus(shortBefore));
     }
   }
 
@@ -161,6 +183,11 @@ final class ServerUnderTest implements AutoCloseable {
 
   Optional<Resources> resources() {
     return target.resources();
+  }
+
+  /** Median time from a connect to the first byte of the echo; zero if it never answers. */
+  Duration echo() {
+    return acquaintance.echo();
   }
 
   int connectionsAtOnce() {
@@ -200,24 +227,26 @@ final class ServerUnderTest implements AutoCloseable {
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
+    // A case whose time is up must not look like a server that does not answer.
+    playUntil(TimeBudget::ends);
     if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + target.dying().toNanos();
-    while (!isKnownDead() && System.nanoTime() < until) {
+    while (!isKnownDead() && System.nanoTime() - until < 0 && !isTimeUp()) {
       LockSupport.parkNanos(POLL);
     }
     if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
       return Optional.empty();
     }
-    if (!target.canRestart() && acquaintance.answers(manner, LAST_CHANCE)) {
+    if (!target.canRestart() && (acquaintance.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
   }
 
   /** Nothing is played any more then, so that no server can answer. */
-  private boolean isTimeUp() {
+  boolean isTimeUp() {
     return budget.map(TimeBudget::isOver).orElse(false);
   }
 
@@ -231,11 +260,14 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
+    playUntil(TimeBudget::ends);
     long until = System.nanoTime() + PORT_IN_USE;
     for (int starts = 1; ; starts++) {
-      target.start();
+      long began = System.nanoTime();
+      startAgain();
       try {
         acquaintance.meet();
+        budget.ifPresent(b -> b.restarted(Duration.ofNanos(System.nanoTime() - began)));
         return;
       } catch (TargetException e) {
         // Its own death may have left its port in TIME_WAIT, which ends by itself.
@@ -245,14 +277,37 @@ final class ServerUnderTest implements AutoCloseable {
           throw e;
         }
         LockSupport.parkNanos(PORT_POLL);
+        if (inUse) {
+          notTheServers(Duration.ofNanos(System.nanoTime() - began));
+        }
       }
     }
   }
 
+  private void startAgain() throws TargetException {
+    if (budget.isEmpty()) {
+      target.start();
+    } else if (!BoundedCall.until(budget.get().ends(), THREAD, target::start)) {
+      throw new TargetException("Time was up before the server had been started again.");
+    }
+  }
+
+  /**
+   * Ends the target. One that cannot be ended in time is given up: what is left of it ends with
+   * this process, or is removed by the next one.
+   */
   @Override
   public void close() {
     try {
-      target.close();
+      if (budget.isEmpty()) {
+        target.close();
+      } else {
+        long now = System.nanoTime();
+        long left = Math.max(LEAST_CLOSING, budget.get().closedBy() - now);
+        BoundedCall.until(now + left, THREAD, target::close);
+      }
+    } catch (TargetException e) {
+      throw new IllegalStateException(e);
     } finally {
       player.close();
     }
