@@ -5,17 +5,21 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.Fleet;
 import dev.echospec.compare.FleetFile;
 import dev.echospec.compare.FleetRun;
+import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.Plan;
 import dev.echospec.compare.Standing;
 import dev.echospec.report.ComparisonFolder;
 import dev.echospec.report.ComparisonText;
+import dev.echospec.report.Console;
 import dev.echospec.report.FleetProgress;
 import dev.echospec.report.ReportException;
+import dev.echospec.run.Consent;
+import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Malformed;
-import dev.echospec.script.ScriptText;
-import java.io.PrintStream;
+import dev.echospec.target.Target;
+import dev.echospec.target.TargetName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +54,11 @@ import picocli.CommandLine.Spec;
       "  ./echospec compare fleet.yaml --baseline earlier/results.json"
     })
 final class CompareCommand implements Callable<Integer> {
-  private final PrintStream out;
-  private final PrintStream err;
+  /** Columns of tables where there is no terminal. */
+  private static final int WIDTH = 80;
+
+  private final Console out;
+  private final Console err;
   private final List<String> kit;
   private final Optional<GitHubWorkflow> workflow;
 
@@ -63,13 +70,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "The servers: name, target or command, and so on (docs/compare.md).")
   private Path file;
 
+  @Mixin private ConsentOption consent;
+
   @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
   private List<String> only = List.of();
 
   @Option(
       names = "--running",
       description =
-          "The containers are up already, each on a host of its member's name: a network of Docker's.")
+          "The containers are up already, each on a host of its member's name: a network of"
+              + " Docker's.")
   private boolean running;
 
   @Option(
@@ -104,8 +114,7 @@ final class CompareCommand implements Callable<Integer> {
    * @param kit the command that runs the kit, for the members' own processes
    * @param workflow that the kit runs in a step of, if it does
    */
-  CompareCommand(
-      PrintStream out, PrintStream err, List<String> kit, Optional<GitHubWorkflow> workflow) {
+  CompareCommand(Console out, Console err, List<String> kit, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
     this.kit = kit;
@@ -129,6 +138,7 @@ final class CompareCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw wrong("--jobs takes a number from 1, not " + jobs);
     }
+    requireConsent(fleet);
     List<String> options = options();
     ComparisonFolder folder;
     try {
@@ -153,8 +163,22 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  private void requireConsent(Fleet fleet) {
+    for (Member member : fleet.members()) {
+      if (member.target().isPresent()) {
+        Target target = TargetName.parse(member.target(), ReferenceOptions.of(member.profile()));
+        consent.require(
+            Consent.objection(target, member.profile(), cases.selection(1, 1).cases()),
+            "member " + member.name() + ": ");
+      }
+    }
+  }
+
   private List<String> options() {
     List<String> options = new ArrayList<>(cases.words());
+    if (consent.isGiven()) {
+      options.add(ConsentOption.NAME);
+    }
     if (patience != null) {
       options.addAll(List.of("--patience", patience.toMillis() + "ms"));
     }
@@ -169,12 +193,9 @@ final class CompareCommand implements Callable<Integer> {
       err.println("echospec: " + e.getMessage());
       status = ExitCode.FAULT;
     }
-    out.print("\n");
-    new ComparisonText(comparison, Terminal.width(), Terminal.isThere())
-        .lines()
-        .forEach(line -> out.print(line + "\n"));
-    out.print("Report: " + ScriptText.harmless(folder.path().toString()) + "\n");
-    out.flush();
+    out.line("");
+    new ComparisonText(comparison, out.columns(WIDTH)).lines().forEach(out::line);
+    out.line("Report: " + folder.path());
     workflow.ifPresent(github -> github.tell(comparison, out, err));
     return status;
   }

@@ -1,9 +1,11 @@
 package dev.echospec.cli;
 
 import dev.echospec.oracle.Oracle;
+import dev.echospec.report.Console;
 import dev.echospec.report.FailureFile;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
+import dev.echospec.run.Consent;
 import dev.echospec.run.Failure;
 import dev.echospec.run.Replay;
 import dev.echospec.script.Malformed;
@@ -11,7 +13,6 @@ import dev.echospec.script.ScriptText;
 import dev.echospec.target.EmbeddedTarget;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Parameters;
       "  ./echospec replay target/echospec/stream-segmentation.json --as python > again.py"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console out;
+  private final Console err;
 
   @Mixin private TargetOptions targets;
 
@@ -64,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     PYTHON
   }
 
-  ReplayCommand(PrintStream out, PrintStream err) {
+  ReplayCommand(Console out, Console err) {
     this.out = out;
     this.err = err;
   }
@@ -78,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     if (language == Language.PYTHON) {
-      out.print(PythonProgram.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
+      out.document(PythonProgram.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
       return ExitCode.CONFORMS;
     }
     return play(failure);
@@ -86,6 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int play(FailureFile file) {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
+    targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
     Replay replay = new Replay(target, oracle, targets.patience(), file.script());
     Thread hook = new Thread(replay::close, "echospec: interruption");
@@ -93,7 +95,10 @@ final class ReplayCommand implements Callable<Integer> {
     try (replay) {
       replay.open();
       Failure seen = replay.play(file.script(), file.law());
-      new FailureText(oracle, target.name(), Optional.empty()).lines(seen).forEach(out::println);
+      new FailureText(oracle, target.name(), Optional.empty())
+          .within(out.columns(FailureText.ANY_WIDTH))
+          .lines(seen)
+          .forEach(out::line);
       boolean fine = seen.sight().violations().isEmpty();
       out.println();
       out.println(fine ? "The server did as it should." : "The fault shows.");

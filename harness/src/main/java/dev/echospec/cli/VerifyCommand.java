@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.JUnitXml;
@@ -9,6 +10,7 @@ import dev.echospec.report.ResultsJson;
 import dev.echospec.report.Tap;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.Consent;
 import dev.echospec.run.KnownFailures;
 import dev.echospec.run.KnownFailuresFile;
 import dev.echospec.run.Launch;
@@ -23,7 +25,6 @@ import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +60,8 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console out;
+  private final Console err;
   private final Optional<GitHubWorkflow> workflow;
 
   @Mixin private TargetOptions targets;
@@ -79,8 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "concurrent",
       description =
-          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862 (the"
-              + " same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
+          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
+              + " (the same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
   private Profile profile;
 
   @Option(
@@ -129,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
     TAP
   }
 
-  VerifyCommand(PrintStream out, PrintStream err, Optional<GitHubWorkflow> workflow) {
+  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
     this.workflow = workflow;
@@ -140,6 +141,7 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = settings();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
+    targets.require(Consent.objection(target, profile, settings.cases()));
     ReportFolder folder;
     try {
       folder = ReportFolder.open(report);
@@ -148,12 +150,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
-    ConsoleReport console =
-        new ConsoleReport(
-            format == Format.CONSOLE ? out : err,
-            Terminal.isThere() && format == Format.CONSOLE,
-            Terminal.width(),
-            failures);
+    ConsoleReport console = new ConsoleReport(format == Format.CONSOLE ? out : err, failures);
     RunListener listener =
         RunListener.all(List.of(console, folder.follow(begun(target, settings))));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
@@ -242,9 +239,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
-      case JUNIT -> out.println(JUnitXml.write(result, failures));
-      case TAP -> out.print(Tap.write(result, failures));
+      case JSON -> out.document(ResultsJson.write(result, result.isComplete()));
+      case JUNIT -> out.document(JUnitXml.write(result, failures));
+      case TAP -> out.document(Tap.write(result, failures));
     }
     workflow.ifPresent(
         github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));

@@ -68,6 +68,7 @@ public final class CurrentRun implements TestExecutionListener {
                 .filter(name -> !name.isBlank()),
             ReferenceOptions.of(settings.profile()),
             SystemSettings.container());
+    Consent.require(target, settings, Boolean.getBoolean(Consent.PROPERTY));
     ConformanceRun run =
         new ConformanceRun(target, settings, SystemSettings.knownFailures(), new RunListener() {});
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "echospec: end of the target"));

@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 public record Effort(
     boolean thorough, int connections, Duration echo, Duration conversation, Duration longestTry) {
+  /** The most connections that one script may open to a server whose owner was not asked. */
+  public static final int LIGHT = 128;
+
   /** What a section works with unless it is told otherwise. */
   public static final Effort ORDINARY =
       new Effort(false, Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(15));
