@@ -161,7 +161,13 @@ final class CompareCommand implements Callable<Integer> {
   private int run(
       Fleet fleet, Optional<Baseline> earlier, List<String> options, ComparisonFolder folder)
       throws InterruptedException {
-    Plan plan = new Plan(kit, options, folder.path().toAbsolutePath().normalize(), jobs);
+    Plan plan =
+        new Plan(
+            kit,
+            options,
+            folder.path().toAbsolutePath().normalize(),
+            jobs,
+            Optional.ofNullable(patience));
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);
     try {

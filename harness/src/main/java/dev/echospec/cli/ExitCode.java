@@ -13,7 +13,10 @@ final class ExitCode {
   /** The command line makes no sense; a selection that matches no case included. */
   static final int USAGE = 2;
 
-  /** The target could not be started or reached. */
+  /**
+   * The target could not be started or reached, or was too slow for every MUST to be judged in
+   * time.
+   */
   static final int NO_TARGET = 3;
 
   /** A fault of the kit, or of this machine: a full disk, no more open files. */

@@ -260,6 +260,7 @@ final class VerifyCommand implements Callable<Integer> {
     return switch (result.conformance()) {
       case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
       case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
+      case UNDECIDED -> ExitCode.NO_TARGET;
       case ERROR -> {
         if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
           yield ExitCode.FAULT;

@@ -2,6 +2,7 @@ package dev.echospec.compare;
 
 import dev.echospec.run.KnownFailure;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.RunResult.Conformance;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import dev.echospec.target.ProcessTree;
@@ -191,6 +192,7 @@ final class MemberRun {
         end.cut()
             .or(report.get()::error)
             .or(() -> fault(report.get()))
+            .or(() -> undecided(report.get()))
             .or(
                 () ->
                     report.get().isComplete()
@@ -217,6 +219,12 @@ final class MemberRun {
     boolean nothing =
         !cells.isEmpty() && cells.stream().allMatch(cell -> cell.verdict() == Verdict.SKIP);
     return nothing ? Optional.of("every case was skipped") : fault;
+  }
+
+  private static Optional<String> undecided(MemberReport report) {
+    return report.verdict().equals(Conformance.UNDECIDED.name())
+        ? Optional.of("nothing failed, but time was up before every MUST could be judged")
+        : Optional.empty();
   }
 
   private static Standing standing(MemberReport report, Optional<String> problem) {

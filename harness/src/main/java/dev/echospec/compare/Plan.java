@@ -1,8 +1,10 @@
 package dev.echospec.compare;
 
+import dev.echospec.run.ConformanceRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a fleet is run.
@@ -25,9 +27,13 @@ public record Plan(
   /** What it may take to build an image or to fetch one. */
   public static final Duration MAKING = Duration.ofMinutes(20);
 
-  /** What a run may take to meet its target, waiting for its port included: it gives up before. */
-  private static final Duration MEETING = Duration.ofMinutes(6);
+  /** What the start of a run and of its target may take on a busy machine, before they meet. */
+  private static final Duration STARTING = Duration.ofMinutes(2);
 
+  /**
+   * A run ends inside its bound by itself, its report written; this is for what is not its own: the
+   * end of a virtual machine on a busy machine.
+   */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   /** Copies the lists. */
@@ -43,8 +49,10 @@ public record Plan(
    * @param options as above
    * @param folder as above
    * @param jobs as above
+   * @param patience that the members are told; empty if they measure it
    */
-  public Plan(List<String> kit, List<String> options, Path folder, int jobs) {
-    this(kit, options, folder, jobs, MEETING, GRACE);
+  public Plan(
+      List<String> kit, List<String> options, Path folder, int jobs, Optional<Duration> patience) {
+    this(kit, options, folder, jobs, STARTING.plus(ConformanceRun.meeting(patience)), GRACE);
   }
 }

@@ -50,6 +50,7 @@ public final class Player implements AutoCloseable {
   private Duration shortFor = Duration.ZERO;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private OptionalLong ends = OptionalLong.empty();
+  private OptionalLong endsAtLast = OptionalLong.empty();
 
   /**
    * Opens what the event loop needs.
@@ -145,7 +146,34 @@ public final class Player implements AutoCloseable {
    * @param nanoTime as {@link System#nanoTime} counts
    */
   public void endBy(long nanoTime) {
+    endBy(nanoTime, nanoTime);
+  }
+
+  /**
+   * Sets when every play is over, also one that could take longer. A play that had to wait for what
+   * this machine was short of may go on longer by that wait.
+   *
+   * @param nanoTime as {@link System#nanoTime} counts
+   * @param last when it is over with such waits, as {@link System#nanoTime} counts
+   */
+  public void endBy(long nanoTime, long last) {
     ends = OptionalLong.of(nanoTime);
+    endsAtLast = OptionalLong.of(last);
+  }
+
+  /**
+   * @return whether every play would be over at once
+   */
+  public boolean isOver() {
+    return isPast(ends);
+  }
+
+  private static boolean isPast(OptionalLong end) {
+    return end.isPresent() && System.nanoTime() - end.getAsLong() >= 0;
+  }
+
+  private static long earlier(long time, OptionalLong end) {
+    return end.isPresent() && end.getAsLong() - time < 0 ? end.getAsLong() : time;
   }
 
   private interface Condition {
@@ -179,8 +207,7 @@ public final class Player implements AutoCloseable {
       this.patience = patience;
       this.onceWrong = onceWrong;
       this.before = before;
-      long total = System.nanoTime() + patience.total(script).toNanos();
-      this.end = ends.isPresent() && ends.getAsLong() - total < 0 ? ends.getAsLong() : total;
+      this.end = earlier(System.nanoTime() + patience.total(script).toNanos(), ends);
     }
 
     void run() throws IOException {
@@ -276,13 +303,15 @@ public final class Player implements AutoCloseable {
       }
       long began = System.nanoTime();
       Duration waited = Duration.ZERO;
-      while (shortage.isPresent() && waited.compareTo(shortage.get().bound) < 0) {
+      while (shortage.isPresent()
+          && waited.compareTo(shortage.get().bound) < 0
+          && !isPast(endsAtLast)) {
         select(SHORTAGE_POLL);
         shortage = link.connect(address);
         waited = Duration.ofNanos(System.nanoTime() - began);
       }
       shortFor = shortFor.plus(waited);
-      end += waited.toNanos();
+      end = earlier(end + waited.toNanos(), endsAtLast);
       if (shortage.isPresent()) {
         throw new Shortage(shortage.get(), waited);
       }

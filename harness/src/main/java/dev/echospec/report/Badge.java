@@ -70,6 +70,7 @@ public record Badge(String label, String message, Colour colour) {
       case KNOWN_FAILURES -> echospec(Outcome.knownFailures(result), Colour.YELLOW);
       case NOT_AS_EXPECTED -> echospec("not as expected", Colour.ORANGE);
       case DOES_NOT_CONFORM -> echospec("does not conform", Colour.RED);
+      case UNDECIDED -> echospec("undecided", Colour.GREY);
       case ERROR -> echospec("error", Colour.GREY);
     };
   }

@@ -48,6 +48,9 @@ public final class GitHubAnnotations {
     words.add(Outcome.counts(result) + ".");
     named("Failed", Verdict.FAIL).ifPresent(words::add);
     named("In error", Verdict.ERROR).ifPresent(words::add);
+    if (result.conformance() == Conformance.UNDECIDED) {
+      words.add("Not tried to the end: " + String.join(", ", result.undecided()));
+    }
     boolean fine =
         result.conformance() == Conformance.CONFORMS
             || result.conformance() == Conformance.KNOWN_FAILURES;

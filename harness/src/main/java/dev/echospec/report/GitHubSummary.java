@@ -81,7 +81,8 @@ public final class GitHubSummary {
   private static boolean isTold(CaseResult one) {
     return switch (one.verdict()) {
       case FAIL, WARN, INCONCLUSIVE, ERROR -> true;
-      case PASS, INFO, SKIP -> false;
+      case SKIP -> one.isUndecided();
+      case PASS, INFO -> false;
     };
   }
 

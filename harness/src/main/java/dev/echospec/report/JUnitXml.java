@@ -2,6 +2,7 @@ package dev.echospec.report;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunResult;
+import dev.echospec.run.RunResult.Conformance;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.ScriptText;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -74,12 +76,13 @@ public final class JUnitXml {
           ScriptText.harmless(surprise.inWords()));
       xml.writeEndElement();
     }
-    if (result.error().isPresent()) {
+    Optional<String> error = error();
+    if (error.isPresent()) {
       open("\n    ", "testcase");
       attribute("name", "run");
       attribute("classname", "echospec");
       attribute("time", seconds(Duration.ZERO));
-      told("error", "run", result.error().get(), ScriptText.harmless(result.error().get()));
+      told("error", "run", error.get(), ScriptText.harmless(error.get()));
       xml.writeEndElement();
     }
     close("\n  ");
@@ -87,8 +90,20 @@ public final class JUnitXml {
     xml.writeEndDocument();
   }
 
+  /** Why the run as a whole is no success though no case may have failed, if so. */
+  private Optional<String> error() {
+    return result
+        .error()
+        .or(
+            () ->
+                result.conformance() == Conformance.UNDECIDED
+                    ? Optional.of(
+                        Outcome.of(result).line() + ": " + String.join(", ", result.undecided()))
+                    : Optional.empty());
+  }
+
   private void counts() throws XMLStreamException {
-    int inError = result.error().isPresent() ? 1 : 0;
+    int inError = error().isPresent() ? 1 : 0;
     int surprises = result.surprises().size();
     attribute("name", "echospec");
     attribute("tests", result.cases().size() + surprises + inError);

@@ -28,6 +28,14 @@ record Outcome(Verdict tone, String verdict, String about) {
               "NOT AS EXPECTED",
               ": the file of known failures is out of date, see the surprises: " + server);
       case DOES_NOT_CONFORM -> new Outcome(Verdict.FAIL, "DOES NOT CONFORM", profile);
+      case UNDECIDED ->
+          new Outcome(
+              Verdict.INCONCLUSIVE,
+              "UNDECIDED",
+              ": nothing failed, but time was up before "
+                  + FailureText.count(result.undecided().size(), "MUST case was", "MUST cases were")
+                  + " tried to the end: "
+                  + server);
       case ERROR -> new Outcome(Verdict.ERROR, "ERROR", ", nothing can be said of " + server);
     };
   }

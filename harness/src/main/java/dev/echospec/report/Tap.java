@@ -65,6 +65,8 @@ public final class Tap {
       line("Bail out! " + plain(result.error().get()));
     } else if (result.conformance() == Conformance.ERROR && result.count(Verdict.ERROR) == 0) {
       line("Bail out! no case could be judged");
+    } else if (result.conformance() == Conformance.UNDECIDED) {
+      line("Bail out! time was up before all was tried: " + String.join(", ", result.undecided()));
     }
   }
 

@@ -21,6 +21,8 @@ import net.jqwik.api.lifecycle.PropertyExecutionResult;
 
 /** Decides what is said of a server once a case has been played: who is blamed, and who is not. */
 final class Adjudicator {
+  private static final String UNCONFIRMED = CaseResult.TIME_UP + "this was confirmed: ";
+
   private final Oracle oracle;
   private final ServerUnderTest server;
   private final TimeBudget budget;
@@ -105,9 +107,13 @@ final class Adjudicator {
       return execution.ended(Verdict.SKIP, run.findings().skipReason().get());
     }
     probe(run);
-    run.survival().lost().ifPresent(end::serverIsGone);
+    run.survival().lost().ifPresent(this::notBroughtBack);
     if (run.counterexamples().first().isPresent()) {
       return failed(execution);
+    }
+    if (run.survival().isLost() && server.isTimeUp()) {
+      return execution.ended(
+          Verdict.INCONCLUSIVE, CaseResult.TIME_UP + "the server had been started again");
     }
     if (run.survival().lost().isPresent()) {
       TargetException lost = run.survival().lost().get();
@@ -133,9 +139,18 @@ final class Adjudicator {
                 try {
                   server.bringBack();
                 } catch (TargetException e) {
-                  end.serverIsGone(e);
+                  notBroughtBack(e);
                 }
               });
+    }
+  }
+
+  /** A server that there was no time to start again is not gone. */
+  private void notBroughtBack(TargetException why) {
+    if (server.isTimeUp()) {
+      end.timeIsUp();
+    } else {
+      end.serverIsGone(why);
     }
   }
 
@@ -156,7 +171,8 @@ final class Adjudicator {
     if (run.isUnfinished()) {
       return execution.ended(
           Verdict.INCONCLUSIVE,
-          "time was up before a try came to its end, so slow is the server: all was right by then");
+          CaseResult.TIME_UP
+              + "a try came to its end, so slow is the server: all was right by then");
     }
     if (run.findings().leftOpen().isPresent()) {
       return execution.ended(Verdict.INCONCLUSIVE, run.findings().leftOpen().get());
@@ -177,7 +193,7 @@ final class Adjudicator {
     Sight first = run.counterexamples().first().orElseThrow();
     Confirmation.Confirmed confirmed =
         new Confirmation(run, server, budget, listener).confirm(run.counterexamples().all());
-    run.survival().lost().ifPresent(end::serverIsGone);
+    run.survival().lost().ifPresent(this::notBroughtBack);
     Failure failure =
         new Failure(
             confirmed.sight(),
@@ -195,11 +211,21 @@ final class Adjudicator {
           Optional.of(failure),
           Optional.of(
               (run.isStopped() || confirmed.failed() == confirmed.replays()
-                      ? "time was up before this was confirmed: "
+                      ? UNCONFIRMED
                       : "late once, in time when played again: ")
                   + confirmed.sight().violations().get(0).message()));
     }
-    if (referenceFails(confirmed.sight())) {
+    Optional<Transcript> reference = reference(confirmed.sight());
+    boolean unknown =
+        confirmed.sight().kind().isTiming()
+            && reference.filter(seen -> seen.isCutShort() && isJudgedBy()).isPresent();
+    if (unknown) {
+      return execution.ended(
+          Verdict.INCONCLUSIVE,
+          Optional.of(failure),
+          Optional.of(UNCONFIRMED + confirmed.sight().violations().get(0).message()));
+    }
+    if (reference.filter(seen -> failsLikewise(confirmed.sight(), seen)).isPresent()) {
       return execution.ended(
           Verdict.ERROR,
           Optional.of(failure),
@@ -216,15 +242,18 @@ final class Adjudicator {
   }
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
-  private boolean referenceFails(Sight sight) {
-    // On a busy machine it may be late; that is no excuse for bytes that are wrong or lost.
-    return Reference.play(sight.script(), oracle, server.patience().doubled())
-        .filter(
-            seen ->
-                new Judge(oracle)
-                    .judge(sight.law(), sight.script(), seen).stream()
-                        .anyMatch(
-                            violation -> violation.kind().isTiming() == sight.kind().isTiming()))
-        .isPresent();
+  private Optional<Transcript> reference(Sight sight) {
+    return Reference.play(sight.script(), oracle, server.patience().doubled(), budget.judgedBy());
+  }
+
+  private boolean isJudgedBy() {
+    return System.nanoTime() - budget.judgedBy() >= 0;
+  }
+
+  /** On a busy machine it may be late; that is no excuse for bytes that are wrong or lost. */
+  private boolean failsLikewise(Sight sight, Transcript reference) {
+    return new Judge(oracle)
+        .judge(sight.law(), sight.script(), reference).stream()
+            .anyMatch(violation -> violation.kind().isTiming() == sight.kind().isTiming());
   }
 }

@@ -28,6 +28,9 @@ public record CaseResult(
     Optional<String> reason,
     List<Figure> figures,
     Optional<Recognition> known) {
+  /** Begins the reason of every case that nothing is said of for want of time. */
+  static final String TIME_UP = "time was up before ";
+
   /** Copies the list. */
   public CaseResult {
     figures = List.copyOf(figures);
@@ -58,6 +61,14 @@ public record CaseResult(
    */
   public boolean isExpected() {
     return known.filter(Recognition::isExpected).isPresent();
+  }
+
+  /**
+   * @return whether nothing is said of the rule because the time for it was up
+   */
+  public boolean isUndecided() {
+    return (verdict == Verdict.SKIP || verdict == Verdict.INCONCLUSIVE)
+        && reason.filter(why -> why.startsWith(TIME_UP)).isPresent();
   }
 
   /** Whether the case came to its end and there is nothing to put up with. */

@@ -39,7 +39,6 @@ final class CaseRun implements Wire {
   private final Survival survival;
   private final Shrinking shrinking;
   private final long began;
-  private final long searchEnds;
   private boolean cutShort;
   private boolean countsMemory;
   private int tries;
@@ -65,9 +64,8 @@ final class CaseRun implements Wire {
     this.counterexamples = new Counterexamples(budget::now);
     this.began = budget.now();
     this.listener = listener;
-    this.survival = new Survival(server, oracle, counterexamples);
+    this.survival = new Survival(server, oracle, counterexamples, budget::isCaseOver);
     this.shrinking = new Shrinking(server, survival, counterexamples, budget, listener);
-    this.searchEnds = budget.searchEnds();
   }
 
   @Override
@@ -86,7 +84,7 @@ final class CaseRun implements Wire {
       script = server.manner().fit(script);
     }
     boolean searching = counterexamples.isEmpty();
-    if (searching && (cutShort || budget.now() - searchEnds > 0)) {
+    if (searching && (cutShort || tries > 0 && budget.isSearchOver())) {
       cutShort = true;
     } else if (searching) {
       attempt(script, law);
@@ -98,10 +96,10 @@ final class CaseRun implements Wire {
   private void attempt(Script script, Law law) {
     tries++;
     Optional<Sight> seen = survival.see(script, law, server.patience());
-    if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent()) {
+    if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.
       seen = survival.see(script, law, server.patience());
-      if (seen.isEmpty()) {
+      if (seen.isEmpty() && !isOver()) {
         hiccups++;
       }
     }
@@ -179,7 +177,9 @@ final class CaseRun implements Wire {
 
   @Override
   public Optional<Transcript> observeReference(Script script) {
-    return isOver() ? Optional.empty() : Reference.play(script, oracle, server.patience());
+    return isOver()
+        ? Optional.empty()
+        : Reference.play(script, oracle, server.patience(), budget.casePlayedBy());
   }
 
   @Override
@@ -202,15 +202,19 @@ final class CaseRun implements Wire {
 
   @Override
   public void checkReleases(Runnable work) {
-    ReleaseCheck check = new ReleaseCheck(server, stopped);
+    ReleaseCheck check = new ReleaseCheck(server, this::isOver);
     Optional<String> impossible = check.impossible();
     if (impossible.isPresent()) {
       findings.skip(impossible.get());
     } else {
       ReleaseCheck.Count count = check.heldAfter(work);
-      count.tooMuch().ifPresent(this::holdsTooMuch);
-      if (!count.counted()) {
-        skipUncounted("the server held could not be counted any more");
+      if (isOver() && counterexamples.isEmpty()) {
+        findings.leaveOpen(CaseResult.TIME_UP + "what the server holds could be counted");
+      } else {
+        count.tooMuch().ifPresent(this::holdsTooMuch);
+        if (!count.counted()) {
+          skipUncounted("the server held could not be counted any more");
+        }
       }
     }
   }
@@ -287,7 +291,7 @@ final class CaseRun implements Wire {
   }
 
   private boolean isOver() {
-    return isStopped() || survival.isLost();
+    return isStopped() || budget.isCaseOver() || survival.isLost();
   }
 
   /** Whether the run was stopped, or its time is up: nothing more should be played. */

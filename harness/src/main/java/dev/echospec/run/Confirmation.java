@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Plays a failure again before anybody is blamed. Wrong bytes are a failure the first time; what is
- * late is one only if the shrunk script is late every time, with patience doubled.
+ * late is one only if the shrunk script is late every time, with patience doubled, or as much of
+ * that as the case has time for.
  */
 final class Confirmation {
   static final int REPLAYS = 3;
@@ -81,6 +82,9 @@ final class Confirmation {
     if (kind == Kind.NOT_RELEASED) {
       return new Confirmed(sight, 0, 0, true);
     }
+    // What was late in this way again and again, with patience doubled, is believed without.
+    Patience patience =
+        budget.isWellKnown(kind) ? server.patience() : budget.ofReplays(server.patience(), REPLAYS);
     Sight latest = sight;
     int failed = 0;
     boolean steady = true;
@@ -90,12 +94,15 @@ final class Confirmation {
         return new Confirmed(latest, i - 1, failed, steady);
       }
       long began = budget.now();
-      Optional<Sight> seen = again(sight, kind);
+      Optional<Sight> seen = again(sight, kind, patience);
       budget.confirmed(Duration.ofNanos(budget.now() - began));
       if (seen.isPresent()) {
         steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;
         latest = seen.get();
+      } else if (budget.isCaseOver()) {
+        // The replay was cut short: it shows nothing.
+        return new Confirmed(latest, i - 1, failed, steady);
       } else if (sight.kind().isTiming()) {
         return new Confirmed(latest, i, failed, steady);
       }
@@ -109,12 +116,10 @@ final class Confirmation {
     return first.connection() == second.connection() && first.offset() == second.offset();
   }
 
-  private Optional<Sight> again(Sight sight, Kind kind) {
+  private Optional<Sight> again(Sight sight, Kind kind, Patience patience) {
     if (kind == Kind.DID_NOT_SURVIVE) {
       return run.survival().survives(sight) ? Optional.empty() : Optional.of(sight);
     }
-    // Who was late in this way again and again, with patience doubled, is believed without.
-    Patience patience = budget.isWellKnown(kind) ? server.patience() : server.patience().doubled();
     return run.survival()
         .see(sight.script(), sight.law(), patience)
         .filter(seen -> seen.kind().isTiming() == sight.kind().isTiming());

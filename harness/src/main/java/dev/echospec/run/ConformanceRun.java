@@ -56,18 +56,43 @@ public final class ConformanceRun implements AutoCloseable {
    */
   public ConformanceRun(
       Target target, Settings settings, KnownFailures known, RunListener listener) {
+    this(
+        target,
+        settings,
+        known,
+        listener,
+        new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO));
+  }
+
+  /** With another time budget than the usual one. */
+  ConformanceRun(
+      Target target,
+      Settings settings,
+      KnownFailures known,
+      RunListener listener,
+      TimeBudget budget) {
     this.target = target;
     this.settings = settings;
     this.known = known;
     this.rounds = new Rounds(settings);
-    this.budget =
-        new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO);
+    this.budget = budget;
     this.oracle = settings.profile().oracle();
-    this.server = new ServerUnderTest(
-            target, oracle, settings.patience(), Optional.of(budget), listener);
+    this.server =
+        new ServerUnderTest(target, oracle, settings.patience(), Optional.of(budget), listener);
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, this.listener);
+  }
+
+  /**
+   * Tells how long a run may take to get to know its server and to announce its bound, once the
+   * server has been started or its port is waited for.
+   *
+   * @param patience that the user set; empty if it is measured
+   * @return the bound of that
+   */
+  public static Duration meeting(Optional<Duration> patience) {
+    return TimeBudget.meeting(patience.orElse(Duration.ZERO)).plus(TimeBudget.PORT_WAIT);
   }
 
   /**
@@ -131,7 +156,7 @@ public final class ConformanceRun implements AutoCloseable {
       throw new TestAbortedException("the run was stopped, or its time is up");
     }
     if (end.gone().isEmpty() && budget.isOver()) {
-      end.timeIsUp(budget.bound());
+      end.timeIsUp();
     }
     CaseExecution execution = begin(info);
     PropertyExecutionResult executed = null;
@@ -158,6 +183,7 @@ public final class ConformanceRun implements AutoCloseable {
     int planned = settings.tries(info);
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
     long began = System.nanoTime();
+    budget.caseBegins();
     CaseRun run =
         new CaseRun(
             server, oracle, planned, () -> end.isStopped() || budget.isOver(), budget, listener);
@@ -191,7 +217,9 @@ public final class ConformanceRun implements AutoCloseable {
   private CaseResult ended(CaseResult result) {
     server.startAfresh(false);
     CaseResult latest = results.add(result);
-    explainer.ask(latest, oracle, server);
+    if (!budget.isCaseOver()) {
+      explainer.ask(latest, oracle, server);
+    }
     CaseResult byNow =
         explained().stream().filter(r -> r.info().equals(result.info())).findFirst().orElse(latest);
     listener.caseEnded(byNow);
@@ -207,8 +235,15 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** How much there is to do, and can be done. */
   Effort effort() {
+    RunResult.Facts facts = server.facts();
     int kept = server.kept().count();
-    return new Effort(settings.thorough(), Math.max(1, server.connectionsAtOnce() - kept), kept);
+    return new Effort(
+        settings.thorough(),
+        Math.max(1, server.connectionsAtOnce() - kept),
+        kept,
+        server.echo(),
+        facts.roundTrip(),
+        budget.longestTry());
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.echospec.judge.Evidence.Trial;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Transcript;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -44,8 +45,14 @@ final class Explainer {
    */
   void ask(CaseResult result, Oracle oracle, ServerUnderTest server) {
     if (held.isEmpty() && isBlamed(result) && isSilence(result.failure().orElseThrow(), server)) {
-      long ofLine = answered(LINE, oracle, server);
-      held = Optional.of(new Held((int) LINE.length(), ofLine, answered(MANY, oracle, server)));
+      Transcript ofLine = answered(LINE, oracle, server);
+      Transcript ofMany = answered(MANY, oracle, server);
+      if (!ofLine.isCutShort() && !ofMany.isCutShort()) {
+        held =
+            Optional.of(
+                new Held(
+                    (int) LINE.length(), ofLine.received(0).length(), ofMany.received(0).length()));
+      }
     }
   }
 
@@ -58,11 +65,11 @@ final class Explainer {
         && (server.manner() == Manner.DRAINS_AND_CLOSES || server.manner() == Manner.DRAINS);
   }
 
-  private static long answered(Payload payload, Oracle oracle, ServerUnderTest server) {
+  private static Transcript answered(Payload payload, Oracle oracle, ServerUnderTest server) {
     Script script =
         Script.of(
             new Step.Connect(0), new Step.Send(0, payload), new Step.Read(0, payload.length()));
-    return server.play(script, Law.ECHO, oracle, server.patience()).received(0).length();
+    return server.play(script, Law.ECHO, oracle, server.patience());
   }
 
   /**

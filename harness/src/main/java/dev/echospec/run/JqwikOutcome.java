@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.suite.Level;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import org.opentest4j.TestAbortedException;
@@ -33,14 +34,12 @@ final class JqwikOutcome {
         }
         yield executed.mapToSuccessful();
       }
-      case FAIL, ERROR -> {
-        AssertionError error = new AssertionError(Message.of(result));
-        if (executed == null) {
-          throw error;
-        }
-        yield executed.mapToFailed(error);
-      }
+      case FAIL, ERROR -> failed(result, executed);
       case SKIP, INCONCLUSIVE -> {
+        if (result.isUndecided() && result.info().level() == Level.MUST) {
+          // A build must not be green for want of time.
+          yield failed(result, executed);
+        }
         TestAbortedException aborted = new TestAbortedException(Message.of(result));
         if (executed == null) {
           throw aborted;
@@ -48,5 +47,14 @@ final class JqwikOutcome {
         yield executed.mapToAborted(aborted);
       }
     };
+  }
+
+  private static PropertyExecutionResult failed(
+      CaseResult result, PropertyExecutionResult executed) {
+    AssertionError error = new AssertionError(Message.of(result));
+    if (executed == null) {
+      throw error;
+    }
+    return executed.mapToFailed(error);
   }
 }

@@ -2,16 +2,16 @@ package dev.echospec.run;
 
 import dev.echospec.target.PortTakenException;
 import dev.echospec.target.TargetException;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Why a run does not come to its end, or why nothing can be said of what is left of it. */
 final class PrematureEnd {
-  static final String NOT_TRIED = "time was up before this case could be tried";
+  static final String NOT_TRIED = CaseResult.TIME_UP + "this case could be tried";
 
   private volatile boolean stopped;
   private String error;
   private String gone;
+  private boolean timeIsUp;
 
   /** Somebody wishes the run to end; called from any thread. */
   void stop() {
@@ -27,14 +27,9 @@ final class PrematureEnd {
     error = why.getMessage();
   }
 
-  /**
-   * The run has taken all its time.
-   *
-   * @param bound how long that was
-   */
-  void timeIsUp(Duration bound) {
-    gone = NOT_TRIED;
-    error = "The run took longer than " + bound.toSeconds() + " s and was ended.";
+  /** The run has taken all its time: what it has not tried by now remains untried. */
+  void timeIsUp() {
+    timeIsUp = true;
   }
 
   /** The server could not be brought back. */
@@ -48,7 +43,7 @@ final class PrematureEnd {
 
   /** Why no other case can be run, if so; where the run was stopped, that is not said here. */
   Optional<String> gone() {
-    return Optional.ofNullable(gone);
+    return Optional.ofNullable(timeIsUp && gone == null ? NOT_TRIED : gone);
   }
 
   /**

@@ -14,12 +14,17 @@ import java.util.Optional;
 final class Reference {
   private Reference() {}
 
-  /** What is seen there; empty if it cannot be started. */
-  static Optional<Transcript> play(Script script, Oracle oracle, Patience patience) {
+  /**
+   * What is seen there; empty if it cannot be started.
+   *
+   * @param end when the play is cut short, as {@link System#nanoTime} counts
+   */
+  static Optional<Transcript> play(Script script, Oracle oracle, Patience patience, long end) {
     try (EmbeddedTarget reference =
             new EmbeddedTarget(EmbeddedTarget.concurrent(oracle.transform()));
         Player player = new Player()) {
       reference.start();
+      player.endBy(end);
       return Optional.of(
           player.play(script, reference.address(), oracle, patience, OnceWrong.GO_ON));
     } catch (TargetException e) {

@@ -2,6 +2,7 @@ package dev.echospec.run;
 
 import dev.echospec.judge.Cause;
 import dev.echospec.judge.Diagnosis;
+import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,8 @@ public record RunResult(
     NOT_AS_EXPECTED,
     /** At least one was, and not in a way that is known. */
     DOES_NOT_CONFORM,
+    /** No MUST was seen violated, but the time was up before every MUST could be judged. */
+    UNDECIDED,
     /** The run could not begin or go on, or a case could not be judged, or none was. */
     ERROR
   }
@@ -183,6 +186,17 @@ public record RunResult(
   }
 
   /**
+   * @return the cases that are a MUST and of which nothing is said because the time for them was
+   *     up, by id
+   */
+  public List<String> undecided() {
+    return cases.stream()
+        .filter(one -> one.info().level() == Level.MUST && one.isUndecided())
+        .map(one -> one.info().id())
+        .toList();
+  }
+
+  /**
    * @return whether it came to its end
    */
   public boolean isComplete() {
@@ -197,12 +211,16 @@ public record RunResult(
     if (count(Verdict.FAIL) > known) {
       return Conformance.DOES_NOT_CONFORM;
     }
-    boolean nothingJudged = !cases.isEmpty() && count(Verdict.SKIP) == cases.size();
+    boolean nothingJudged =
+        !cases.isEmpty() && count(Verdict.SKIP) == cases.size() && undecided().isEmpty();
     if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged) {
       return Conformance.ERROR;
     }
     if (!surprises.isEmpty()) {
       return Conformance.NOT_AS_EXPECTED;
+    }
+    if (!undecided().isEmpty()) {
+      return Conformance.UNDECIDED;
     }
     return known > 0 ? Conformance.KNOWN_FAILURES : Conformance.CONFORMS;
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The target as a run sees it: it is talked to, found dead, and brought back. */
 final class ServerUnderTest implements AutoCloseable {
@@ -43,6 +44,11 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Who serves another one beside so many idle clients is not held up by one or two. */
   private static final int OTHERS = 10;
+
+  /** Ending a target may take this long also when its time is up already. */
+  private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String THREAD = "echospec: starts and ends the target";
 
   /** A frail server may end of the first look at it, when that has to be broken off. */
   private static final int FRAIL = 3;
@@ -80,7 +86,6 @@ final class ServerUnderTest implements AutoCloseable {
     this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
     this.kept = new KeptConnections(target::address);
     this.patience = Patience.of(acquaintance.firstPatience());
-    budget.ifPresent(limit -> player.endBy(limit.ends()));
   }
 
   /** Starts it, waits until it answers and measures how fast. */
@@ -147,20 +152,37 @@ final class ServerUnderTest implements AutoCloseable {
     return play(script, law, oracle, limit, step -> {});
   }
 
+  /** No play goes on longer. */
+  private void playUntil(ToLongFunction<TimeBudget> end) {
+    budget.ifPresent(limit -> player.endBy(end.applyAsLong(limit), limit.ends()));
+  }
+
+  /** What was waited for was not the server: the case that runs keeps all of its time. */
+  private void notTheServers(Duration waited) {
+    budget.ifPresent(limit -> limit.excused(waited));
+  }
+
   /** Plays a script; somebody is told of each step before it is played. */
   Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
     if (shortage != null) {
       // It was waited for: neither more tries nor shorter ones have to wait as long.
       throw shortage;
     }
+    Duration shortBefore = player.shortFor();
     OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
     Supplier<Transcript> play =
-        () -> player.play(script, target.address(), oracle, limit, onceWrong, before);
+        () -> {
+          // A start before it, if there is one, has another limit.
+          playUntil(TimeBudget::casePlayedBy);
+          return player.play(script, target.address(), oracle, limit, onceWrong, before);
+        };
     try {
       return startsAfresh ? playAfresh(play) : play.get();
     } catch (Shortage e) {
       shortage = e;
       throw e;
+    } finally {
+      notTheServers(player.shortFor().minus(shortBefore));
     }
   }
 
@@ -237,6 +259,11 @@ final class ServerUnderTest implements AutoCloseable {
     return target.resources();
   }
 
+  /** Median time from a connect to the first byte of the echo; zero if it never answers. */
+  Duration echo() {
+    return acquaintance.echo();
+  }
+
   int connectionsAtOnce() {
     return target.connectionsAtOnce();
   }
@@ -274,24 +301,26 @@ final class ServerUnderTest implements AutoCloseable {
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
+    // A case whose time is up must not look like a server that does not answer.
+    playUntil(TimeBudget::ends);
     if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + target.dying().toNanos();
-    while (!isKnownDead() && System.nanoTime() < until) {
+    while (!isKnownDead() && System.nanoTime() - until < 0 && !isTimeUp()) {
       LockSupport.parkNanos(POLL);
     }
     if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
       return Optional.empty();
     }
-    if (!target.canRestart() && acquaintance.answers(manner, LAST_CHANCE)) {
+    if (!target.canRestart() && (acquaintance.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
   }
 
   /** Nothing is played any more then, so that no server can answer. */
-  private boolean isTimeUp() {
+  boolean isTimeUp() {
     return budget.map(TimeBudget::isOver).orElse(false);
   }
 
@@ -322,10 +351,14 @@ final class ServerUnderTest implements AutoCloseable {
   private <T> T startAndMeet(int attempts, boolean again, FreshStart.Meeting<T> meeting)
       throws TargetException {
     for (int starts = 1; ; starts++) {
+      long began = System.nanoTime();
       try {
-        target.start();
-        probes.started();
-        return meeting.meet();
+        start(again);
+        T met = meeting.meet();
+        if (again) {
+          budget.ifPresent(b -> b.restarted(Duration.ofNanos(System.nanoTime() - began)));
+        }
+        return met;
       } catch (TargetException e) {
         Optional<String> inTheWay = inTheWay(e, again);
         boolean mayCome = inTheWay.isPresent() || isKnownDead() && starts < attempts;
@@ -333,8 +366,8 @@ final class ServerUnderTest implements AutoCloseable {
           throw e;
         }
         if (inTheWay.isPresent()) {
+          notTheServers(Duration.ofNanos(System.nanoTime() - began));
           portWait.await(inTheWay.get());
-          budget.ifPresent(limit -> player.endBy(limit.ends()));
         } else {
           LockSupport.parkNanos(REST);
         }
@@ -364,11 +397,39 @@ final class ServerUnderTest implements AutoCloseable {
     return portWait.waited();
   }
 
+  private void start(boolean again) throws TargetException {
+    if (budget.isEmpty()) {
+      target.start();
+    } else if (!again) {
+      target.start();
+      // To fetch or build an image may take longer than the run itself.
+      budget.get().begin();
+      playUntil(TimeBudget::metBy);
+    } else if (!BoundedCall.until(budget.get().ends(), THREAD, target::start)) {
+      throw new TargetException("Time was up before the server had been started again.");
+    } else {
+      playUntil(TimeBudget::ends);
+    }
+    probes.started();
+  }
+
+  /**
+   * Ends the target. One that cannot be ended in time is given up: what is left of it ends with
+   * this process, or is removed by the next one.
+   */
   @Override
   public void close() {
     try {
       kept.close();
-      target.close();
+      if (budget.isEmpty()) {
+        target.close();
+      } else {
+        long now = System.nanoTime();
+        long left = Math.max(LEAST_CLOSING, budget.get().closedBy() - now);
+        BoundedCall.until(now + left, THREAD, target::close);
+      }
+    } catch (TargetException e) {
+      throw new IllegalStateException(e);
     } finally {
       player.close();
     }

@@ -45,7 +45,13 @@ final class Shrinking {
   /** A first failure has just been found: the search for shorter ones begins. */
   void begin() {
     Sight sight = first();
-    ends = counterexamples.foundAt() + budget.shrinking(sight.kind()).toNanos();
+    // What is late has to be late in every replay, for which time must be left.
+    Duration replays =
+        sight.kind().isTiming()
+            ? server.patience().answer().multipliedBy(Confirmation.REPLAYS)
+            : Duration.ZERO;
+    long left = budget.casePlayedBy() - System.nanoTime() - replays.toNanos();
+    ends = counterexamples.foundAt() + Math.min(budget.shrinking(sight.kind()).toNanos(), left);
     listener.shrinking(sight.script().bytes());
   }
 

@@ -14,6 +14,7 @@ import dev.echospec.suite.Violated.Sight;
 import dev.echospec.target.TargetException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,6 +31,7 @@ final class Survival {
   private final Oracle oracle;
   private final Judge judge;
   private final Counterexamples counterexamples;
+  private final BooleanSupplier timeIsUp;
   private IntConsumer watcher = NOBODY;
   private int deaths;
   private Sight last;
@@ -39,8 +41,14 @@ final class Survival {
   /**
    * @param counterexamples what has failed by now: as long as nothing has, a script may be blamed
    *     for what shows in the next one
+   * @param timeIsUp whether the case may play nothing more
    */
-  Survival(ServerUnderTest server, Oracle oracle, Counterexamples counterexamples) {
+  Survival(
+      ServerUnderTest server,
+      Oracle oracle,
+      Counterexamples counterexamples,
+      BooleanSupplier timeIsUp) {
+    this.timeIsUp = timeIsUp;
     this.server = server;
     this.oracle = oracle;
     this.judge = new Judge(oracle);
@@ -79,11 +87,17 @@ final class Survival {
 
   /** The server may have been dying already of what was played before: a fresh one tells. */
   private Optional<Sight> dying(Sight sight, Patience patience) {
+    if (timeIsUp.getAsBoolean()) {
+      return Optional.of(sight);
+    }
     Sight suspect = last;
     last = null;
     Optional<Sight> again = see(sight.script(), sight.law(), patience);
     if (again.isPresent() || !counterexamples.isEmpty() || lost != null) {
       return again;
+    }
+    if (timeIsUp.getAsBoolean()) {
+      return Optional.of(sight);
     }
     return Optional.of(survives(suspect) ? sight : didNotSurvive(suspect));
   }

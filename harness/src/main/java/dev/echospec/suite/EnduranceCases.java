@@ -11,7 +11,19 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** What only shows after a while. */
-public class EnduranceCases {
+public class EnduranceCases implements Scalable {
+  private static final int CONVERSATIONS = 500;
+  private static final int LEAST_CONVERSATIONS = 20;
+  private static final int MESSAGES = 10_000;
+  private static final int LEAST_MESSAGES = 200;
+
+  private Effort effort = Effort.ORDINARY;
+
+  @Override
+  public void scale(Effort effort) {
+    this.effort = effort;
+  }
+
   @Case(
       id = "endurance/churn",
       rule = "Thousands of short conversations, one after the other, are each exact.",
@@ -29,7 +41,8 @@ public class EnduranceCases {
     return new Drawn(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
-          for (int c = 0; c < 500; c++) {
+          int conversations = effort.conversations(CONVERSATIONS, LEAST_CONVERSATIONS);
+          for (int c = 0; c < conversations; c++) {
             steps.add(new Step.Connect(c));
             steps.add(
                 new Step.Send(c, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
@@ -84,7 +97,8 @@ public class EnduranceCases {
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
-          for (int i = 0; i < 10_000; i++) {
+          int messages = effort.messages(MESSAGES, LEAST_MESSAGES);
+          for (int i = 0; i < messages; i++) {
             steps.add(
                 new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));

@@ -73,6 +73,8 @@ public final class Acquaintance {
         };
   }
 
+  private Duration echo = Duration.ZERO;
+
   /**
    * @param target started
    * @param player what to talk with
@@ -110,7 +112,8 @@ public final class Acquaintance {
    * Waits until the server answers, and finds out what.
    *
    * @return the simplest dialogue that it answers
-   * @throws TargetException if it ends, or nobody listens within {@link #START}
+   * @throws TargetException if it ends, or nobody listens within {@link #START}, or the time that
+   *     the player has is up
    */
   public Manner meet() throws TargetException {
     long began = System.nanoTime();
@@ -132,6 +135,9 @@ public final class Acquaintance {
       Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (answers(seen)) {
         return hasNoEnd(seen) ? Manner.DRAINS : surely(dialogue);
+      }
+      if (player.isOver()) {
+        throw new TargetException("Time was up before the server answered.", target.lastWords());
       }
       boolean late = since.compareTo(start) > 0;
       if (late || since.compareTo(nextLook) > 0) {
@@ -231,11 +237,29 @@ public final class Acquaintance {
   public List<Duration> roundTrips(Manner manner) {
     long until = System.nanoTime() + MEASURING;
     List<Duration> took = new ArrayList<>(ROUND_TRIPS);
+    List<Duration> echoes = new ArrayList<>(ROUND_TRIPS);
     do {
-      took.add(play(probe(manner), first()).elapsed());
+      Transcript seen = play(probe(manner), first());
+      took.add(seen.elapsed());
+      echoes.add(echo(seen).orElse(seen.elapsed()));
     } while (took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
     took.sort(Comparator.naturalOrder());
+    echoes.sort(Comparator.naturalOrder());
+    echo = echoes.get(echoes.size() / 2);
     return took;
+  }
+
+  private static Optional<Duration> echo(Transcript seen) {
+    return seen.first(Event.Got.class, 0)
+        .flatMap(got -> seen.first(Event.Connected.class, 0).map(c -> got.at().minus(c.at())));
+  }
+
+  /**
+   * @return median time from a connect to the first byte of the echo, in the exchanges that {@link
+   *     #roundTrips} measured last; the end of the stream may come later. Zero before that
+   */
+  public Duration echo() {
+    return echo;
   }
 
   /**
@@ -244,6 +268,10 @@ public final class Acquaintance {
    *     times the slowest round trip, within bounds
    */
   public Duration patience(List<Duration> roundTrips) {
+    if (player.isOver()) {
+      // What was cut short was not measured.
+      return firstPatience();
+    }
     Duration worst = roundTrips.get(roundTrips.size() - 1).multipliedBy(TIMES_THE_WORST);
     Duration least = worst.compareTo(Patience.FLOOR) < 0 ? Patience.FLOOR : worst;
     return wanted.orElse(least.compareTo(LONGEST) > 0 ? LONGEST : least);

@@ -249,7 +249,7 @@ class FleetRunTest {
 
   @Test
   void aKitThatCannotBeStartedIsToldToo() throws Exception {
-    Plan plan = new Plan(List.of("/no/such/kit"), List.of(), folder, 1);
+    Plan plan = new Plan(List.of("/no/such/kit"), List.of(), folder, 1, Optional.empty());
 
     assertThat(run(fleet("a", "x"), plan).members().get(0).problem().orElseThrow())
         .startsWith("its run could not be started");

@@ -7,6 +7,7 @@ import dev.echospec.report.FailureText;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.Verdict;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Level;
 import dev.echospec.zoo.Zoo;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,7 +16,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** No case blames a server of the family: they are correct, however odd. */
+/**
+ * No case blames a server of the family: they are correct, however odd. However slow, there is time
+ * for every MUST.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OddMatrix {
   private static final int TRIES = 40;
@@ -62,5 +66,8 @@ abstract class OddMatrix {
                         new FailureText(odd.profile().oracle(), odd.name(), Optional.empty())
                             .lines(result)))
         .isIn(Verdict.PASS, Verdict.SKIP, Verdict.INFO, Verdict.INCONCLUSIVE);
+    assertThat(result.info().level() == Level.MUST && result.isUndecided())
+        .as(() -> odd + " had no time for it: " + result.reason().orElse(""))
+        .isFalse();
   }
 }

@@ -332,4 +332,35 @@ class KnownFailuresTest {
     assertThat(conformance(List.of(), none, expected, inError)).isEqualTo(Conformance.ERROR);
     assertThat(conformance(List.of(), Optional.of("cut"), expected)).isEqualTo(Conformance.ERROR);
   }
+
+  @Test
+  void aRunConformsOnlyIfThereWasTimeForEveryMust() {
+    CaseResult passed = result(EMPTY, Verdict.PASS);
+    CaseResult untried = untried("transform/order", Verdict.SKIP);
+    CaseResult unfinished = untried("transform/order", Verdict.INCONCLUSIVE);
+    CaseResult should = untried("endurance/memory", Verdict.SKIP);
+    CaseResult failed = result(CLOSE.get(1), Verdict.FAIL);
+    List<Surprise> surprise =
+        List.of(new Surprise(Surprise.Kind.PASSES, "f", entry("a/b", "x"), "m"));
+    Optional<String> none = Optional.empty();
+
+    assertThat(conformance(List.of(), none, passed, untried)).isEqualTo(Conformance.UNDECIDED);
+    assertThat(conformance(List.of(), none, passed, unfinished)).isEqualTo(Conformance.UNDECIDED);
+    assertThat(conformance(List.of(), none, untried)).isEqualTo(Conformance.UNDECIDED);
+    assertThat(conformance(List.of(), none, passed, should)).isEqualTo(Conformance.CONFORMS);
+    assertThat(conformance(List.of(), none, failed, untried))
+        .isEqualTo(Conformance.DOES_NOT_CONFORM);
+    assertThat(conformance(surprise, none, passed, untried)).isEqualTo(Conformance.NOT_AS_EXPECTED);
+    assertThat(conformance(List.of(), Optional.of("cut"), untried)).isEqualTo(Conformance.ERROR);
+  }
+
+  private static CaseResult untried(String id, Verdict verdict) {
+    return new CaseResult(
+        Catalogue.find(id).orElseThrow(),
+        verdict,
+        0,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.of(PrematureEnd.NOT_TRIED));
+  }
 }

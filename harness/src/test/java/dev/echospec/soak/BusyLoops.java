@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Other people's work: one process for each core, at normal priority, that never rests. */
-final class BusyLoops implements AutoCloseable {
+public final class BusyLoops implements AutoCloseable {
   private final List<Process> loops = new ArrayList<>();
 
   private BusyLoops() {}
 
-  static BusyLoops start(int cores) throws IOException {
+  /** Starts them; they end when this is closed, and with this process at the latest. */
+  public static BusyLoops start(int cores) throws IOException {
     BusyLoops all = new BusyLoops();
     try {
       for (int i = 0; i < cores; i++) {
@@ -29,7 +30,8 @@ final class BusyLoops implements AutoCloseable {
     return all;
   }
 
-  boolean allRun() {
+  /** Whether none of them has ended. */
+  public boolean allRun() {
     return loops.stream().allMatch(Process::isAlive);
   }
 

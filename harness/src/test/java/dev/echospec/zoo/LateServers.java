@@ -23,6 +23,14 @@ public final class LateServers {
     }
   }
 
+  @Odd("Ends every stream 600 ms after the client's half-close.")
+  public static final class EndsLate extends TransformingServer {
+    @Override
+    void ended(OutputStream out) throws IOException {
+      pause(Duration.ofMillis(600));
+    }
+  }
+
   @Odd("Ends its side first, and closes the rest of the connection 100 ms later.")
   public static final class ClosesInTwoSteps extends TransformingServer {
     @Override
