@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import dev.echospec.run.KitProperty;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +56,12 @@ public final class Echospec implements Runnable {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    try {
+      KitProperty.checkCommandLine(System.getProperties().stringPropertyNames());
+    } catch (IllegalArgumentException e) {
+      err.println("echospec: " + e.getMessage());
+      System.exit(ExitCode.USAGE);
+    }
     System.exit(run(args, out, err, System.getenv()));
   }
 

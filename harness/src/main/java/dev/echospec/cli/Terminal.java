@@ -1,5 +1,7 @@
 package dev.echospec.cli;
 
+import dev.echospec.run.KitProperty;
+
 /** The terminal, if there is one: the start script knows, the virtual machine does not always. */
 final class Terminal {
   private static final int WIDTH = 80;
@@ -7,11 +9,15 @@ final class Terminal {
   private Terminal() {}
 
   static boolean isThere() {
-    return System.getProperty("echospec.columns") != null && System.getenv("NO_COLOR") == null;
+    return KitProperty.COLUMNS.system().isPresent() && System.getenv("NO_COLOR") == null;
   }
 
   static int width() {
-    Integer columns = Integer.getInteger("echospec.columns");
-    return columns == null || columns < 20 ? WIDTH : columns;
+    return KitProperty.COLUMNS
+        .system()
+        .filter(columns -> columns.matches("[0-9]{1,6}"))
+        .map(Integer::parseInt)
+        .filter(columns -> columns >= 20)
+        .orElse(WIDTH);
   }
 }

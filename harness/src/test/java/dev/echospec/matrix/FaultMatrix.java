@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.echospec.judge.Cause;
 import dev.echospec.report.FailureText;
 import dev.echospec.run.CaseResult;
+import dev.echospec.run.KitProperty;
 import dev.echospec.run.Settings;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Script;
@@ -38,11 +39,13 @@ abstract class FaultMatrix {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private static final int RUNS =
-      Sensitivity.REGENERATE ? Integer.getInteger("echospec.matrix.runs", 5) : 1;
+      Sensitivity.REGENERATE
+          ? KitProperty.MATRIX_RUNS.system().map(Integer::parseInt).orElse(5)
+          : 1;
   private static final int RUNS_OF_MODEL = (RUNS + 1) / 2;
 
   /** The name of a fault that alone is to be run, or measured; all if empty. */
-  private static final String ONLY = System.getProperty("echospec.matrix.fault", "");
+  private static final String ONLY = KitProperty.MATRIX_FAULT.system().orElse("");
 
   /** A figure that is so many times worse than the published one gives that the lie. */
   private static final int GROSSLY = 10;

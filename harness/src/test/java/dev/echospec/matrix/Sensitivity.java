@@ -2,6 +2,7 @@ package dev.echospec.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.run.KitProperty;
 import dev.echospec.script.JsonText;
 import dev.echospec.zoo.Zoo;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record Sensitivity(List<Measured> named, List<Measured> model) {
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dechospec.regenerate=true";
 
   /** Whether this is a run of that command. */
-  static final boolean REGENERATE = Boolean.getBoolean("echospec.regenerate");
+  static final boolean REGENERATE = KitProperty.REGENERATE.isTrue();
 
   /** Surefire names the module's folder; an IDE runs in the project's. */
   private static final Path DOCS =
