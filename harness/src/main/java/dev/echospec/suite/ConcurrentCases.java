@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Many clients at once. */
-public class ConcurrentCases implements Scalable {
+public final class ConcurrentCases implements Scalable {
   private static final String MANY = "the profile: many connections at once";
 
   private Effort effort = Effort.ORDINARY;

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** What only shows after a while. */
-public class EnduranceCases {
+public final class EnduranceCases {
   @Case(
       id = "endurance/churn",
       rule = "Thousands of short conversations, one after the other, are each exact.",
