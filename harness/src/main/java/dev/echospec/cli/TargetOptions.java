@@ -3,6 +3,7 @@ package dev.echospec.cli;
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.ShellWords;
 import dev.echospec.target.CommandTarget;
+import dev.echospec.target.Confinement;
 import dev.echospec.target.ContainerOptions;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetName;
@@ -56,6 +57,35 @@ final class TargetOptions {
   private String containerCommand;
 
   @Option(
+      names = "--cap-add",
+      paramLabel = "NAME",
+      description =
+          "A Linux capability that the container keeps; all others are dropped. May be repeated.")
+  private List<String> capabilities = List.of();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "2g",
+      description = "The memory that the container may use (default: ${DEFAULT-VALUE}).")
+  private String memory;
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "N",
+      defaultValue = "16384",
+      description =
+          "The processes and threads that the container may have (default: ${DEFAULT-VALUE}).")
+  private int processes;
+
+  @Option(
+      names = "--unconfined",
+      description =
+          "Start the container with the engine's defaults: its capabilities, new privileges, no limit"
+              + " of memory and processes.")
+  private boolean unconfined;
+
+  @Option(
       names = "--patience",
       paramLabel = "TIME",
       converter = OptionConverter.Patience.class,
@@ -92,7 +122,7 @@ final class TargetOptions {
         return TargetName.parse(Optional.ofNullable(name), embedded, container);
       }
       if (!container.equals(ContainerOptions.DEFAULT)) {
-        throw wrong("--container-port, --env and --command are not for a command after --");
+        throw wrong(ContainerOptions.NAMES + " are not for a command after --");
       }
       return new CommandTarget(command, port);
     } catch (IllegalArgumentException e) {
@@ -112,7 +142,8 @@ final class TargetOptions {
     return new ContainerOptions(
         containerPort,
         variables,
-        containerCommand == null ? List.of() : ShellWords.split(containerCommand));
+        containerCommand == null ? List.of() : ShellWords.split(containerCommand),
+        new Confinement(capabilities, Confinement.bytes(memory), processes, unconfined));
   }
 
   ParameterException wrong(String message) {

@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 
 /** One case while it runs: tries its scripts until one fails, and then shorter ones. */
 final class CaseRun implements Wire {
+  private static final long UNCOUNTED = -1;
+
   private final ServerUnderTest server;
   private final Oracle oracle;
   private final BooleanSupplier stopped;
@@ -38,6 +40,7 @@ final class CaseRun implements Wire {
   private final long began = System.nanoTime();
   private final long searchEnds;
   private boolean cutShort;
+  private boolean countsMemory;
   private int tries;
   private int unfinished;
   private int hiccups;
@@ -138,9 +141,14 @@ final class CaseRun implements Wire {
     List<Long> memory = new ArrayList<>(script.steps().size());
     Script fitted = server.manner().fit(script);
     Optional<Sight> before = last();
-    survival.telling(
-        step -> server.resources().ifPresent(held -> memory.add(held.memory())),
-        () -> check(fitted, Law.ECHO));
+    survival.telling(step -> memory.add(residentBytes()), () -> check(fitted, Law.ECHO));
+    if (memory.contains(UNCOUNTED)) {
+      if (countsMemory) {
+        skipUncounted("memory the server takes could not be seen any more");
+        return Optional.empty();
+      }
+      memory.clear();
+    }
     long machine = server.resources().map(Resources::machine).orElse(0L);
     // A try that was repeated has only its latest figures.
     int steps = fitted.steps().size();
@@ -148,6 +156,10 @@ final class CaseRun implements Wire {
     return last()
         .filter(sight -> sight != before.orElse(null))
         .map(sight -> new Watched(sight.script(), sight.transcript(), latest, machine));
+  }
+
+  private long residentBytes() {
+    return server.resources().map(Resources::memory).filter(bytes -> bytes > 0).orElse(UNCOUNTED);
   }
 
   @Override
@@ -174,7 +186,18 @@ final class CaseRun implements Wire {
     if (impossible.isPresent()) {
       findings.skip(impossible.get());
     } else {
-      check.heldAfter(work).ifPresent(this::holdsTooMuch);
+      ReleaseCheck.Count count = check.heldAfter(work);
+      count.tooMuch().ifPresent(this::holdsTooMuch);
+      if (!count.counted()) {
+        skipUncounted("the server held could not be counted any more");
+      }
+    }
+  }
+
+  /** A count that is missing proves nothing; nor does it excuse a server that failed or died. */
+  private void skipUncounted(String what) {
+    if (counterexamples.isEmpty() && !server.isKnownDead()) {
+      findings.skip("what " + what);
     }
   }
 
@@ -191,11 +214,11 @@ final class CaseRun implements Wire {
 
   @Override
   public boolean countsMemory() {
-    boolean counts = server.resources().filter(held -> held.memory() > 0).isPresent();
-    if (!counts) {
+    countsMemory = server.resources().filter(held -> held.memory() > 0).isPresent();
+    if (!countsMemory) {
       findings.skip("the memory of this kind of target cannot be seen from here");
     }
-    return counts;
+    return countsMemory;
   }
 
   @Override

@@ -38,41 +38,59 @@ final class ReleaseCheck {
   }
 
   /**
+   * What counting came to.
+   *
+   * @param counted whether every count that was needed could be made
+   * @param tooMuch what the server holds too much, in words; empty if nothing is known of that kind
+   */
+  record Count(boolean counted, Optional<String> tooMuch) {}
+
+  /**
    * Counts before and after some work, and waits a little for what is freed late.
    *
    * @param conversation is done again and again
-   * @return what is held too much, in words; empty if nothing is
+   * @return what is held then
    */
-  Optional<String> heldAfter(Runnable conversation) {
+  Count heldAfter(Runnable conversation) {
     for (int i = 0; i < CONVERSATIONS / 5; i++) {
       conversation.run();
     }
-    Optional<Resources> before = server.resources();
+    Optional<Resources> before = counted();
     for (int i = 0; i < CONVERSATIONS; i++) {
       conversation.run();
     }
     long until = System.nanoTime() + FREEING;
-    String more = more(before, server.resources());
-    while (!more.isEmpty() && System.nanoTime() < until && !stopped.getAsBoolean()) {
+    Optional<String> more = more(before, counted());
+    while (more.filter(text -> !text.isEmpty()).isPresent()
+        && System.nanoTime() < until
+        && !stopped.getAsBoolean()) {
       LockSupport.parkNanos(FREEING_POLL);
-      more = more(before, server.resources());
+      more = more(before, counted());
     }
-    return more.isEmpty()
-        ? Optional.empty()
-        : Optional.of("after " + CONVERSATIONS + " conversations the server holds " + more);
+    return new Count(
+        more.isPresent(),
+        more.filter(text -> !text.isEmpty())
+            .map(text -> "after " + CONVERSATIONS + " conversations the server holds " + text));
   }
 
-  /** What there is more of than half a piece a conversation; pools may grow a little. */
-  private static String more(Optional<Resources> before, Optional<Resources> after) {
+  private Optional<Resources> counted() {
+    return server.resources().filter(held -> held.descriptors() >= 0);
+  }
+
+  /**
+   * What there is more of than half a piece a conversation; pools may grow a little. Empty where a
+   * count is missing, and the empty text where nothing is too much.
+   */
+  private static Optional<String> more(Optional<Resources> before, Optional<Resources> after) {
     if (before.isEmpty() || after.isEmpty()) {
-      return "";
+      return Optional.empty();
     }
     String more =
         more(after.get().descriptors() - before.get().descriptors(), "descriptors")
             + more(after.get().threads() - before.get().threads(), "threads")
             + more(after.get().zombies() - before.get().zombies(), "zombies")
             + more(after.get().processes() - before.get().processes(), "processes");
-    return more.isEmpty() ? "" : more.substring(2) + " more than before";
+    return Optional.of(more.isEmpty() ? "" : more.substring(2) + " more than before");
   }
 
   private static String more(int count, String what) {

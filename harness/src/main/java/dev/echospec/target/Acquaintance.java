@@ -78,8 +78,13 @@ public final class Acquaintance {
     while (true) {
       Optional<String> death = target.death();
       if (death.isPresent()) {
+        String words = target.lastWords();
         throw new TargetException(
-            "The server " + death.get() + " before it answered.", target.lastWords());
+            "The server "
+                + death.get()
+                + " before it answered."
+                + target.hint(words).map(hint -> " " + hint).orElse(""),
+            words);
       }
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - began);

@@ -1,9 +1,12 @@
 package dev.echospec.target;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +28,18 @@ final class ComposeStarter implements ContainerStarter {
   private final ContainerSource.ComposeService source;
   private final Path file;
   private final String project = Owner.self().project() + COUNT.incrementAndGet() + "-";
+  private final Confinement confinement;
   private String container;
   private boolean started;
 
-  ComposeStarter(ContainerSource.ComposeService source) {
+  /**
+   * @param source a service of a compose file
+   * @param confinement what its container may do and use, beyond what the file itself says; its
+   *     dependencies run as the file says
+   */
+  ComposeStarter(ContainerSource.ComposeService source, Confinement confinement) {
     this.source = source;
+    this.confinement = confinement;
     this.file = source.file().toAbsolutePath().normalize();
   }
 
@@ -53,27 +63,34 @@ final class ComposeStarter implements ContainerStarter {
               + ".");
     }
     build(tool);
-    try {
-      Engine.within(
-          ImageSupply.LONGEST,
-          () -> {
-            services(tool.plugin()).start();
-            return null;
-          });
-    } catch (TargetException e) {
-      throw because(tool, e);
+    try (ComposeOverride override = ComposeOverride.write(file, source.service(), confinement)) {
+      List<Path> files = override.with(file);
+      try {
+        Engine.within(
+            ImageSupply.LONGEST,
+            () -> {
+              services(tool.plugin(), files).start();
+              return null;
+            });
+      } catch (TargetException e) {
+        throw because(tool, files, e);
+      }
     }
     container = find(engine.client());
     keepImages(engine);
+    Engine.within(Engine.PATIENCE, () -> limited(engine.client()).exec());
+  }
+
+  /** What the compose file does not limit by itself is limited; the container runs already. */
+  private UpdateContainerCmd limited(DockerClient client) {
+    HostConfig host = client.inspectContainerCmd(container).exec().getHostConfig();
     // A server that the engine starts again by itself would seem never to have ended.
-    Engine.within(
-        Engine.PATIENCE,
-        () ->
-            engine
-                .client()
-                .updateContainerCmd(container)
-                .withRestartPolicy(RestartPolicy.noRestart())
-                .exec());
+    UpdateContainerCmd update =
+        client.updateContainerCmd(container).withRestartPolicy(RestartPolicy.noRestart());
+    boolean unlimited = host.getMemory() == null || host.getMemory() <= 0;
+    return confinement.unconfined() || !unlimited
+        ? update
+        : update.withMemory(confinement.memory()).withMemorySwap(confinement.memory());
   }
 
   /** By itself, since a build that fails leaves a container behind if it is not told otherwise. */
@@ -83,7 +100,8 @@ final class ComposeStarter implements ContainerStarter {
       words.add("--force-rm");
     }
     words.add(source.service());
-    ComposeTool.Answer answer = tool.ask(file, ImageSupply.LONGEST, words.toArray(String[]::new));
+    ComposeTool.Answer answer =
+        tool.ask(List.of(file), ImageSupply.LONGEST, words.toArray(String[]::new));
     if (answer.status() != 0) {
       throw new TargetException(
           source.text() + " does not build: see what compose says of it.",
@@ -92,27 +110,28 @@ final class ComposeStarter implements ContainerStarter {
   }
 
   /** The services as Testcontainers starts them. */
-  private Startable services(boolean plugin) {
+  private Startable services(boolean plugin, List<Path> files) {
+    List<File> all = files.stream().map(Path::toFile).toList();
     return plugin
-        ? new ComposeContainer(project, file.toFile())
+        ? new ComposeContainer(project, all)
             .withPull(false)
             .withBuild(true)
             .withServices(source.service())
-        : new DockerComposeContainer<>(project, file.toFile())
+        : new DockerComposeContainer<>(project, all)
             .withPull(false)
             .withBuild(true)
             .withServices(source.service());
   }
 
   /** Testcontainers does not tell what compose says: it is made to say it again. */
-  private TargetException because(ComposeTool tool, TargetException failure) {
+  private TargetException because(ComposeTool tool, List<Path> files, TargetException failure) {
     if (Thread.currentThread().isInterrupted()) {
       return failure;
     }
     try {
       ComposeTool.Answer answer =
           tool.ask(
-              file,
+              files,
               ImageSupply.LONGEST,
               "-p",
               project + "again",

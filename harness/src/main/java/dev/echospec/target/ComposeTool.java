@@ -49,7 +49,7 @@ record ComposeTool(List<String> words, boolean plugin) {
    * @throws TargetException if it is no valid one
    */
   List<String> services(Path file) throws TargetException {
-    Answer answer = ask(file, QUESTION, "config", "--services");
+    Answer answer = ask(List.of(file), QUESTION, "config", "--services");
     if (answer.status() != 0) {
       throw new TargetException(
           file + " is no valid compose file: see what compose says of it.", answer.printed());
@@ -57,9 +57,14 @@ record ComposeTool(List<String> words, boolean plugin) {
     return answer.printed().lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
-  /** Runs it with a file. */
-  Answer ask(Path file, Duration limit, String... arguments) throws TargetException {
-    List<String> all = new ArrayList<>(List.of("-f", file.toString()));
+  /**
+   * Runs it with files.
+   *
+   * @param files the compose file, then what overrides it
+   */
+  Answer ask(List<Path> files, Duration limit, String... arguments) throws TargetException {
+    List<String> all = new ArrayList<>();
+    files.forEach(file -> all.addAll(List.of("-f", file.toString())));
     all.addAll(List.of(arguments));
     try {
       return run(limit, all.toArray(String[]::new));

@@ -9,17 +9,21 @@ import com.github.dockerjava.api.model.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What can be seen inside a running container: with its own shell, or else from outside, which only
- * goes where the engine is on this machine and this user may look.
+ * What can be seen of a running container: from outside, as the engine counts, and where that is
+ * not enough with the container's own shell. That shell is the server's and may say anything: what
+ * it prints is bounded, and what has not the expected form counts as nothing.
  */
 final class ContainerInside {
   /** Stands for a number of descriptors that this user may not look at. */
@@ -31,6 +35,15 @@ final class ContainerInside {
 
   /** Tells that an answer is whole. */
   private static final String END = "end";
+
+  /** Bytes of an answer; what is longer is not the answer of these scripts. */
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  /** More of anything than a machine has. */
+  private static final String NUMBER = "[0-9]{1,12}";
+
+  private static final Pattern PROCESS =
+      Pattern.compile("([A-Za-z]\\S*) (" + NUMBER + ") (" + NUMBER + ") (-1|" + NUMBER + ")");
 
   /**
    * One line a process: state, threads, resident KiB, descriptors or -1. Nothing but what every
@@ -80,50 +93,76 @@ final class ContainerInside {
     this.machine = machine;
   }
 
-  /** What the server holds; empty if the container is gone. */
+  /** What the server holds; empty if that cannot be counted, or the container is gone. */
   Optional<Resources> resources() {
-    Optional<String> counted = shell(COUNT);
-    return counted.isPresent() ? Optional.of(parse(counted.get())) : fromOutside();
+    Optional<Resources> outside = fromOutside();
+    OptionalInt zombies = zombiesFromOutside();
+    if (outside.filter(held -> held.descriptors() != UNCOUNTED).isPresent()
+        && zombies.isPresent()) {
+      return outside.map(held -> held.with(held.descriptors(), zombies.getAsInt()));
+    }
+    Optional<Resources> inside = resourcesAsItsShellCounts();
+    // The engine cannot be lied to: only what it does not tell is taken from the container.
+    return outside
+        .map(held -> inside.map(own -> held.with(own.descriptors(), own.zombies())).orElse(held))
+        .or(() -> inside);
+  }
+
+  /** Empty if there is no shell, or it says anything but counts. */
+  Optional<Resources> resourcesAsItsShellCounts() {
+    return shell(COUNT).flatMap(counted -> parse(counted, machine));
   }
 
   /** The sockets that listen; empty if they cannot be seen. */
   Optional<Listeners> listeners() {
-    return shell(LISTEN).or(this::socketsFromOutside).map(Listeners::parse);
+    return socketsFromOutside().or(() -> shell(LISTEN)).map(Listeners::parse);
   }
 
-  private Resources parse(String counted) {
+  /**
+   * Reads what {@link #COUNT} prints.
+   *
+   * @param counted what was printed, without its last line
+   * @param machine bytes of memory that the container may think the machine has
+   * @return empty if it is anything else
+   */
+  static Optional<Resources> parse(String counted, long machine) {
     Sum sum = new Sum();
     for (String line : counted.lines().toList()) {
-      String[] words = line.split(" ");
-      if (words.length == 4) {
-        sum.add(
-            Integer.parseInt(words[3]),
-            Integer.parseInt(words[1]),
-            words[0].equals("Z"),
-            Long.parseLong(words[2]) * KIB);
+      Matcher process = PROCESS.matcher(line);
+      if (!process.matches()) {
+        return Optional.empty();
       }
+      sum.add(
+          Long.parseLong(process.group(4)),
+          Long.parseLong(process.group(2)),
+          process.group(1).equals("Z"),
+          Long.parseLong(process.group(3)) * KIB);
     }
-    return sum.resources();
+    return sum.resources(machine);
   }
 
   /** Over all processes. */
-  private final class Sum {
-    private int descriptors;
-    private int threads;
+  private static final class Sum {
+    private long descriptors;
+    private long threads;
     private int processes;
     private int zombies;
     private long memory;
 
-    void add(int its, int running, boolean zombie, long resident) {
-      descriptors = its < 0 || descriptors < 0 ? UNCOUNTED : Math.addExact(descriptors, its);
+    void add(long its, long running, boolean zombie, long resident) {
+      descriptors = its < 0 || descriptors < 0 ? UNCOUNTED : descriptors + its;
       threads += running;
       processes++;
       zombies += zombie ? 1 : 0;
       memory += resident;
     }
 
-    Resources resources() {
-      return new Resources(descriptors, threads, processes, zombies, memory, machine);
+    /** Empty where there was no process, or more of something than there can be. */
+    Optional<Resources> resources(long machine) {
+      return processes == 0 || Math.max(descriptors, threads) > Integer.MAX_VALUE || memory < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Resources((int) descriptors, (int) threads, processes, zombies, memory, machine));
     }
   }
 
@@ -144,11 +183,37 @@ final class ContainerInside {
       boolean zombie = process[1].startsWith("Z");
       sum.add(
           zombie ? 0 : descriptors(process[0]),
-          Integer.parseInt(process[2]),
+          Long.parseLong(process[2]),
           zombie,
           Long.parseLong(process[3]) * KIB);
     }
-    return Optional.of(sum.resources());
+    return sum.resources(machine);
+  }
+
+  /**
+   * A zombie has left its control group, by which the engine finds the processes of a container; it
+   * still is in the namespace of process numbers. Empty where this user may not look.
+   */
+  private OptionalInt zombiesFromOutside() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      Path first =
+          PROC.resolve(
+              String.valueOf(client.inspectContainerCmd(container).exec().getState().getPidLong()));
+      if (!isOurs(first)) {
+        return OptionalInt.empty();
+      }
+      Path namespace = Files.readSymbolicLink(first.resolve("ns/pid"));
+      int zombies = 0;
+      for (Path process : processes) {
+        if (ProcessTree.isZombie(process)
+            && Files.readSymbolicLink(process.resolve("ns/pid")).equals(namespace)) {
+          zombies++;
+        }
+      }
+      return OptionalInt.of(zombies);
+    } catch (DockerException | IOException | DirectoryIteratorException e) {
+      return OptionalInt.empty();
+    }
   }
 
   private int descriptors(String pid) {
@@ -161,7 +226,7 @@ final class ContainerInside {
       for (Path ignored : entries) {
         count++;
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return UNCOUNTED;
     }
     return count;
@@ -217,8 +282,10 @@ final class ContainerInside {
         return Optional.of(text.substring(0, text.length() - END.length()));
       }
       Long status = client.inspectExecCmd(exec).exec().getExitCodeLong();
-      // 126 and 127: it cannot be run, or is not there. Anything else may be otherwise next time.
-      noShell = status != null && Arrays.asList(126L, 127L).contains(status);
+      // 126 and 127: it cannot be run, or is not there. One that prints without end, or hangs,
+      // would cost as much each time. Anything else may be otherwise next time.
+      boolean unusable = status != null && List.of(126L, 127L).contains(status);
+      noShell = !ended || printed.isTooLong() || unusable;
     } catch (DockerException | IOException e) {
       // It has ended.
     } catch (InterruptedException e) {
@@ -229,14 +296,31 @@ final class ContainerInside {
 
   private static final class Printed extends ResultCallback.Adapter<Frame> {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLong;
 
     @Override
-    public synchronized void onNext(Frame frame) {
-      bytes.writeBytes(frame.getPayload());
+    public void onNext(Frame frame) {
+      if (!keep(frame.getPayload())) {
+        // Nothing more is read of it.
+        onComplete();
+      }
     }
 
+    private synchronized boolean keep(byte[] more) {
+      tooLong = tooLong || bytes.size() + more.length > LONGEST_ANSWER;
+      if (!tooLong) {
+        bytes.writeBytes(more);
+      }
+      return !tooLong;
+    }
+
+    synchronized boolean isTooLong() {
+      return tooLong;
+    }
+
+    /** Empty where it was too long. */
     synchronized String text() {
-      return bytes.toString(StandardCharsets.UTF_8).strip();
+      return tooLong ? "" : bytes.toString(StandardCharsets.UTF_8).strip();
     }
   }
 }

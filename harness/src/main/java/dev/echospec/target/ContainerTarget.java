@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 /**
  * A server in a container that the kit starts, and starts again when it has ended. Nothing of it is
@@ -22,6 +23,13 @@ public final class ContainerTarget implements Target {
   private static final Duration STARTING = Engine.PATIENCE.plusSeconds(5);
 
   private static final int MILLIS = 1000;
+
+  /** How programs and C libraries name what a confinement refuses. */
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "(?i)not permitted|permission denied|access denied|\\bEPERM\\b|\\bEACCES\\b"
+              + "|cannot allocate memory|out of memory|outofmemory|temporarily unavailable"
+              + "|\\bcapabilit|privilege");
 
   private final ContainerSource source;
   private final ContainerOptions options;
@@ -39,7 +47,8 @@ public final class ContainerTarget implements Target {
 
   /**
    * @param source what the container is made from
-   * @param options how it is started; of a service of a compose file only the port is looked at
+   * @param options how it is started; of a service of a compose file only the port and the
+   *     confinement are looked at
    */
   public ContainerTarget(ContainerSource source, ContainerOptions options) {
     this(source, options, false);
@@ -52,7 +61,7 @@ public final class ContainerTarget implements Target {
     this.published = published;
     this.starter =
         source instanceof ContainerSource.ComposeService service
-            ? new ComposeStarter(service)
+            ? new ComposeStarter(service, options.confinement())
             : new ImageStarter(source, options, published);
   }
 
@@ -179,6 +188,16 @@ public final class ContainerTarget implements Target {
               + " reaches it: make it listen on 0.0.0.0.");
     }
     return last ? Optional.of(elsewhere(seen.get(), port)) : Optional.empty();
+  }
+
+  /** A server that lacks a privilege mostly says so; one that says nothing may lack it, too. */
+  @Override
+  public Optional<String> hint(String lastWords) {
+    boolean may =
+        lastWords.isBlank()
+            || death().filter(how -> how.contains("out of memory")).isPresent()
+            || REFUSED.matcher(lastWords).find();
+    return Optional.of(options.confinement().inWords()).filter(words -> may && !words.isEmpty());
   }
 
   private static String elsewhere(Listeners seen, int port) {

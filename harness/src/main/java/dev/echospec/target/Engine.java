@@ -26,7 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.TestcontainersConfiguration;
 
 /** The Docker engine that Testcontainers found, and the ways from here into its containers. */
 final class Engine {
@@ -39,6 +41,10 @@ final class Engine {
   private static final String WITHOUT_REAPER =
       " Where its reaper cannot be pulled, set TESTCONTAINERS_RYUK_DISABLED=true: the kit removes its"
           + " containers by itself.";
+
+  private static final String OTHER_HOST =
+      " Inside a container, set TESTCONTAINERS_HOST_OVERRIDE to the address at which published ports"
+          + " are reached: 127.0.0.1, if the engine runs in this container, too.";
 
   private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
 
@@ -57,7 +63,7 @@ final class Engine {
     DockerClient client =
         within(
             FINDING,
-            "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + WITHOUT_REAPER,
+            "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + hint(),
             Engine::usable);
     try {
       within(
@@ -86,8 +92,25 @@ final class Engine {
               : "The Docker engine answers, but Testcontainers cannot use it: "
                   + words(e)
                   + "."
-                  + WITHOUT_REAPER);
+                  + hint());
     }
+  }
+
+  private static String hint() {
+    TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
+    return hint(
+        name -> configuration.getEnvVarOrProperty(name, ""), Files.exists(INSIDE_A_CONTAINER));
+  }
+
+  /**
+   * What to set where Testcontainers does not get ready; nothing that is set already.
+   *
+   * @param configured the value of a property of Testcontainers, empty if it is not set
+   * @param inside whether this process is in a container itself
+   */
+  static String hint(UnaryOperator<String> configured, boolean inside) {
+    String reaper = Boolean.parseBoolean(configured.apply("ryuk.disabled")) ? "" : WITHOUT_REAPER;
+    return inside && configured.apply("host.override").isBlank() ? reaper + OTHER_HOST : reaper;
   }
 
   DockerClient client() {

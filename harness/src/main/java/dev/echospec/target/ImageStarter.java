@@ -2,8 +2,10 @@ package dev.echospec.target;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import java.util.List;
@@ -89,15 +91,30 @@ final class ImageStarter implements ContainerStarter {
   }
 
   private void shape(CreateContainerCmd command, Engine engine, boolean relayed) {
-    command
-        .getHostConfig()
-        .withPublishAllPorts(false)
-        .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS));
+    HostConfig host =
+        command
+            .getHostConfig()
+            .withPublishAllPorts(false)
+            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS));
+    confine(host, options.confinement());
     if (relayed) {
       ExposedPort port = ExposedPort.tcp(options.port());
       command.withExposedPorts(port);
       command.getHostConfig().withPortBindings(new PortBinding(engine.anyPort(), port));
     }
+  }
+
+  private static void confine(HostConfig host, Confinement confinement) {
+    if (confinement.unconfined()) {
+      return;
+    }
+    host.withCapDrop(Capability.ALL)
+        .withCapAdd(
+            confinement.capabilities().stream().map(Capability::valueOf).toArray(Capability[]::new))
+        .withSecurityOpts(List.of("no-new-privileges"))
+        .withMemory(confinement.memory())
+        .withMemorySwap(confinement.memory())
+        .withPidsLimit((long) confinement.processes());
   }
 
   @Override

@@ -164,7 +164,8 @@ public final class ProcessTree {
     return count;
   }
 
-  private static boolean isZombie(Path process) {
+  /** Whether the process of a folder below /proc has ended and was not waited for. */
+  static boolean isZombie(Path process) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);

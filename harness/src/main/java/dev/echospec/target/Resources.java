@@ -12,4 +12,15 @@ package dev.echospec.target;
  * @param machine bytes of memory that the machine has, or 0 if that is not known
  */
 public record Resources(
-    int descriptors, int threads, int processes, int zombies, long memory, long machine) {}
+    int descriptors, int threads, int processes, int zombies, long memory, long machine) {
+  /** The same, with descriptors and zombies that were counted otherwise. */
+  Resources with(int descriptorsCounted, int zombiesCounted) {
+    return new Resources(
+        descriptorsCounted,
+        threads,
+        processes - zombies + zombiesCounted,
+        zombiesCounted,
+        memory,
+        machine);
+  }
+}

@@ -43,6 +43,15 @@ public interface Target extends AutoCloseable {
   }
 
   /**
+   * @param lastWords what it printed before it ended
+   * @return what the conditions under which the kit runs it may have to do with an end before its
+   *     first answer, in a sentence; empty if nothing
+   */
+  default Optional<String> hint(String lastWords) {
+    return Optional.empty();
+  }
+
+  /**
    * @return how soon after its end {@link #death} tells of it, on a busy machine
    */
   default Duration dying() {

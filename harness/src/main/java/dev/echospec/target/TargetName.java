@@ -120,7 +120,8 @@ public final class TargetName {
   private static void refuseContainerOptions(String target, ContainerOptions options) {
     if (!options.equals(ContainerOptions.DEFAULT)) {
       throw new IllegalArgumentException(
-          "--container-port, --env and --command are for containers, and "
+          ContainerOptions.NAMES
+              + " are for containers, and "
               + target
               + " is none: name docker://IMAGE, dockerfile:PATH or compose:FILE#SERVICE.");
     }

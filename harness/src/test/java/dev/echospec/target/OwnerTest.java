@@ -29,7 +29,7 @@ class OwnerTest {
             .start();
     long started = process.info().startInstant().orElseThrow().toEpochMilli();
     assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
-    Owner other = new Owner(self.host(), process.pid(), started);
+    Owner other = new Owner(self.host(), self.place(), process.pid(), started);
 
     assertThat(self.hasLeft(other.label())).isTrue();
     assertThat(self.hasLeftProject(other.project() + "1-abcdef_default")).isTrue();
@@ -37,18 +37,36 @@ class OwnerTest {
 
   @Test
   void aNumberThatIsUsedAgainIsSomebodyElse() {
-    Owner before = new Owner(self.host(), self.pid(), self.started() - 3_600_000);
+    Owner before = new Owner(self.host(), self.place(), self.pid(), self.started() - 3_600_000);
 
     assertThat(self.hasLeft(before.label())).isTrue();
     assertThat(self.hasLeftProject(before.project() + "1-abcdef")).isTrue();
   }
 
   @Test
-  void ofOtherHostsNothingIsKnown() {
-    Owner elsewhere = new Owner("elsewhere-1", self.pid(), 0);
+  void ofAnotherMachineOfTheSameNameNothingIsKnown() {
+    long ended = Long.MAX_VALUE >> 8;
+    for (String elsewhere :
+        new String[] {
+          Owner.place(self.host(), "other machine", "boot", "pid:[1]", "me"),
+          Owner.place(self.host(), "machine", "other boot", "pid:[1]", "me"),
+          Owner.place(self.host(), "machine", "boot", "pid:[2]", "me"),
+          Owner.place(self.host(), "machine", "boot", "pid:[1]", "other user"),
+        }) {
+      Owner here =
+          new Owner(
+              self.host(), Owner.place(self.host(), "machine", "boot", "pid:[1]", "me"), 1, 0);
+      Owner there = new Owner(self.host(), elsewhere, ended, 0);
 
-    assertThat(self.hasLeft(elsewhere.label())).isFalse();
-    assertThat(self.hasLeftProject(elsewhere.project() + "1-abcdef")).isFalse();
+      assertThat(here.hasLeft(there.label())).as(there.label()).isFalse();
+      assertThat(here.hasLeftProject(there.project() + "1-abcdef")).as(there.label()).isFalse();
+      assertThat(there.hasLeft(there.label())).as("it knows its own").isTrue();
+    }
+  }
+
+  @Test
+  void containersOfEarlierVersionsWhichDoNotTellTheirMachineAreNotTouched() {
+    assertThat(self.hasLeft(self.host() + "-4026531836/" + (Long.MAX_VALUE >> 8) + "/0")).isFalse();
   }
 
   @Test

@@ -40,4 +40,10 @@ public @interface Fault {
    * leaked descriptors, threads, memory. Nothing shows on the wire.
    */
   boolean asProcess() default false;
+
+  /**
+   * Why one run may miss this fault: what is random, or which race the server may win. Such a fault
+   * gets three runs with different seeds; every other fault must be caught, and diagnosed, in one.
+   */
+  String chance() default "";
 }

@@ -58,6 +58,7 @@ public final class Zoo {
    * @param profile what it claims to be
    * @param bytes so many at most on a connection of the shrunk script
    * @param asProcess whether the fault shows only from outside a process of its own
+   * @param chance why one run may miss the fault; empty if each run must catch it
    */
   public record Entry(
       String name,
@@ -68,7 +69,8 @@ public final class Zoo {
       List<String> saying,
       Profile profile,
       int bytes,
-      boolean asProcess) {
+      boolean asProcess,
+      Optional<String> chance) {
     /** The class that holds it and its like. */
     public Class<?> family() {
       return type.getEnclosingClass();
@@ -165,7 +167,8 @@ public final class Zoo {
           List.of(),
           odd.profile(),
           Integer.MAX_VALUE,
-          odd.asProcess());
+          odd.asProcess(),
+          Optional.empty());
     }
     List<String> caughtBy = List.of(fault.caughtBy());
     if (caughtBy.isEmpty()) {
@@ -180,6 +183,7 @@ public final class Zoo {
         List.of(fault.saying()),
         fault.profile(),
         fault.bytes(),
-        fault.asProcess());
+        fault.asProcess(),
+        Optional.of(fault.chance()).filter(why -> !why.isBlank()));
   }
 }
