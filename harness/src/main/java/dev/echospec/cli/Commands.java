@@ -1,6 +1,6 @@
 package dev.echospec.cli;
 
-import java.io.PrintStream;
+import dev.echospec.report.Console;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -16,11 +16,7 @@ import picocli.CommandLine.IFactory;
  * @param command what followed it
  */
 record Commands(
-    PrintStream out,
-    PrintStream err,
-    Map<String, String> environment,
-    boolean dashes,
-    List<String> command)
+    Console out, Console err, Map<String, String> environment, boolean dashes, List<String> command)
     implements IFactory {
   @Override
   public <K> K create(Class<K> kind) throws Exception {

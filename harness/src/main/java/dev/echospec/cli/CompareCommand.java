@@ -10,12 +10,11 @@ import dev.echospec.compare.Plan;
 import dev.echospec.compare.Standing;
 import dev.echospec.report.ComparisonFolder;
 import dev.echospec.report.ComparisonText;
+import dev.echospec.report.Console;
 import dev.echospec.report.FleetProgress;
 import dev.echospec.report.ReportException;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Malformed;
-import dev.echospec.script.ScriptText;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +49,11 @@ import picocli.CommandLine.Spec;
       "  ./echospec compare fleet.yaml --baseline earlier/results.json"
     })
 final class CompareCommand implements Callable<Integer> {
-  private final PrintStream out;
-  private final PrintStream err;
+  /** Columns of tables where there is no terminal. */
+  private static final int WIDTH = 80;
+
+  private final Console out;
+  private final Console err;
   private final List<String> kit;
   private final Optional<GitHubWorkflow> workflow;
 
@@ -104,8 +106,7 @@ final class CompareCommand implements Callable<Integer> {
    * @param kit the command that runs the kit, for the members' own processes
    * @param workflow that the kit runs in a step of, if it does
    */
-  CompareCommand(
-      PrintStream out, PrintStream err, List<String> kit, Optional<GitHubWorkflow> workflow) {
+  CompareCommand(Console out, Console err, List<String> kit, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
     this.kit = kit;
@@ -163,12 +164,9 @@ final class CompareCommand implements Callable<Integer> {
       err.println("echospec: " + e.getMessage());
       status = ExitCode.FAULT;
     }
-    out.print("\n");
-    new ComparisonText(comparison, Terminal.width(), Terminal.isThere())
-        .lines()
-        .forEach(line -> out.print(line + "\n"));
-    out.print("Report: " + ScriptText.harmless(folder.path().toString()) + "\n");
-    out.flush();
+    out.line("");
+    new ComparisonText(comparison, out.columns(WIDTH)).lines().forEach(out::line);
+    out.line("Report: " + folder.path());
     workflow.ifPresent(github -> github.tell(comparison, out, err));
     return status;
   }

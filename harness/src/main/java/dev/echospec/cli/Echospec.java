@@ -1,6 +1,8 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
 import dev.echospec.run.KitProperty;
+import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +47,12 @@ public final class Echospec implements Runnable {
   /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
+  /** Columns of help where there is no terminal, and the bounds where there is one. */
+  private static final int WIDTH = 80;
+
+  private static final int LEAST_COLUMNS = 55;
+  private static final int MOST_COLUMNS = 100;
+
   @Spec private CommandSpec spec;
 
   Echospec() {}
@@ -54,14 +63,18 @@ public final class Echospec implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     try {
       KitProperty.checkCommandLine(System.getProperties().stringPropertyNames());
     } catch (IllegalArgumentException e) {
-      err.println("echospec: " + e.getMessage());
+      // How wide the terminal is, is such a property: there is no console yet.
+      System.err.println("echospec: " + ScriptText.harmless(e.getMessage()));
       System.exit(ExitCode.USAGE);
     }
+    Console out = Terminal.out(System.out);
+    Console err = Terminal.err(System.err);
+    // What libraries and the virtual machine print leaves by the same way.
+    System.setOut(out);
+    System.setErr(err);
     System.exit(run(args, out, err, System.getenv()));
   }
 
@@ -75,6 +88,17 @@ public final class Echospec implements Runnable {
    * @return the exit status
    */
   static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
+    Console console = Console.of(out);
+    Console errors = Console.of(err);
+    try {
+      return run(args, console, errors, environment);
+    } finally {
+      console.end();
+      errors.end();
+    }
+  }
+
+  private static int run(String[] args, Console out, Console err, Map<String, String> environment) {
     JQWIK.setLevel(Level.SEVERE);
     int dashes = Arrays.asList(args).indexOf("--");
     List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
@@ -84,6 +108,9 @@ public final class Echospec implements Runnable {
         new CommandLine(new Echospec(), new Commands(out, err, environment, dashes >= 0, command));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    // Its colours would be escapes that nobody has asked the console for.
+    line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+    line.setUsageHelpWidth(Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, out.columns(WIDTH))));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, words) -> complain(e, err));
     line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
@@ -94,7 +121,7 @@ public final class Echospec implements Runnable {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
     err.println(
         "echospec: "
-            + message
+            + ScriptText.harmless(message)
             + " (see "
             + e.getCommandLine().getCommandSpec().qualifiedName()
             + " --help)");
@@ -104,7 +131,7 @@ public final class Echospec implements Runnable {
   private static int fault(Exception e, PrintStream err) {
     err.println(
         "echospec: a fault of the kit: "
-            + e
+            + ScriptText.harmless(e.toString())
             + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)");
     if (System.getenv("ECHOSPEC_DEBUG") != null) {
       e.printStackTrace(err);

@@ -1,8 +1,9 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
+import dev.echospec.report.WordWrap;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,16 +19,19 @@ import picocli.CommandLine.Spec;
     description = "Explains a case: the rule, why it matters, what usually breaks it.",
     footer = {"", "Example: ./echospec explain stream/interactive"})
 final class ExplainCommand implements Callable<Integer> {
-  private static final int WIDTH = 76;
+  private static final String INDENT = "  ";
 
-  private final PrintStream out;
+  /** Wider prose is hard to read, in columns. */
+  private static final int WIDTH = 78;
+
+  private final Console out;
 
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "ID", description = "The id of a case; ./echospec list shows them.")
   private String id;
 
-  ExplainCommand(PrintStream out) {
+  ExplainCommand(Console out) {
     this.out = out;
   }
 
@@ -52,14 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
   private void paragraph(String heading, String text) {
     out.println();
     out.println(heading);
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (line.length() + word.length() >= WIDTH) {
-        out.println("  " + line);
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    out.println("  " + line);
+    WordWrap.lines(INDENT + text, Math.min(WIDTH, out.columns(WIDTH)), INDENT.length())
+        .forEach(out::line);
   }
 }

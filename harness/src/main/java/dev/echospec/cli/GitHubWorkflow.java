@@ -3,6 +3,7 @@ package dev.echospec.cli;
 import dev.echospec.compare.Comparison;
 import dev.echospec.report.ComparisonAnnotations;
 import dev.echospec.report.ComparisonMarkdown;
+import dev.echospec.report.Console;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.GitHubAnnotations;
 import dev.echospec.report.GitHubSummary;
@@ -10,11 +11,9 @@ import dev.echospec.run.RunResult;
 import dev.echospec.run.Trouble;
 import dev.echospec.script.ScriptText;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -49,8 +48,8 @@ record GitHubWorkflow(Optional<Path> summary) {
    * @param log where annotations go
    * @param err where complaints go
    */
-  void tell(RunResult result, FailureText failures, PrintStream log, PrintStream err) {
-    annotate(GitHubAnnotations.of(result, failures), log);
+  void tell(RunResult result, FailureText failures, Console log, Console err) {
+    log.tell(GitHubAnnotations.of(result, failures));
     summarize(room -> GitHubSummary.write(result, failures, room), err);
   }
 
@@ -61,22 +60,15 @@ record GitHubWorkflow(Optional<Path> summary) {
    * @param log where annotations go
    * @param err where complaints go
    */
-  void tell(Comparison comparison, PrintStream log, PrintStream err) {
-    annotate(ComparisonAnnotations.of(comparison), log);
+  void tell(Comparison comparison, Console log, Console err) {
+    log.tell(ComparisonAnnotations.of(comparison));
     summarize(room -> ComparisonMarkdown.write(comparison, room), err);
-  }
-
-  private static void annotate(List<String> lines, PrintStream log) {
-    for (String line : lines) {
-      log.print(line + "\n");
-    }
-    log.flush();
   }
 
   /**
    * @param text of at most so many bytes
    */
-  private void summarize(LongFunction<String> text, PrintStream err) {
+  private void summarize(LongFunction<String> text, Console err) {
     if (summary.isPresent()) {
       try {
         append(text, summary.get());

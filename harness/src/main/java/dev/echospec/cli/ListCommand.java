@@ -1,8 +1,8 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
     description = "Lists the cases: id, level and rule.",
     footer = {"", "Example: ./echospec list"})
 final class ListCommand implements Callable<Integer> {
-  private final PrintStream out;
+  private final Console out;
 
-  ListCommand(PrintStream out) {
+  ListCommand(Console out) {
     this.out = out;
   }
 

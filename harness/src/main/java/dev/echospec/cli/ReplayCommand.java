@@ -1,6 +1,7 @@
 package dev.echospec.cli;
 
 import dev.echospec.oracle.Oracle;
+import dev.echospec.report.Console;
 import dev.echospec.report.FailureFile;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
@@ -11,7 +12,6 @@ import dev.echospec.script.ScriptText;
 import dev.echospec.target.EmbeddedTarget;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
       "  ./echospec replay target/echospec/stream-segmentation.json --as python > again.py"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console out;
+  private final Console err;
 
   @Mixin private TargetOptions targets;
 
@@ -64,7 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
     PYTHON
   }
 
-  ReplayCommand(PrintStream out, PrintStream err) {
+  ReplayCommand(Console out, Console err) {
     this.out = out;
     this.err = err;
   }
@@ -78,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     if (language == Language.PYTHON) {
-      out.print(PythonProgram.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
+      out.document(PythonProgram.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
       return ExitCode.CONFORMS;
     }
     return play(failure);
@@ -93,7 +93,10 @@ final class ReplayCommand implements Callable<Integer> {
     try (replay) {
       replay.open();
       Failure seen = replay.play(file.script(), file.law());
-      new FailureText(oracle, target.name(), Optional.empty()).lines(seen).forEach(out::println);
+      new FailureText(oracle, target.name(), Optional.empty())
+          .within(out.columns(FailureText.ANY_WIDTH))
+          .lines(seen)
+          .forEach(out::line);
       boolean fine = seen.sight().violations().isEmpty();
       out.println();
       out.println(fine ? "The server did as it should." : "The fault shows.");

@@ -1,23 +1,39 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
 import dev.echospec.run.KitProperty;
+import java.io.PrintStream;
+import java.util.Optional;
 
 /** The terminal, if there is one: the start script knows, the virtual machine does not always. */
 final class Terminal {
   private static final int WIDTH = 80;
+  private static final int NARROWEST = 20;
 
   private Terminal() {}
 
-  static boolean isThere() {
-    return KitProperty.COLUMNS.system().isPresent() && System.getenv("NO_COLOR") == null;
+  /** Standard output: a terminal if the start script has found its width. */
+  static Console out(PrintStream to) {
+    return console(to, KitProperty.COLUMNS, System.getenv("NO_COLOR") == null);
   }
 
-  static int width() {
-    return KitProperty.COLUMNS
+  /** Standard error: likewise, but without colours and a line that changes. */
+  static Console err(PrintStream to) {
+    return console(to, KitProperty.ERROR_COLUMNS, false);
+  }
+
+  private static Console console(PrintStream to, KitProperty property, boolean lively) {
+    return property
         .system()
-        .filter(columns -> columns.matches("[0-9]{1,6}"))
+        .map(columns -> Console.terminal(to, width(columns), lively))
+        .orElseGet(() -> Console.of(to));
+  }
+
+  private static int width(String columns) {
+    return Optional.of(columns)
+        .filter(text -> text.matches("[0-9]{1,6}"))
         .map(Integer::parseInt)
-        .filter(columns -> columns >= 20)
+        .filter(width -> width >= NARROWEST)
         .orElse(WIDTH);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.JUnitXml;
@@ -23,7 +24,6 @@ import dev.echospec.script.ScriptText;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +59,8 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console out;
+  private final Console err;
   private final Optional<GitHubWorkflow> workflow;
 
   @Mixin private TargetOptions targets;
@@ -130,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
     TAP
   }
 
-  VerifyCommand(PrintStream out, PrintStream err, Optional<GitHubWorkflow> workflow) {
+  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow) {
     this.out = out;
     this.err = err;
     this.workflow = workflow;
@@ -149,12 +149,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
-    ConsoleReport console =
-        new ConsoleReport(
-            format == Format.CONSOLE ? out : err,
-            Terminal.isThere() && format == Format.CONSOLE,
-            Terminal.width(),
-            failures);
+    ConsoleReport console = new ConsoleReport(format == Format.CONSOLE ? out : err, failures);
     RunListener listener =
         RunListener.all(List.of(console, folder.follow(begun(target, settings))));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
@@ -243,9 +238,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.println(ResultsJson.write(result, result.isComplete()));
-      case JUNIT -> out.println(JUnitXml.write(result, failures));
-      case TAP -> out.print(Tap.write(result, failures));
+      case JSON -> out.document(ResultsJson.write(result, result.isComplete()));
+      case JUNIT -> out.document(JUnitXml.write(result, failures));
+      case TAP -> out.document(Tap.write(result, failures));
     }
     workflow.ifPresent(
         github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));

@@ -17,10 +17,10 @@ public final class ComparisonAnnotations {
 
   /**
    * @param comparison of a fleet
-   * @return the lines to be printed: first how many members conform, then the members that somebody
-   *     has to look at, at most as many of each kind as are shown
+   * @return the commands: first how many members conform, then the members that somebody has to
+   *     look at, at most as many of each kind as are shown
    */
-  public static List<String> of(Comparison comparison) {
+  public static WorkflowCommands of(Comparison comparison) {
     WorkflowCommands commands = new WorkflowCommands();
     boolean fine = comparison.members().stream().allMatch(member -> member.standing().isFine());
     commands.add(
@@ -37,7 +37,7 @@ public final class ComparisonAnnotations {
             words(member));
       }
     }
-    return commands.lines();
+    return commands;
   }
 
   private static Kind kind(Standing standing) {

@@ -11,15 +11,18 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.ScriptText;
+import dev.echospec.script.ServiceCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A comparison as Markdown (GitHub's), for pull requests and wikis. */
+/**
+ * A comparison as Markdown (GitHub's), for pull requests and wikis. What comes from servers and
+ * files stands in code only, where nothing is markup, a link, or the name of a person.
+ */
 public final class ComparisonMarkdown {
-  private static final String SPECIAL = "\\`*_[]>#|~";
   private static final int MOST_LINES = 60;
   private static final String LEFT_OUT =
       "\nThere was no room for more: the rest is in the report.\n";
@@ -78,12 +81,7 @@ public final class ComparisonMarkdown {
   private void all() {
     line("# Comparison of echo servers");
     line("");
-    line(
-        escaped(
-            ComparisonText.standings(comparison)
-                + " ("
-                + ComparisonText.extent(comparison)
-                + ")."));
+    line(ComparisonText.standings(comparison) + " (" + ComparisonText.extent(comparison) + ").");
     members();
     cases();
     behaviours();
@@ -99,7 +97,7 @@ public final class ComparisonMarkdown {
     for (MemberResult member : comparison.members()) {
       row(
           List.of(
-              escaped(member.name()),
+              cell(member.name()),
               member.profile().id(),
               member.standing().isFine()
                   ? member.standing().words()
@@ -113,7 +111,7 @@ public final class ComparisonMarkdown {
     line("");
     for (MemberResult member : comparison.members()) {
       Stream.concat(member.problem().stream(), member.surprises().stream())
-          .forEach(words -> line("- " + escaped(member.name()) + ": " + escaped(words)));
+          .forEach(words -> line("- " + code(member.name()) + ": " + code(words)));
     }
   }
 
@@ -132,14 +130,14 @@ public final class ComparisonMarkdown {
     for (ComparedCase one : comparison.cases()) {
       row(
           Stream.concat(
-                  Stream.of(escaped(one.id()), one.level().name()),
+                  Stream.of(cell(one.id()), one.level().name()),
                   comparison.members().stream().map(member -> verdict(member.cell(one.id()))))
               .toList());
     }
   }
 
   private Stream<String> names() {
-    return comparison.members().stream().map(member -> escaped(member.name()));
+    return comparison.members().stream().map(member -> cell(member.name()));
   }
 
   private static String verdict(Optional<CellResult> cell) {
@@ -161,8 +159,8 @@ public final class ComparisonMarkdown {
     for (Behaviours.Row behaviour : comparison.behaviours().rows()) {
       row(
           Stream.concat(
-                  Stream.of(escaped(behaviour.name())),
-                  behaviour.values().stream().map(value -> escaped(value.orElse(""))))
+                  Stream.of(cell(behaviour.name())),
+                  behaviour.values().stream().map(value -> cell(value.orElse(""))))
               .toList());
     }
   }
@@ -174,27 +172,24 @@ public final class ComparisonMarkdown {
     }
     heading("Alike");
     for (Cluster cluster : clusters) {
-      String broken =
-          cluster.broken().isEmpty()
-              ? "break nothing"
-              : "break " + String.join(", ", cluster.broken());
       String open = String.join("; ", cluster.behaviours());
       line(
           "- **"
-              + escaped(String.join(", ", cluster.members()))
+              + codes(cluster.members())
               + "**: "
-              + escaped(cluster.members().size() == 1 ? broken.replace("break", "breaks") : broken)
-              + (open.isEmpty() ? "" : " (" + escaped(open) + ")"));
+              + (cluster.members().size() == 1 ? "breaks " : "break ")
+              + (cluster.broken().isEmpty() ? "nothing" : codes(cluster.broken()))
+              + (open.isEmpty() ? "" : " (" + code(open) + ")"));
     }
   }
 
   private void changes(Changes changes) {
-    heading("Changed since " + escaped(changes.since()));
+    heading("Changed since " + code(changes.since()));
     if (changes.list().isEmpty()) {
       line("Nothing.");
     }
     for (Changes.Change change : changes.list()) {
-      line("- **" + change.kind().word() + "** " + escaped(change.words()));
+      line("- **" + change.kind().word() + "** " + code(change.words()));
     }
   }
 
@@ -216,35 +211,34 @@ public final class ComparisonMarkdown {
   private void failure(MemberResult member, CellResult cell, CellResult.Broken failure) {
     line("<details><summary>");
     line("");
-    line(
-        escaped(member.name()) + ", " + escaped(cell.caseId()) + ": " + escaped(failure.message()));
+    line(code(member.name()) + ", " + code(cell.caseId()) + ": " + code(failure.message()));
     line("");
     line("</summary>");
     line("");
     comparison.cases().stream()
         .filter(one -> one.id().equals(cell.caseId()) && !one.rule().isEmpty())
         .findFirst()
-        .ifPresent(one -> paragraph("Rule: " + one.rule()));
+        .ifPresent(one -> paragraph("Rule: " + code(one.rule())));
     cell.known()
         .ifPresent(
             known ->
                 paragraph(
                     (known.expected() ? "Known: " : "Not as the known failure: ")
-                        + known.reason()));
-    code(failure.conversation());
-    failure.diagnosis().ifPresent(this::paragraph);
-    failure.replay().ifPresent(command -> code(List.of(command)));
+                        + code(known.reason())));
+    block(failure.conversation());
+    failure.diagnosis().ifPresent(diagnosis -> paragraph(code(diagnosis)));
+    failure.replay().ifPresent(command -> block(List.of(command)));
     line("</details>");
     line("");
     ends.add(text.length());
   }
 
   private void paragraph(String words) {
-    line(escaped(words));
+    line(words);
     line("");
   }
 
-  private void code(List<String> lines) {
+  private void block(List<String> lines) {
     if (lines.isEmpty()) {
       return;
     }
@@ -276,21 +270,30 @@ public final class ComparisonMarkdown {
   }
 
   private void line(String words) {
-    text.append(words).append('\n');
+    text.append(ServiceCommands.shown(words)).append('\n');
   }
 
-  /** One line in which nothing is markup. */
-  static String escaped(String words) {
-    StringBuilder escaped = new StringBuilder();
-    for (char c : ScriptText.harmless(words).toCharArray()) {
-      if (c == '<') {
-        escaped.append("&lt;");
-      } else if (c == '&') {
-        escaped.append("&amp;");
-      } else {
-        escaped.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
-      }
+  private static String codes(List<String> words) {
+    return words.stream().map(ComparisonMarkdown::code).collect(Collectors.joining(", "));
+  }
+
+  /** Code in a table: readers do not agree on where a cell ends that has an escaped bar in it. */
+  private static String cell(String words) {
+    return code(words.replace("|", "\\x7c"));
+  }
+
+  /** Words as code, in a line, fenced by more backticks than stand together in them. */
+  static String code(String words) {
+    String shown = ScriptText.harmless(words).strip();
+    if (shown.isEmpty()) {
+      return "";
     }
-    return escaped.toString();
+    String fence = "`";
+    while (shown.contains(fence)) {
+      fence += "`";
+    }
+    // A blank on both sides belongs to the fence; without it, a backtick at the end would.
+    String gap = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
+    return fence + gap + shown + gap + fence;
   }
 }

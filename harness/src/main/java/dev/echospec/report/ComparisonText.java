@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,31 +23,27 @@ import java.util.stream.Stream;
  * pass, what the rules leave open, who behaves alike, what has changed.
  */
 public final class ComparisonText {
-  private static final String PLAIN = "\u001b[0m";
   private static final String NOTHING = "";
   private static final String INDENT = "  ";
   private static final int LONGEST_CELL = 24;
 
   private final Comparison comparison;
   private final int width;
-  private final boolean colours;
 
   /**
    * @param comparison of a fleet
-   * @param width columns of the terminal
-   * @param colours whether they are wanted
+   * @param width columns that tables may take
    */
-  public ComparisonText(Comparison comparison, int width, boolean colours) {
+  public ComparisonText(Comparison comparison, int width) {
     this.comparison = comparison;
     this.width = width;
-    this.colours = colours;
   }
 
   /**
    * @return the lines to print
    */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
     cases(lines);
     behaviours(lines);
     clusters(lines);
@@ -66,7 +61,7 @@ public final class ComparisonText {
     return IntStream.rangeClosed(1, members().size()).mapToObj(Integer::toString);
   }
 
-  private void cases(List<String> lines) {
+  private void cases(List<Line> lines) {
     List<ComparedCase> telling = new ArrayList<>();
     for (ComparedCase one : comparison.cases()) {
       if (members().stream().anyMatch(member -> isTelling(member.cell(one.id())))) {
@@ -82,18 +77,20 @@ public final class ComparisonText {
                     Stream.of(one.id()), members().stream().map(member -> sign(member, one.id())))
                 .toList());
       }
-      lines.addAll(table.lines(width, this::painted));
-      lines.add("");
-      lines.add(
-          ". passes   - skipped   known: fails as expected   ? late once   blank: did not run");
-      lines.add("");
+      lines.addAll(table.lines(width, ComparisonText::colour));
+      line("", lines);
+      line(
+          ". passes   - skipped   known: fails as expected   ? late once   blank: did not run",
+          lines);
+      line("", lines);
     }
     if (all > 0) {
-      lines.add(
+      line(
           (telling.isEmpty() ? "" : "The other ")
               + FailureText.count(all, "case is", "cases are")
-              + " fine with all that ran.");
-      lines.add("");
+              + " fine with all that ran.",
+          lines);
+      line("", lines);
     }
   }
 
@@ -127,41 +124,37 @@ public final class ComparisonText {
         .orElse(NOTHING);
   }
 
-  private String painted(String cell) {
-    if (!colours) {
-      return cell;
-    }
-    return switch (cell.strip()) {
-      case "FAIL", "ERROR" -> "\u001b[31m" + cell + PLAIN;
-      case "warn", "?" -> "\u001b[33m" + cell + PLAIN;
-      case "." -> "\u001b[32m" + cell + PLAIN;
-      default -> cell;
+  private static Optional<Line.Colour> colour(String cell) {
+    return switch (cell) {
+      case "FAIL", "ERROR" -> Optional.of(Line.Colour.RED);
+      case "warn", "?" -> Optional.of(Line.Colour.YELLOW);
+      case "." -> Optional.of(Line.Colour.GREEN);
+      default -> Optional.empty();
     };
   }
 
-  private void behaviours(List<String> lines) {
+  private void behaviours(List<Line> lines) {
     List<Behaviours.Row> rows = comparison.behaviours().rows();
     if (rows.isEmpty()) {
       return;
     }
-    lines.add("Left open by the rules:");
+    line("Left open by the rules:", lines);
     TextTable table =
         new TextTable(
-            Stream.concat(Stream.of("member"), rows.stream().map(Behaviours.Row::name)).toList());
+            Stream.concat(Stream.of(INDENT + "member"), rows.stream().map(Behaviours.Row::name))
+                .toList());
     for (int i = 0; i < members().size(); i++) {
       int member = i;
       table.add(
           Stream.concat(
-                  Stream.of(name(member)),
+                  Stream.of(INDENT + name(member)),
                   rows.stream()
                       .map(
                           row -> row.values().get(member).map(ComparisonText::cut).orElse(NOTHING)))
               .toList());
     }
-    table
-        .lines(width - INDENT.length(), UnaryOperator.identity())
-        .forEach(line -> lines.add(line.isEmpty() ? "" : INDENT + line));
-    lines.add("");
+    table.lines(width, cell -> Optional.empty()).forEach(lines::add);
+    line("", lines);
   }
 
   private static String cut(String text) {
@@ -173,51 +166,48 @@ public final class ComparisonText {
     return (member + 1) + " " + members().get(member).name();
   }
 
-  private void clusters(List<String> lines) {
+  private void clusters(List<Line> lines) {
     List<Cluster> several =
         comparison.clusters().stream().filter(cluster -> cluster.members().size() > 1).toList();
     if (several.isEmpty()) {
       return;
     }
-    lines.add("Alike in every verdict and in what is left open:");
-    several.forEach(cluster -> wrapped(INDENT, String.join(", ", cluster.members()), lines));
-    lines.add("");
+    line("Alike in every verdict and in what is left open:", lines);
+    several.forEach(cluster -> line(INDENT + String.join(", ", cluster.members()), lines));
+    line("", lines);
   }
 
-  private void changes(List<String> lines) {
+  private void changes(List<Line> lines) {
     if (comparison.changes().isEmpty()) {
       return;
     }
     Changes changes = comparison.changes().get();
-    lines.add(
+    line(
         (changes.list().isEmpty() ? "Nothing has changed since " : "Changed since ")
-            + ScriptText.harmless(changes.since())
-            + (changes.list().isEmpty() ? "." : ":"));
+            + changes.since()
+            + (changes.list().isEmpty() ? "." : ":"),
+        lines);
     for (Changes.Change change : changes.list()) {
-      lines.add(
-          INDENT
-              + String.format("%-7s", change.kind().word())
-              + ScriptText.harmless(change.words()));
+      line(INDENT + String.format("%-7s", change.kind().word()) + change.words(), lines);
     }
-    lines.add("");
+    line("", lines);
   }
 
-  private void members(List<String> lines) {
+  private void members(List<Line> lines) {
     int names = IntStream.range(0, members().size()).map(i -> name(i).length()).max().orElse(0);
     for (int i = 0; i < members().size(); i++) {
       MemberResult member = members().get(i);
       String words = standing(member);
       lines.add(
-          name(i)
-              + " ".repeat(names - name(i).length() + 2)
-              + coloured(member.standing(), words)
-              + details(member));
-      member.problem().ifPresent(problem -> wrapped("      ", problem, lines));
-      member.surprises().forEach(surprise -> wrapped("      ", surprise, lines));
+          Line.of(name(i) + " ".repeat(names - name(i).length() + 2))
+              .and(colour(member.standing()), words)
+              .and(details(member)));
+      member.problem().ifPresent(problem -> line("      " + problem, lines));
+      member.surprises().forEach(surprise -> line("      " + surprise, lines));
     }
-    lines.add("");
-    wrapped("", standings(comparison), lines);
-    lines.add(extent(comparison));
+    line("", lines);
+    line(standings(comparison), lines);
+    line(extent(comparison), lines);
   }
 
   private static String standing(MemberResult member) {
@@ -279,28 +269,15 @@ public final class ComparisonText {
             .replace("does not", "do not");
   }
 
-  private String coloured(Standing standing, String words) {
-    if (!colours) {
-      return words;
-    }
-    String colour =
-        switch (standing) {
-          case CONFORMS, FAILS_AS_EXPECTED -> "\u001b[32m";
-          case CONFORMS_WITH_WARNINGS -> "\u001b[33m";
-          case NOT_AS_EXPECTED, DOES_NOT_CONFORM, NOT_JUDGED, NOT_RUN -> "\u001b[31m";
-        };
-    return colour + words + PLAIN;
+  private static Line.Colour colour(Standing standing) {
+    return switch (standing) {
+      case CONFORMS, FAILS_AS_EXPECTED -> Line.Colour.GREEN;
+      case CONFORMS_WITH_WARNINGS -> Line.Colour.YELLOW;
+      case NOT_AS_EXPECTED, DOES_NOT_CONFORM, NOT_JUDGED, NOT_RUN -> Line.Colour.RED;
+    };
   }
 
-  private void wrapped(String indent, String text, List<String> lines) {
-    StringBuilder line = new StringBuilder();
-    for (String word : ScriptText.harmless(text).split(" ")) {
-      if (!line.isEmpty() && indent.length() + line.length() + 1 + word.length() > width) {
-        lines.add(indent + line);
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(indent + line);
+  private static void line(String text, List<Line> lines) {
+    lines.add(Line.of(text));
   }
 }

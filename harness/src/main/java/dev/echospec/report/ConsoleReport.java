@@ -4,9 +4,7 @@ import dev.echospec.run.CaseResult;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
 import dev.echospec.run.Verdict;
-import dev.echospec.script.ScriptText;
 import dev.echospec.suite.CaseInfo;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,21 +21,15 @@ import java.util.function.LongSupplier;
  * each case that has ended; elsewhere only the latter.
  */
 public final class ConsoleReport implements RunListener {
-  private static final String CLEAR_LINE = "\r\u001b[K";
-  private static final String PLAIN = "\u001b[0m";
-
   /** The status is not written more often than this: a terminal is slower than a try. */
   private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
 
   /** Short rounds are not told one by one. */
   private static final long ROUNDS_NANOS = Duration.ofSeconds(30).toNanos();
 
-  private final PrintStream out;
-  private final boolean terminal;
-  private final int width;
+  private final Console out;
   private final FailureText failures;
   private final LongSupplier nanoTime;
-  private boolean statusShown;
   private long statusAt;
   private String running = "";
   private String round = "";
@@ -46,21 +38,16 @@ public final class ConsoleReport implements RunListener {
   private long began;
 
   /**
-   * @param out where to print; takes UTF-8
-   * @param terminal whether colours and a line that changes are wanted
-   * @param width columns of the terminal
+   * @param out where to print
    * @param failures how a failure is printed
    */
-  public ConsoleReport(PrintStream out, boolean terminal, int width, FailureText failures) {
-    this(out, terminal, width, failures, System::nanoTime);
+  public ConsoleReport(Console out, FailureText failures) {
+    this(out, failures, System::nanoTime);
   }
 
-  ConsoleReport(
-      PrintStream out, boolean terminal, int width, FailureText failures, LongSupplier nanoTime) {
+  ConsoleReport(Console out, FailureText failures, LongSupplier nanoTime) {
     this.out = out;
-    this.terminal = terminal;
-    this.width = width;
-    this.failures = failures;
+    this.failures = failures.within(out.columns(FailureText.ANY_WIDTH));
     this.nanoTime = nanoTime;
   }
 
@@ -68,7 +55,7 @@ public final class ConsoleReport implements RunListener {
   public void ready(RunResult.Facts facts) {
     line(
         "The server answers "
-            + ScriptText.harmless(facts.answers())
+            + facts.answers()
             + (facts.sequential() ? ", one connection at a time" : ", many connections at once")
             + "; round trip "
             + millis(facts.roundTrip())
@@ -122,22 +109,22 @@ public final class ConsoleReport implements RunListener {
     if (result.verdict() == Verdict.SKIP || !news) {
       // Skipped cases are told at the end, those with the same reason together; a case that ends as
       // it did in an earlier round is not told again.
-      clearStatus();
+      out.clearStatus();
       return;
     }
     if (result.isExpected()) {
-      line(
+      out.line(
           coloured(Verdict.INCONCLUSIVE, FailureText.headline(result))
-              + ": "
-              + ScriptText.harmless(result.known().orElseThrow().entry().reason()));
+              .and(": " + result.known().orElseThrow().entry().reason()));
     } else if (result.failure().isPresent()) {
       line("");
-      List<String> lines = failures.lines(result);
-      line(coloured(result.verdict(), lines.get(0)));
+      List<String> lines = failures.linesButHowToSeeItAgain(result);
+      out.line(coloured(result.verdict(), lines.get(0)));
       lines.subList(1, lines.size()).forEach(this::line);
+      failures.again(result).ifPresent(again -> out.line(Line.command(FailureText.AGAIN, again)));
       line("");
     } else {
-      line(coloured(result.verdict(), FailureText.headline(result)));
+      out.line(coloured(result.verdict(), FailureText.headline(result)));
     }
   }
 
@@ -157,15 +144,14 @@ public final class ConsoleReport implements RunListener {
     listed("Errors", result, Verdict.ERROR);
     if (!result.surprises().isEmpty()) {
       line("Surprises:");
-      result.surprises().forEach(s -> line("      " + ScriptText.harmless(s.inWords())));
+      result.surprises().forEach(s -> line("      " + s.inWords()));
     }
     causes(result);
-    result.notes().forEach(note -> line("Note: " + ScriptText.harmless(note) + "."));
-    result.error().ifPresent(error -> line("Error: " + ScriptText.harmless(error)));
+    result.notes().forEach(note -> line("Note: " + note + "."));
+    result.error().ifPresent(error -> line("Error: " + error));
     Outcome outcome = Outcome.of(result);
-    line(coloured(outcome.tone(), outcome.verdict()) + outcome.about());
-    folder.ifPresent(path -> line("Report: " + ScriptText.harmless(path.toString())));
-    out.flush();
+    out.line(coloured(outcome.tone(), outcome.verdict()).and(outcome.about()));
+    folder.ifPresent(path -> line("Report: " + path.toString()));
   }
 
   private void skipped(RunResult result) {
@@ -179,7 +165,7 @@ public final class ConsoleReport implements RunListener {
     }
     byReason.forEach(
         (reason, ids) -> {
-          line(coloured(Verdict.SKIP, "SKIP  " + ScriptText.harmless(reason) + ":"));
+          out.line(coloured(Verdict.SKIP, "SKIP  " + reason + ":"));
           ids.forEach(id -> line("      " + id));
         });
   }
@@ -210,49 +196,24 @@ public final class ConsoleReport implements RunListener {
 
   private void status(String what, boolean now) {
     long time = nanoTime.getAsLong();
-    if (!terminal || !now && time - statusAt < LEAST_NANOS) {
+    if (!out.isLively() || !now && time - statusAt < LEAST_NANOS) {
       return;
     }
     statusAt = time;
-    statusShown = true;
     String elapsed = Seconds.of(Duration.ofNanos(time - began));
-    String text =
-        ScriptText.harmless(running + "  " + (what.isEmpty() ? "" : what + "  ") + elapsed);
-    // One column less: some terminals wrap as soon as the last one is written.
-    out.print(CLEAR_LINE + text.substring(0, Math.max(0, Math.min(text.length(), width - 1))));
-    out.flush();
-  }
-
-  private void clearStatus() {
-    if (statusShown) {
-      statusShown = false;
-      out.print(CLEAR_LINE);
-      out.flush();
-    }
+    out.status(running + "  " + (what.isEmpty() ? "" : what + "  ") + elapsed);
   }
 
   private void line(String text) {
-    clearStatus();
-    // Not println: a carriage return has no business in a log.
-    out.print(text + "\n");
-    out.flush();
+    out.line(text);
   }
 
-  /** Colours the first words, up to the first two blanks. */
-  private String coloured(Verdict verdict, String text) {
-    if (!terminal) {
-      return text;
-    }
-    String colour =
-        switch (verdict) {
-          case PASS -> "\u001b[32m";
-          case FAIL, ERROR -> "\u001b[31m";
-          case WARN, INCONCLUSIVE -> "\u001b[33m";
-          case INFO, SKIP -> "\u001b[36m";
-        };
+  /** A line whose first words are coloured, up to the first two blanks. */
+  private static Line coloured(Verdict verdict, String text) {
     int end = text.indexOf("  ");
-    return end < 0
-        ? colour + text + PLAIN
-        : colour + text.substring(0, end) + PLAIN + text.substring(end);
+    int split = end < 0 ? text.length() : end;
+    return Line.of("")
+        .and(Line.Colour.of(verdict), text.substring(0, split))
+        .and(text.substring(split));
   }
 }

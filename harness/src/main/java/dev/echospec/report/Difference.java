@@ -16,11 +16,13 @@ import java.util.List;
 
 /** What was expected on one connection and what came, as hex around the place where they part. */
 final class Difference {
-  /** Bytes a line. */
-  private static final int WIDTH = 20;
+  /** Bytes a line, at most and at least. */
+  private static final int MOST = 20;
 
-  /** Bytes before the difference that are shown for orientation. */
-  private static final int BEFORE = 12;
+  private static final int LEAST = 4;
+
+  /** Columns of "expect ... ". */
+  private static final int LABEL = 12;
 
   private final Oracle oracle;
   private final Failure failure;
@@ -31,7 +33,18 @@ final class Difference {
   private final Received received;
   private final int connection;
 
-  Difference(Oracle oracle, Failure failure, Violation violation) {
+  /** Bytes a line. */
+  private final int width;
+
+  /** Bytes before the difference that are shown for orientation. */
+  private final int before;
+
+  /**
+   * @param columns that the lines may take, but for the text beside the bytes
+   */
+  Difference(Oracle oracle, Failure failure, Violation violation, int columns) {
+    this.width = Math.max(LEAST, Math.min(MOST, (columns - LABEL) / 3));
+    this.before = width * 3 / 5;
     this.oracle = oracle;
     this.failure = failure;
     this.violation = violation;
@@ -61,15 +74,15 @@ final class Difference {
 
   private List<String> bytes(String mark) {
     long at = violation.offset();
-    long from = at < WIDTH - 2 ? 0 : at - BEFORE;
-    String before = from == 0 ? "" : "... ";
+    long from = at < width - 2 ? 0 : at - before;
+    String cut = from == 0 ? "" : "... ";
     byte[] expected = expected(from);
     byte[] got = got(from);
     List<String> lines = new ArrayList<>(3);
-    lines.add("expect  " + before + shown(expected) + afterExpected(from + expected.length));
-    lines.add("got     " + before + shown(got) + afterGot(from + got.length));
+    lines.add("expect  " + cut + shown(expected) + afterExpected(from + expected.length));
+    lines.add("got     " + cut + shown(got) + afterGot(from + got.length));
     if (!mark.isEmpty()) {
-      int column = "expect  ".length() + before.length() + 3 * (int) (at - from);
+      int column = "expect  ".length() + cut.length() + 3 * (int) (at - from);
       lines.add(" ".repeat(column) + mark + at);
     }
     return lines;
@@ -81,7 +94,7 @@ final class Difference {
 
   private byte[] expected(long from) {
     return switch (law) {
-      case ECHO, ECHO_AND_CLOSE, LENGTH -> oracle.owed(script, connection, from, WIDTH);
+      case ECHO, ECHO_AND_CLOSE, LENGTH -> oracle.owed(script, connection, from, width);
       case IDEMPOTENT -> slice(reply(0), from);
       case CONCATENATION -> {
         byte[] first = reply(0);
@@ -102,17 +115,17 @@ final class Difference {
     return all;
   }
 
-  private static byte[] slice(byte[] bytes, long from) {
+  private byte[] slice(byte[] bytes, long from) {
     int start = (int) Math.min(from, bytes.length);
-    return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + WIDTH));
+    return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + width));
   }
 
   /** What came from there on; less where it was not kept. */
   private byte[] got(long from) {
-    int matching = (int) Math.max(0, Math.min(WIDTH, received.matched() - from));
+    int matching = (int) Math.max(0, Math.min(width, received.matched() - from));
     byte[] matched = oracle.owed(script, connection, from, matching);
     int skip = (int) Math.min(received.rest().length, Math.max(0, from - received.matched()));
-    int room = Math.min(WIDTH - matched.length, received.rest().length - skip);
+    int room = Math.min(width - matched.length, received.rest().length - skip);
     byte[] got = Arrays.copyOf(matched, matched.length + room);
     System.arraycopy(received.rest(), skip, got, matched.length, room);
     return got;

@@ -19,6 +19,13 @@ import java.util.Optional;
  */
 public final class FailureText {
   static final String INDENT = "      ";
+
+  /** What stands before the command that plays a failure again. */
+  static final String AGAIN = INDENT + "Again:  ";
+
+  /** Where it does not matter how wide a line is, in columns. */
+  public static final int ANY_WIDTH = 1000;
+
   private static final int FIRST_STEPS = 20;
   private static final int LAST_STEPS = 10;
   private static final int MOST_VIOLATIONS = 3;
@@ -28,6 +35,7 @@ public final class FailureText {
   private final Oracle oracle;
   private final String target;
   private final Optional<Path> folder;
+  private final int columns;
 
   /**
    * @param oracle what the server had to answer
@@ -35,9 +43,22 @@ public final class FailureText {
    * @param folder where the failure files are, if there are any
    */
   public FailureText(Oracle oracle, String target, Optional<Path> folder) {
+    this(oracle, target, folder, ANY_WIDTH);
+  }
+
+  private FailureText(Oracle oracle, String target, Optional<Path> folder, int columns) {
     this.oracle = oracle;
     this.target = target;
     this.folder = folder;
+    this.columns = columns;
+  }
+
+  /**
+   * @param narrower columns of a terminal
+   * @return the same for a terminal that is so wide: bytes and the mark below them are not torn
+   */
+  public FailureText within(int narrower) {
+    return new FailureText(oracle, target, folder, narrower);
   }
 
   /**
@@ -100,6 +121,15 @@ public final class FailureText {
    * @return the whole failure; of a case without one, its headline and what is known
    */
   public List<String> lines(CaseResult result) {
+    List<String> lines = linesButHowToSeeItAgain(result);
+    if (result.failure().isPresent()) {
+      again(result).ifPresent(again -> lines.add(AGAIN + again));
+    }
+    return lines;
+  }
+
+  /** All lines but the last, which is a command. */
+  List<String> linesButHowToSeeItAgain(CaseResult result) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(result));
     lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
@@ -108,7 +138,6 @@ public final class FailureText {
       lines.add("");
       lines.addAll(lines(result.failure().get()));
       result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
-      again(result).ifPresent(again -> lines.add(INDENT + "Again:  " + again));
     }
     return lines;
   }
@@ -134,7 +163,9 @@ public final class FailureText {
     for (Violation violation :
         violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
       String on = ScriptText.prefix(script, violation.connection());
-      for (String line : new Difference(oracle, failure, violation).lines()) {
+      for (String line :
+          new Difference(oracle, failure, violation, columns - INDENT.length() - on.length())
+              .lines()) {
         lines.add(on + line);
       }
       lines.add(on + sentence(violation.message()));

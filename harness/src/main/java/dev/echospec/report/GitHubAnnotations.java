@@ -30,15 +30,15 @@ public final class GitHubAnnotations {
   /**
    * @param result of a run
    * @param failures how a failure is printed
-   * @return the lines to be printed: first what is said of the server, then the failing cases, at
-   *     most as many of each kind as are shown
+   * @return the commands: first what is said of the server, then the failing cases, at most as many
+   *     of each kind as are shown
    */
-  public static List<String> of(RunResult result, FailureText failures) {
+  public static WorkflowCommands of(RunResult result, FailureText failures) {
     GitHubAnnotations annotations = new GitHubAnnotations(result, failures);
     annotations.verdict();
     result.surprises().forEach(annotations::surprise);
     result.cases().forEach(annotations::oneCase);
-    return annotations.commands.lines();
+    return annotations.commands;
   }
 
   private void verdict() {

@@ -44,8 +44,8 @@ public final class JUnitXml {
       // A string can always be written to.
       throw new IllegalStateException(e);
     }
-    // GitHub takes "##[" in a line of a log for a command.
-    return text.append('\n').toString().replace("##[", "&#35;#[");
+    // What has to be escaped can only stand between tags or in the value of an attribute.
+    return ScriptText.escaped(text.append('\n').toString(), c -> "&#" + c + ";");
   }
 
   private void document() throws XMLStreamException {

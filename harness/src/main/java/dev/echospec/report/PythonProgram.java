@@ -153,6 +153,8 @@ public final class PythonProgram {
         case '\n' -> text.append("\\n");
         case '\r' -> text.append("\\r");
         case '"', '\\' -> text.append('\\').append((char) b);
+        // Printed in a workflow, "##[" would be a command.
+        case '#' -> text.append("\\x23");
         default -> text.append(b >= ' ' && b < 0x7f ? "" + (char) b : String.format("\\x%02x", b));
       }
     }

@@ -7,6 +7,7 @@ import dev.echospec.run.RunResult.Conformance;
 import dev.echospec.run.Surprise;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.ScriptText;
+import dev.echospec.script.ServiceCommands;
 import dev.echospec.suite.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,6 @@ public final class Tap {
   }
 
   private void line(String line) {
-    text.append(line).append('\n');
+    text.append(ServiceCommands.shown(line)).append('\n');
   }
 }

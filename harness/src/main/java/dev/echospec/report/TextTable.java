@@ -2,7 +2,8 @@ package dev.echospec.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A table for a terminal. Where its columns do not all fit, it goes on below with the next ones,
@@ -30,11 +31,11 @@ final class TextTable {
 
   /**
    * @param width columns of the terminal
-   * @param paint what is done to a cell once it is as wide as its column
+   * @param colour of a cell, given what stands in it
    * @return the lines, an empty one between the parts
    */
-  List<String> lines(int width, UnaryOperator<String> paint) {
-    List<String> lines = new ArrayList<>();
+  List<Line> lines(int width, Function<String, Optional<Line.Colour>> colour) {
+    List<Line> lines = new ArrayList<>();
     int from = 1;
     while (from < heads.size() || from == 1) {
       int to = from;
@@ -44,35 +45,40 @@ final class TextTable {
         to++;
       }
       if (!lines.isEmpty()) {
-        lines.add("");
+        lines.add(Line.of(""));
       }
-      part(from, to, paint, lines);
+      part(from, to, colour, lines);
       from = Math.max(to, from + 1);
     }
     return lines;
   }
 
-  private void part(int from, int to, UnaryOperator<String> paint, List<String> lines) {
-    lines.add(line(heads, from, to, UnaryOperator.identity()));
-    rows.forEach(row -> lines.add(line(row, from, to, paint)));
+  private void part(
+      int from, int to, Function<String, Optional<Line.Colour>> colour, List<Line> lines) {
+    lines.add(line(heads, from, to, head -> Optional.empty()));
+    rows.forEach(row -> lines.add(line(row, from, to, colour)));
   }
 
-  private String line(List<String> cells, int from, int to, UnaryOperator<String> paint) {
-    StringBuilder line = new StringBuilder(padded(cells, 0));
+  private Line line(
+      List<String> cells, int from, int to, Function<String, Optional<Line.Colour>> colour) {
+    Line line = Line.of(cells.get(0));
+    // Blanks before a cell only, so that none stand at the end of a line.
+    int gap = width(0) - WordWrap.width(cells.get(0)) + GAP.length();
     for (int i = from; i < to; i++) {
-      String cell = i + 1 < to ? padded(cells, i) : cells.get(i);
-      line.append(GAP).append(paint.apply(cell));
+      String cell = cells.get(i);
+      if (!cell.isEmpty()) {
+        Line before = line.and(" ".repeat(gap));
+        line = colour.apply(cell).map(c -> before.and(c, cell)).orElseGet(() -> before.and(cell));
+        gap = 0;
+      }
+      gap += width(i) - WordWrap.width(cell) + GAP.length();
     }
-    return line.toString().stripTrailing();
-  }
-
-  private String padded(List<String> cells, int column) {
-    return cells.get(column) + " ".repeat(width(column) - cells.get(column).length());
+    return line;
   }
 
   private int width(int column) {
     return Math.max(
-        heads.get(column).length(),
-        rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+        WordWrap.width(heads.get(column)),
+        rows.stream().mapToInt(row -> WordWrap.width(row.get(column))).max().orElse(0));
   }
 }

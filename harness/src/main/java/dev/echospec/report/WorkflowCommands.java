@@ -8,13 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Commands to GitHub's runner that annotate a step: lines of its log, with all in them escaped. */
-final class WorkflowCommands {
+/**
+ * Commands to GitHub's runner that annotate a step: lines of its log, with all in them escaped.
+ * Only this package makes them, of values; {@link Console#tell} prints them.
+ */
+public final class WorkflowCommands {
   /** GitHub shows so many of each kind in a step, and drops the others. */
   static final int MOST = 10;
 
   private final List<String> lines = new ArrayList<>();
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+
+  WorkflowCommands() {}
 
   /** How an annotation is shown. */
   enum Kind {

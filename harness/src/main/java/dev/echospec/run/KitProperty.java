@@ -36,8 +36,10 @@ public enum KitProperty {
   COMMAND("command"),
   /** A variable in the environment of the container; the rest of the name is the variable's. */
   ENV("env.", true),
-  /** Width of the terminal, from the start script. */
+  /** Width of the terminal that standard output is, from the start script. */
   COLUMNS("columns"),
+  /** Width of the terminal that standard error is, from the start script. */
+  ERROR_COLUMNS("error-columns"),
   /** Whether the kit's own tests write the generated pages instead of checking them. */
   REGENERATE("regenerate"),
   /** The one fault of the zoo that the matrix of the kit's own tests runs. */
@@ -111,7 +113,7 @@ public enum KitProperty {
   public static void checkCommandLine(Collection<String> names) {
     check(names);
     for (String name : new TreeSet<>(names)) {
-      if (name.startsWith(OURS) && !COLUMNS.is(name)) {
+      if (name.startsWith(OURS) && !COLUMNS.is(name) && !ERROR_COLUMNS.is(name)) {
         throw new IllegalArgumentException(
             "the property " + name + " is for builds: the command line has options instead");
       }

@@ -1,5 +1,6 @@
 package dev.echospec.script;
 
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -80,12 +81,20 @@ public final class JsonText {
    * @param json any value
    * @param deepest objects down to this depth get a line for each property, deeper ones one line
    *     altogether; the outermost has depth 1, and arrays count too
-   * @return its text, with a line end
+   * @return its text, with a line end; characters that are not plainly visible are escaped, and so
+   *     is what a continuous integration server would obey
    */
   public static String print(JsonNode json, int deepest) {
     String text = MAPPER.writer().with(new Layout(deepest)).writeValueAsString(json) + "\n";
-    // GitHub takes "##[" in a line of a log for a command; in JSON it can only stand in a string.
-    return text.replace("##[", "\\u0023#[");
+    // What has to be escaped can only stand in a string.
+    return ScriptText.escaped(text, JsonText::escape);
+  }
+
+  private static String escape(int c) {
+    return Character.toString(c)
+        .chars()
+        .mapToObj(unit -> String.format("\\u%04x", unit))
+        .collect(Collectors.joining());
   }
 
   /** Lines for the outer objects and all arrays; blanks in the inner objects. */

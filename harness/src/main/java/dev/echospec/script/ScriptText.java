@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * Scripts, bytes and text as people read them on a terminal. Whatever the bytes are, nothing here
@@ -141,7 +142,7 @@ public final class ScriptText {
     int printable = quote(bytes, quoted);
     return printable * 2 < bytes.length || bytes.length == 0
         ? ""
-        : noCommand(quoted.append('"').toString());
+        : ServiceCommands.shownAnywhere(quoted.append('"').toString());
   }
 
   /**
@@ -197,12 +198,27 @@ public final class ScriptText {
   public static String harmless(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> shown.append(isPlain(c) ? Character.toString(c) : escaped(c)));
-    return noCommand(shown.toString());
+    return ServiceCommands.shownAnywhere(shown.toString());
   }
 
-  /** GitHub takes "##[" for the beginning of a command to itself, wherever in a line it stands. */
-  private static String noCommand(String text) {
-    return text.replace("##[", "\\x23#[");
+  /**
+   * @param text a document in a format that has escapes of its own
+   * @param escape gives what stands for a character (a code point) in that format
+   * @return the same with an escape for each character that {@link #harmless} escapes, but for line
+   *     ends, and without what a continuous integration server would obey
+   */
+  public static String escaped(String text, IntFunction<String> escape) {
+    StringBuilder plain = new StringBuilder(text.length() + text.length() / 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c) || c == '\n') {
+                plain.appendCodePoint(c);
+              } else {
+                plain.append(escape.apply(c));
+              }
+            });
+    return ServiceCommands.escaped(plain.toString(), escape);
   }
 
   private static String escaped(int c) {

@@ -1,7 +1,10 @@
 package dev.echospec.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -258,6 +261,32 @@ class ArchitectureTest {
         .should()
         .callMethod(System.class, "exit", int.class)
         .because("the kit runs inside of other people's builds")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheConsolePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.echospec.reference..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.echospec.cli.Echospec")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .orShould()
+        .callMethod(System.class, "console")
+        .because("what is printed leaves by the one way on which nothing is obeyed")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.echospec.report.Console")
+        .should()
+        .callConstructorWhere(target(owner(assignableTo(java.io.PrintStream.class))))
+        .because("another stream would be another way")
         .check(CLASSES);
   }
 

@@ -89,7 +89,8 @@ class CompareTest {
             "Report: " + report());
     assertThat(report().resolve("comparison.md"))
         .content()
-        .contains("| transform/ascii-letters | MUST | pass | **FAIL** | known |  |", "expect  41");
+        .contains(
+            "| `transform/ascii-letters` | MUST | pass | **FAIL** | known |  |", "expect  41");
     assertThat(Files.readString(report().resolve("members/reference/console.txt")))
         .contains("PASS  transform/ascii-letters");
   }
@@ -171,7 +172,7 @@ class CompareTest {
     assertThat(summary)
         .content()
         .startsWith("before\n\n# Comparison of echo servers\n")
-        .contains("| transform/ascii-letters | MUST | pass | **FAIL** |")
+        .contains("| `transform/ascii-letters` | MUST | pass | **FAIL** |")
         .doesNotContain("## echospec");
     assertThat(read(out).lines().filter(line -> line.startsWith("::")))
         .satisfiesExactly(

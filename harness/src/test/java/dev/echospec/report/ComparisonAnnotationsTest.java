@@ -39,7 +39,7 @@ class ComparisonAnnotationsTest {
 
   @Test
   void howManyConformThenWhoHasToBeLookedAt() {
-    assertThat(ComparisonAnnotations.of(Comparisons.of(Comparisons.four(""))))
+    assertThat(ComparisonAnnotations.of(Comparisons.of(Comparisons.four(""))).lines())
         .containsExactly(
             "::error title=echospec::4 members: 1 conforms; 1 fails as expected; 1 does not"
                 + " conform; 1 not run%0A3 cases, seed 42, 1 min 15 s.",
@@ -54,7 +54,7 @@ class ComparisonAnnotationsTest {
 
   @Test
   void whereAllIsWellThatIsAllThereIsToSay() {
-    assertThat(ComparisonAnnotations.of(Comparisons.of(List.of(Comparisons.fine("a")))))
+    assertThat(ComparisonAnnotations.of(Comparisons.of(List.of(Comparisons.fine("a")))).lines())
         .containsExactly(
             "::notice title=echospec::1 member: 1 conforms%0A3 cases, seed 42, 1 min 15 s.");
   }
@@ -63,12 +63,13 @@ class ComparisonAnnotationsTest {
   void thereAreNoMoreThanAreShown() {
     List<MemberResult> members = new ArrayList<>(Collections.nCopies(30, notRun("")));
 
-    assertThat(ComparisonAnnotations.of(Comparisons.of(members))).hasSize(WorkflowCommands.MOST);
+    assertThat(ComparisonAnnotations.of(Comparisons.of(members)).lines())
+        .hasSize(WorkflowCommands.MOST);
   }
 
   @Property(tries = 200)
   void nothingThatIsSaidIsACommand(@ForAll("hostile") String said) {
-    List<String> lines = ComparisonAnnotations.of(Comparisons.of(List.of(notRun(said))));
+    List<String> lines = ComparisonAnnotations.of(Comparisons.of(List.of(notRun(said)))).lines();
 
     assertThat(WorkflowLog.commands(String.join("\n", lines)))
         .extracting(WorkflowLog.Command::name)

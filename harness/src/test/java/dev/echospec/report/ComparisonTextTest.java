@@ -1,14 +1,18 @@
 package dev.echospec.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.compare.Comparison;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTextTest {
   private static List<String> lines(Comparison comparison) {
-    return new ComparisonText(comparison, 80, false).lines();
+    return new ComparisonText(comparison, 80).lines().stream().map(Line::toString).toList();
   }
 
   @Test
@@ -70,12 +74,19 @@ class ComparisonTextTest {
     assertThat(lines.get(lines.size() - 2)).isEqualTo("2 members: 2 conform");
   }
 
+  private static String printed(Comparison comparison, Function<PrintStream, Console> console) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Console out = console.apply(new PrintStream(bytes, true, UTF_8));
+    new ComparisonText(comparison, 80).lines().forEach(out::line);
+    return bytes.toString(UTF_8);
+  }
+
   @Test
   void coloursAreOnlyThereWhereTheyAreWanted() {
     Comparison comparison = Comparisons.of(Comparisons.four(Samples.HOSTILE));
 
-    assertThat(String.join("\n", lines(comparison))).doesNotContain("\u001b");
-    assertThat(String.join("\n", new ComparisonText(comparison, 80, true).lines()))
+    assertThat(printed(comparison, Console::of)).doesNotContain("\u001b");
+    assertThat(printed(comparison, to -> Console.terminal(to, 80, true)))
         .contains("\u001b[31mFAIL\u001b[0m", "\u001b[31mDOES NOT CONFORM\u001b[0m")
         .doesNotContain("\u001b[2J");
   }

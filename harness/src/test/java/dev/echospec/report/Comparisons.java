@@ -144,6 +144,55 @@ final class Comparisons {
         Optional.of("FAIL"));
   }
 
+  /** Members of which all that can come from outside is this text, but for their letters. */
+  static List<MemberResult> saying(String text) {
+    CellResult broken = broken("transform/length", text, false);
+    return List.of(
+        fine("www.evil.example"),
+        new MemberResult(
+            text,
+            text,
+            Profile.CONCURRENT,
+            Standing.DOES_NOT_CONFORM,
+            Optional.of(text),
+            text,
+            List.of(text),
+            Optional.empty(),
+            Duration.ofSeconds(61),
+            List.of(
+                new CellResult(
+                    broken.caseId(),
+                    broken.verdict(),
+                    37,
+                    broken.took(),
+                    Optional.of(text),
+                    Optional.of(
+                        new CellResult.Broken(
+                            text,
+                            15,
+                            37,
+                            3,
+                            3,
+                            List.of(text, text),
+                            Optional.of(text),
+                            Optional.of(text),
+                            text,
+                            Optional.of(text),
+                            Optional.of(text))),
+                    Optional.of(new CellResult.Known(false, text, List.of(text), false)),
+                    List.of()),
+                new CellResult(
+                    "flow/write-before-read",
+                    Verdict.INFO,
+                    1,
+                    broken.took(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(new Figure(text, text, false)))),
+            text));
+  }
+
   /** More than fit beside each other in 80 columns. */
   static List<MemberResult> many() {
     List<MemberResult> members = new ArrayList<>(four(""));

@@ -24,10 +24,9 @@ class ConsoleReportTest {
   private final AtomicLong clock = new AtomicLong();
 
   private ConsoleReport report(boolean terminal, int width) {
+    PrintStream out = new PrintStream(bytes, true, UTF_8);
     return new ConsoleReport(
-        new PrintStream(bytes, true, UTF_8),
-        terminal,
-        width,
+        terminal ? Console.terminal(out, width, true) : Console.of(out),
         new FailureText(
             Oracle.UPPER, "localhost:10000", Optional.of(Path.of("target", "echospec"))),
         clock::get);
@@ -157,6 +156,37 @@ class ConsoleReportTest {
     report(true, 20).caseStarted(Samples.info("stream/segmentation"), 3, 57);
 
     assertThat(printed()).isEqualTo("\r\u001b[K[3/57] stream/segme");
+  }
+
+  @Test
+  void whatIsWiderThanTheTerminalGoesOnBelowWithAnIndentation() {
+    CaseResult failed =
+        Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("Error: bad"));
+    ConsoleReport report = report(true, 50);
+    RunResult result = Samples.run(failed);
+
+    play(report, result);
+    report.summary(result, Optional.of(Path.of("target", "echospec")));
+
+    assertThat(printed())
+        .contains(
+            """
+                  send    61 61 61 61 61 61 61 61 61 61 61 61
+                          61 61 61 c3 a9
+                          "aaaaaaaaaaaaaaaé"
+            """,
+            """
+                  The server reset the connection after 15 of
+                    the 17 bytes it owed.
+            """,
+            """
+                  Again:  ./echospec replay \\
+                          target/echospec/stream-segmentation.json \\
+                          localhost:10000
+            """);
+    assertThat(printed().replaceAll("\u001b\\[[0-9]*[mK]", "").split("[\n\r]"))
+        .filteredOn(line -> !line.contains("/"))
+        .allMatch(line -> line.length() <= 50);
   }
 
   @Test

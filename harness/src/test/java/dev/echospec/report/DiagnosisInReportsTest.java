@@ -74,7 +74,7 @@ class DiagnosisInReportsTest {
   void theSummaryTellsEachCauseOnceAndWhatHasNone() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    new ConsoleReport(new PrintStream(bytes, true, UTF_8), false, 80, TEXT)
+    new ConsoleReport(Console.of(new PrintStream(bytes, true, UTF_8)), TEXT)
         .summary(RUN, Optional.empty());
 
     assertThat(bytes.toString(UTF_8))

@@ -37,7 +37,7 @@ class GitHubAnnotationsTest {
             List.of(Samples.surprise("close/*", "passes now")),
             List.of());
 
-    assertThat(GitHubAnnotations.of(run, failures))
+    assertThat(GitHubAnnotations.of(run, failures).lines())
         .containsExactly(
             "::error title=echospec::DOES NOT CONFORM to the profile concurrent: localhost:10000"
                 + "%0A3 cases: 2 failed (1 known), 1 inconclusive (seed 42, 1 min 01 s)."
@@ -62,7 +62,7 @@ class GitHubAnnotationsTest {
   void aServerThatConformsIsNotedOnly() {
     RunResult run = Samples.run(Samples.result("stream/large", Verdict.PASS, (String) null));
 
-    assertThat(GitHubAnnotations.of(run, failures))
+    assertThat(GitHubAnnotations.of(run, failures).lines())
         .containsExactly(
             "::notice title=echospec::CONFORMS to the profile concurrent: localhost:10000"
                 + "%0A1 case: 1 passed (seed 42, 1 min 01 s).");
@@ -74,7 +74,8 @@ class GitHubAnnotationsTest {
         Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter(""));
     List<String> lines =
         GitHubAnnotations.of(
-            Samples.run(Collections.nCopies(30, failed).toArray(CaseResult[]::new)), failures);
+                Samples.run(Collections.nCopies(30, failed).toArray(CaseResult[]::new)), failures)
+            .lines();
 
     assertThat(lines).hasSize(WorkflowCommands.MOST).allMatch(line -> line.startsWith("::error "));
     assertThat(lines.get(0)).contains("DOES NOT CONFORM", "30 failed");
@@ -83,7 +84,7 @@ class GitHubAnnotationsTest {
   @Property(tries = 300)
   void anyTextStaysInItsCommand(@ForAll("hostile") String text) {
     RunResult run = Samples.saying(text);
-    List<String> lines = GitHubAnnotations.of(run, failures);
+    List<String> lines = GitHubAnnotations.of(run, failures).lines();
 
     List<WorkflowLog.Command> commands = WorkflowLog.commands(String.join("\n", lines) + "\n");
     assertThat(commands).hasSameSizeAs(lines);
