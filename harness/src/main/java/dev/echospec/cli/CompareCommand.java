@@ -5,6 +5,7 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.Fleet;
 import dev.echospec.compare.FleetFile;
 import dev.echospec.compare.FleetRun;
+import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.Plan;
 import dev.echospec.compare.Standing;
@@ -13,8 +14,12 @@ import dev.echospec.report.ComparisonText;
 import dev.echospec.report.Console;
 import dev.echospec.report.FleetProgress;
 import dev.echospec.report.ReportException;
+import dev.echospec.run.Consent;
+import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.Verdict;
 import dev.echospec.script.Malformed;
+import dev.echospec.target.Target;
+import dev.echospec.target.TargetName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,13 +70,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "The servers: name, target or command, and so on (docs/compare.md).")
   private Path file;
 
+  @Mixin private ConsentOption consent;
+
   @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
   private List<String> only = List.of();
 
   @Option(
       names = "--running",
       description =
-          "The containers are up already, each on a host of its member's name: a network of Docker's.")
+          "The containers are up already, each on a host of its member's name: a network of"
+              + " Docker's.")
   private boolean running;
 
   @Option(
@@ -130,6 +138,7 @@ final class CompareCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw wrong("--jobs takes a number from 1, not " + jobs);
     }
+    requireConsent(fleet);
     List<String> options = options();
     ComparisonFolder folder;
     try {
@@ -148,8 +157,22 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  private void requireConsent(Fleet fleet) {
+    for (Member member : fleet.members()) {
+      if (member.target().isPresent()) {
+        Target target = TargetName.parse(member.target(), ReferenceOptions.of(member.profile()));
+        consent.require(
+            Consent.objection(target, member.profile(), cases.selection(1, 1).cases()),
+            "member " + member.name() + ": ");
+      }
+    }
+  }
+
   private List<String> options() {
     List<String> options = new ArrayList<>(cases.words());
+    if (consent.isGiven()) {
+      options.add(ConsentOption.NAME);
+    }
     if (patience != null) {
       options.addAll(List.of("--patience", patience.toMillis() + "ms"));
     }

@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import dev.echospec.play.Shortage;
 import dev.echospec.report.Console;
 import dev.echospec.run.KitProperty;
 import dev.echospec.script.ScriptText;
@@ -39,13 +40,19 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 conforms, 1 does not, 2 wrong usage, 3 the target could not be",
-      "started or reached, 4 a fault of the kit.",
+      "started or reached, 4 a fault of the kit or of this machine, such as a full disk.",
       "",
       "Example: ./echospec verify -- python3 implementations/python-tutorial/server.py"
     })
 public final class Echospec implements Runnable {
   /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  /** The encoding that the virtual machine decoded the command line by. */
+  private static final String ENCODING = "sun.jnu.encoding";
+
+  /** Stands for what could not be decoded. */
+  private static final char LOST = '\uFFFD';
 
   /** Columns of help where there is no terminal, and the bounds where there is one. */
   private static final int WIDTH = 80;
@@ -85,20 +92,47 @@ public final class Echospec implements Runnable {
    * @param out where results go
    * @param err where complaints go
    * @param environment variables that say where the kit runs
-   * @return the exit status
+   * @return the exit status: {@link ExitCode#FAULT} if not all of the output could be written
    */
   static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
+    if (areGarbled(args)) {
+      err.println(
+          "echospec: the locale's encoding, "
+              + System.getProperty(ENCODING)
+              + ", cannot carry what the command line says: set LC_ALL=C.UTF-8, or to another"
+              + " locale of UTF-8");
+      return ExitCode.USAGE;
+    }
+    int status = execute(args, out, err, environment);
+    if (out.checkError()) {
+      err.println(
+          "echospec: not all of the output could be written: give it a place that has room, and"
+              + " that reads it to its end");
+      return ExitCode.FAULT;
+    }
+    return status;
+  }
+
+  /** In a locale of ASCII only, the virtual machine has lost the bytes of other characters. */
+  private static boolean areGarbled(String[] args) {
+    return !StandardCharsets.UTF_8.name().equalsIgnoreCase(System.getProperty(ENCODING))
+        && Arrays.stream(args).anyMatch(word -> word.indexOf(LOST) >= 0);
+  }
+
+  private static int execute(
+      String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
     Console console = Console.of(out);
     Console errors = Console.of(err);
     try {
-      return run(args, console, errors, environment);
+      return execute(args, console, errors, environment);
     } finally {
       console.end();
       errors.end();
     }
   }
 
-  private static int run(String[] args, Console out, Console err, Map<String, String> environment) {
+  private static int execute(
+      String[] args, Console out, Console err, Map<String, String> environment) {
     JQWIK.setLevel(Level.SEVERE);
     int dashes = Arrays.asList(args).indexOf("--");
     List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
@@ -130,9 +164,13 @@ public final class Echospec implements Runnable {
 
   private static int fault(Exception e, PrintStream err) {
     err.println(
-        "echospec: a fault of the kit: "
-            + ScriptText.harmless(e.toString())
-            + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)");
+        "echospec: "
+            + Shortage.behind(e)
+                .orElseGet(
+                    () ->
+                        "a fault of the kit: "
+                            + ScriptText.harmless(e.toString())
+                            + " (run with ECHOSPEC_DEBUG=1 to see where, and please report it)"));
     if (System.getenv("ECHOSPEC_DEBUG") != null) {
       e.printStackTrace(err);
     }

@@ -16,7 +16,7 @@ final class ExitCode {
   /** The target could not be started or reached. */
   static final int NO_TARGET = 3;
 
-  /** A fault of the kit. */
+  /** A fault of the kit, or of this machine: a full disk, no more open files. */
   static final int FAULT = 4;
 
   private ExitCode() {}

@@ -5,6 +5,7 @@ import dev.echospec.report.Console;
 import dev.echospec.report.FailureFile;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
+import dev.echospec.run.Consent;
 import dev.echospec.run.Failure;
 import dev.echospec.run.Replay;
 import dev.echospec.script.Malformed;
@@ -86,6 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int play(FailureFile file) {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
+    targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
     Replay replay = new Replay(target, oracle, targets.patience());
     Thread hook = new Thread(replay::close, "echospec: interruption");

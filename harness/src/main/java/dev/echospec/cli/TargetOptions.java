@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,6 +95,8 @@ final class TargetOptions {
               + " measured at the start).")
   private Duration patience;
 
+  @Mixin private ConsentOption consent;
+
   TargetOptions(boolean dashes, List<String> command) {
     this.dashes = dashes;
     this.command = command;
@@ -128,6 +131,14 @@ final class TargetOptions {
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  /**
+   * @param objection to what is about to be played; empty if there is none
+   * @throws ParameterException if there is one, and the user has not said that the target is theirs
+   */
+  void require(Optional<String> objection) {
+    consent.require(objection, "");
   }
 
   private ContainerOptions container() {

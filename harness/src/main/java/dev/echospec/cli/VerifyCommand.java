@@ -10,6 +10,7 @@ import dev.echospec.report.ResultsJson;
 import dev.echospec.report.Tap;
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.Consent;
 import dev.echospec.run.KnownFailures;
 import dev.echospec.run.KnownFailuresFile;
 import dev.echospec.run.Launch;
@@ -80,8 +81,8 @@ final class VerifyCommand implements Callable<Integer> {
       converter = OptionConverter.ProfileName.class,
       defaultValue = "concurrent",
       description =
-          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862 (the"
-              + " same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
+          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
+              + " (the same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
   private Profile profile;
 
   @Option(
@@ -141,6 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = settings();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
+    targets.require(Consent.objection(target, profile, settings.cases()));
     ReportFolder folder;
     try {
       folder = ReportFolder.open(report);

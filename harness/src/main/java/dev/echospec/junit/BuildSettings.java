@@ -86,6 +86,11 @@ final class BuildSettings {
         .orElseThrow(() -> new IllegalArgumentException(NO_TARGET));
   }
 
+  /** Whether the user says that a server of a public address may get very many connections. */
+  boolean consent() {
+    return properties.flag(KitProperty.YES_THIS_IS_MINE, OptionText::flag);
+  }
+
   private Profile profile() {
     return properties.value(KitProperty.PROFILE, OptionText::profile).orElse(Profile.CONCURRENT);
   }

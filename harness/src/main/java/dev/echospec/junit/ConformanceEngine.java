@@ -1,9 +1,12 @@
 package dev.echospec.junit;
 
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.Consent;
 import dev.echospec.run.Launch;
 import dev.echospec.run.RunListener;
+import dev.echospec.run.Settings;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +86,13 @@ public final class ConformanceEngine implements TestEngine {
           "echospec.case, echospec.exclude: they leave none of the cases of this suite");
     }
     List<CaseInfo> chosen = cases.get(true).stream().map(CaseDescriptor::info).toList();
+    Target target = settings.target();
+    Settings wanted = settings.settings(chosen);
+    Consent.require(target, wanted, settings.consent());
     ConformanceRun run =
         new ConformanceRun(
-            settings.target(),
-            settings.settings(chosen),
+            target,
+            wanted,
             settings.knownFailures(),
             new RunListener() {});
     cases

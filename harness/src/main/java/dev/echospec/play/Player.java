@@ -57,6 +57,7 @@ public final class Player implements AutoCloseable {
    * @throws UncheckedIOException if the system is out of descriptors
    */
   public Player() {
+    Shortage.load();
     try {
       selector = Selector.open();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.echospec.play;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,13 +54,41 @@ public final class Shortage extends RuntimeException {
     }
   }
 
+  /** When no file can be opened any more, no class can be loaded either: these are, before. */
+  static void load() {
+    Of.values();
+  }
+
   Shortage(Of what, Duration waited) {
-    super(
-        "this machine is short of something, not the server: "
-            + what.what
-            + " in "
-            + Math.max(1, waited.toSeconds())
-            + " s: "
-            + what.remedy);
+    super(inWords(what, " in " + Math.max(1, waited.toSeconds()) + " s"));
+  }
+
+  /**
+   * Tells a shortage of this machine from other failures.
+   *
+   * @param failure an exception, with its causes
+   * @return what this machine was short of and the remedy, in a sentence; empty if of nothing
+   */
+  public static Optional<String> behind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Shortage shortage) {
+        return Optional.of(shortage.getMessage());
+      }
+      if (cause instanceof IOException e) {
+        Optional<Of> what = Of.in(e);
+        if (what.isPresent()) {
+          return what.map(of -> inWords(of, ""));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String inWords(Of what, String waited) {
+    return "this machine is short of something, not the server: "
+        + what.what
+        + waited
+        + ": "
+        + what.remedy;
   }
 }

@@ -70,6 +70,12 @@ public @interface Case {
   boolean resets() default false;
 
   /**
+   * @return whether a try opens more than {@link Effort#LIGHT} connections: a load that a machine
+   *     of others must not get without the consent of its owner
+   */
+  boolean heavy() default false;
+
+  /**
    * @return the profiles that it belongs to; in others it is skipped
    */
   Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};

@@ -25,8 +25,8 @@ public final class ConcurrentCases implements Scalable {
           "Eight, then up to sixty-four conversations, interleaved step by step, are each exact.",
       why = "Clients do not wait for each other.",
       mend =
-          "Serve each connection by a thread or task of its own, or by a loop that never blocks on one."
-              + " A server that means to serve one at a time claims the profile seed.",
+          "Serve each connection by a thread or task of its own, or by a loop that never blocks on"
+              + " one. A server that means to serve one at a time claims the profile seed.",
       source = MANY,
       cost = 20,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
@@ -57,12 +57,12 @@ public final class ConcurrentCases implements Scalable {
   @Case(
       id = "concurrent/stalled-peer",
       rule =
-          "Clients that say nothing, and clients that never read what they are owed, do not hold up the"
-              + " others.",
+          "Clients that say nothing, and clients that never read what they are owed, do not hold up"
+              + " the others.",
       why = "One bad client would be enough to stop the service for all.",
       mend =
-          "Never write with a blocking call in a loop that serves several clients; do not hold a lock"
-              + " while writing.",
+          "Never write with a blocking call in a loop that serves several clients; do not hold a"
+              + " lock while writing.",
       source = MANY,
       cost = 40,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
@@ -145,12 +145,13 @@ public final class ConcurrentCases implements Scalable {
       id = "concurrent/many",
       level = Level.SHOULD,
       rule =
-          "A thousand clients, in a thorough run ten thousand, may be connected at once, and each is"
-              + " served.",
+          "A thousand clients, in a thorough run ten thousand, may be connected at once, and each"
+              + " is served.",
       why = "Chat and telemetry servers look like that.",
       mend = "Raise the limit of descriptors; prefer tasks or an event loop to threads.",
       source = MANY,
       cost = 1000,
+      heavy = true,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
   void many(@ForAll("thousands") Script script, Wire wire) {
     wire.converse(script);

@@ -21,7 +21,8 @@ public final class DisconnectCases {
   @Case(
       id = "disconnect/reset-mid-stream",
       rule =
-          "A client that resets in the middle of a conversation leaves the server serving the next.",
+          "A client that resets in the middle of a conversation leaves the server serving the"
+              + " next.",
       why = "Clients crash, cables are pulled; one of them must not end the service for all.",
       mend = SURVIVE,
       source = ABORT,
@@ -140,6 +141,7 @@ public final class DisconnectCases {
       mend = SURVIVE + " Close the socket on every path.",
       source = ABORT,
       cost = 100,
+      heavy = true,
       resets = true)
   void storm(@ForAll("storms") Script script, Wire wire) {
     wire.converse(script);

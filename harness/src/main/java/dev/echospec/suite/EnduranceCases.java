@@ -18,7 +18,8 @@ public final class EnduranceCases {
       why = "Leaks of descriptors, threads and children show when their limit is reached.",
       mend = "Close the accepted socket and end its thread or child on every path.",
       source = "the tutorial: while True around accept, close in finally",
-      cost = 50)
+      cost = 50,
+      heavy = true)
   void churn(@ForAll("conversations") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -56,8 +57,8 @@ public final class EnduranceCases {
       rule = "The memory of the server does not grow with the bytes that it echoes.",
       why = "A server that keeps what it has served ends when the memory does.",
       mend =
-          "Forget what was echoed: no log or history in memory, no buffer that only grows, no list of"
-              + " messages without a limit.",
+          "Forget what was echoed: no log or history in memory, no buffer that only grows, no list"
+              + " of messages without a limit.",
       source = "the tutorial: one buffer of 16 bytes, read and sent again and again",
       cost = 1000)
   void memory(Wire wire) {

@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import dev.echospec.play.Shortage;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A server that is running already. It can be neither restarted nor looked into. */
@@ -54,6 +56,10 @@ public final class AddressTarget implements Target {
                 + name()
                 + ": wait a minute and try again, or check the address.");
       } catch (SocketException e) {
+        Optional<String> shortage = Shortage.behind(e);
+        if (shortage.isPresent()) {
+          throw new TargetException("The run could not begin: " + shortage.get() + ".");
+        }
         if (e.getMessage() != null && e.getMessage().contains("reset")) {
           // Somebody who resets that soon is there all the same.
           address = new InetSocketAddress(candidate, port);
@@ -65,6 +71,18 @@ public final class AddressTarget implements Target {
     }
     throw new TargetException(
         "Nobody listens on " + name() + ": start the server first, or check host and port.");
+  }
+
+  @Override
+  public Optional<InetAddress> publicAddress() {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host))
+          .filter(address -> !OwnNetwork.includes(address))
+          .findFirst();
+    } catch (UnknownHostException e) {
+      // start() says so.
+      return Optional.empty();
+    }
   }
 
   /** This look should leave no mark on a server that takes resets amiss. */

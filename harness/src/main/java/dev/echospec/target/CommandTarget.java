@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import dev.echospec.play.Shortage;
 import dev.echospec.script.ShellWords;
 import java.io.IOException;
 import java.net.BindException;
@@ -86,6 +87,7 @@ public final class CommandTarget implements Target {
             command.stream()
                 .map(a -> a.replace("{port}", Integer.toString(port)).replace("{host}", HOST))
                 .toList());
+    UserLocale.restore(builder.environment());
     builder.environment().put(ProcessTree.MARK, mark);
     try {
       process = builder.start();
@@ -93,7 +95,9 @@ public final class CommandTarget implements Target {
       throw new TargetException(
           "The command "
               + command.get(0)
-              + " cannot be started: check that it exists and may be run.");
+              + " cannot be started: "
+              + Shortage.behind(e).orElse("check that it exists and may be run")
+              + ".");
     }
     tree = new ProcessTree(process, mark);
     stderr = new Tail(process.getErrorStream());

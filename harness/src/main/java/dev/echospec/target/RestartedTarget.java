@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class RestartedTarget implements Target {
   @Override
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  @Override
+  public Optional<InetAddress> publicAddress() {
+    return server.publicAddress();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echospec.target;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,6 +76,16 @@ public interface Target extends AutoCloseable {
    */
   default boolean isRelayed() {
     return false;
+  }
+
+  /**
+   * Looks up whether the server may be on a machine of others. Nothing is sent to it.
+   *
+   * @return an address of the target that is neither this machine's nor of a private network; empty
+   *     if it has none, or its name does not resolve
+   */
+  default Optional<InetAddress> publicAddress() {
+    return Optional.empty();
   }
 
   /**

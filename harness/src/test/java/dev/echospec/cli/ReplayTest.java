@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -9,8 +10,11 @@ import dev.echospec.zoo.ZooServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +95,33 @@ class ReplayTest {
     assertThat(
             Kit.run(Kit.java(ZooMain.class, FAULT, "{port}"), "replay", script.toString()).status())
         .isEqualTo(1);
+  }
+
+  @Test
+  void whatThisMachineIsShortOfIsNoFaultOfTheKit() throws Exception {
+    String connects =
+        IntStream.range(0, 100)
+            .mapToObj(c -> "{\"do\": \"connect\", \"on\": " + c + "}")
+            .collect(Collectors.joining(","));
+    Path script = Files.writeString(folder.resolve("many.json"), "{\"steps\": [" + connects + "]}");
+    // The virtual machine itself takes some, mostly for the libraries.
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -n 130 && exec \"$@\"", "sh"));
+    command.addAll(Kit.java(Echospec.class, "replay", script.toString()));
+    try (HostileServer server = HostileServer.start(HostileServer.Mode.ECHO)) {
+      command.add("127.0.0.1:" + server.port());
+      Process process = new ProcessBuilder(command).start();
+      try {
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Kit.Ended ended = new Kit.Ended(process.exitValue(), out, err);
+        Kit.complains(ended, 4, "this machine is short of something", "ulimit -n");
+        assertThat(err).doesNotContain("fault of the kit");
+      } finally {
+        process.destroyForcibly();
+      }
+    }
   }
 
   @Test

@@ -10,31 +10,39 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The start script, in a checkout whose path is not a simple one. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StartScriptIT {
   private static final Path BUILT = Path.of("target").toAbsolutePath();
 
+  /** One for all tests: to make its archive of classes takes longest. */
+  @TempDir private static Path shared;
+
   @TempDir private Path folder;
-  private Path checkout;
+  private final Map<String, String> environment = new HashMap<>();
+  private static Path checkout;
   private Path work;
 
   /** What the script looks at, and nothing that would have to be built. */
-  @BeforeEach
-  void copy() throws IOException {
+  @BeforeAll
+  static void copy() throws IOException {
     List<Path> jars = jars(BUILT);
     assertThat(jars.size()).as("jars of the kit in " + BUILT).isLessThanOrEqualTo(1);
     assumeThat(jars).as("the jar, which the phase package makes").isNotEmpty();
-    checkout = Files.createDirectories(folder.resolve("my echo's kit"));
-    work = Files.createDirectories(folder.resolve("elsewhere"));
+    checkout = Files.createDirectories(shared.resolve("my echo's kit"));
     Path target = Files.createDirectories(checkout.resolve("harness/target"));
     Files.copy(Kit.project().resolve("echospec"), checkout.resolve("echospec"));
     assertThat(checkout.resolve("echospec").toFile().setExecutable(true)).isTrue();
@@ -52,6 +60,11 @@ class StartScriptIT {
     Path jar = target.resolve(jars.get(0).getFileName());
     Files.copy(jars.get(0), jar);
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  @BeforeEach
+  void work() throws IOException {
+    work = Files.createDirectories(folder.resolve("elsewhere"));
   }
 
   private static List<Path> jars(Path folder) throws IOException {
@@ -96,6 +109,75 @@ class StartScriptIT {
     assertThat(ended.err()).contains("'no  such *case'");
   }
 
+  @Test
+  void wordsBeyondAsciiAreReadInTheLocaleC() throws Exception {
+    Path script = shell("exec \"$1\" explain \"$(printf 'caf\\303\\251 \\342\\202\\254')\"");
+    environment.put("LANG", "C");
+
+    Kit.Ended ended = run(script, checkout.resolve("echospec").toString());
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(2);
+    assertThat(ended.err()).contains("'caf\u00e9 \u20ac'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "POSIX"})
+  void aTargetHasTheLocaleOfTheUserAndItsWordsAsTheyAre(String all) throws Exception {
+    Path script =
+        shell(
+            "exec \"$1\" verify -- sh -c 'env >env.txt; printf %s \"$1\" >word.txt' sh"
+                + " \"$(printf 'caf\\303\\251')\"");
+    environment.put("LANG", "C");
+    environment.put("LC_ALL", all);
+
+    Kit.Ended ended = run(script, checkout.resolve("echospec").toString());
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(3);
+    assertThat(work.resolve("word.txt")).hasContent("caf\u00e9");
+    List<String> variables = Files.readAllLines(work.resolve("env.txt"));
+    assertThat(variables).contains("LANG=C");
+    assertThat(variables.stream().filter(line -> line.contains("LC_ALL=")))
+        .containsExactlyElementsOf(all.isEmpty() ? List.of() : List.of("LC_ALL=" + all));
+  }
+
+  @Test
+  void noFolderForTemporaryFilesIsNeeded() throws Exception {
+    Path target = checkout.resolve("harness/target");
+    for (String name : Kit.files(target)) {
+      if (name.endsWith(".jsa")) {
+        Files.delete(target.resolve(name));
+      }
+    }
+    environment.put("TMPDIR", folder.resolve("none").toString());
+    environment.put("ECHOSPEC_JAVA_OPTS", "-Djava.io.tmpdir=" + folder.resolve("none"));
+
+    verifies(checkout.resolve("echospec"));
+
+    assertThat(Kit.files(target))
+        .as("with an archive of classes, and no scratch files")
+        .hasSize(3)
+        .anyMatch(name -> name.matches("classes-[0-9]+\\.jsa"));
+  }
+
+  @Test
+  void aFullOutputIsAFault() throws Exception {
+    Path script = shell("exec \"$1\" list >/dev/full");
+
+    Kit.complains(
+        run(script, checkout.resolve("echospec").toString()),
+        4,
+        "not all of the output could be written");
+  }
+
+  /**
+   * A script that runs what it is given; Java would encode its words in the locale of the tests.
+   */
+  private Path shell(String line) throws IOException {
+    Path script = Files.writeString(folder.resolve("run.sh"), "#!/bin/sh\n" + line + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script;
+  }
+
   private void verifies(Path script) throws Exception {
     Kit.Ended ended =
         run(script, "verify", "--case", "transform/ascii-letters", "--report", "my report");
@@ -119,6 +201,9 @@ class StartScriptIT {
             .redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("LC_ALL");
+    builder.environment().remove("LC_CTYPE");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     try {
       process.getOutputStream().close();

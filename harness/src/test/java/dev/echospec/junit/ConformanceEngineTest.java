@@ -174,6 +174,7 @@ class ConformanceEngineTest {
         "other=1          | there is no property echospec.other: did you mean echospec.",
         "taget=embedded   | there is no property echospec.taget: did you mean echospec.target?",
         "target=          | no server is named: set the property echospec.target, for example",
+        "target=203.0.113.1:7 | yes-this-is-mine",
         "target=nowhere   | echospec.target: 'nowhere' is no target",
         "profile=foo      | echospec.profile: 'foo' is no profile: write one of",
         "tries=x          | echospec.tries: takes a number from 1, not 'x'",

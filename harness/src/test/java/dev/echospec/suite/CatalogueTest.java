@@ -3,6 +3,7 @@ package dev.echospec.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.report.FailureFile;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +98,35 @@ class CatalogueTest {
       if (forAll != null) {
         assertThat(providers(method.getDeclaringClass())).contains(forAll.value());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatOpensVeryManyConnectionsIsHeavy(CaseInfo info) throws Exception {
+    Optional<String> provider =
+        Arrays.stream(info.method().getParameters())
+            .filter(parameter -> parameter.isAnnotationPresent(ForAll.class))
+            .map(parameter -> parameter.getAnnotation(ForAll.class).value())
+            .findFirst();
+    if (provider.isEmpty()) {
+      assertThat(info.rule().heavy()).isFalse();
+      return;
+    }
+    Constructor<?> constructor = info.method().getDeclaringClass().getDeclaredConstructor();
+    Object section = constructor.newInstance();
+    if (section instanceof Scalable scalable) {
+      scalable.scale(Effort.ORDINARY);
+    }
+    Method method = section.getClass().getDeclaredMethod(provider.get());
+    if (method.invoke(section) instanceof Drawn drawn) {
+      Random random = new Random(7);
+      int most =
+          Stream.generate(() -> drawn.generator(1).next(random).value().connections())
+              .limit(20)
+              .reduce(0, Math::max);
+
+      assertThat(info.rule().heavy()).as(most + " connections").isEqualTo(most > Effort.LIGHT);
     }
   }
 

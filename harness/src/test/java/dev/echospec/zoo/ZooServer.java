@@ -36,8 +36,12 @@ public abstract class ZooServer implements AutoCloseable {
 
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final ExecutorService conversations = Executors.newCachedThreadPool(namedThreads());
-  private final Thread acceptor = new Thread(this::accept, "zoo-" + name() + "-accept");
+  private final ExecutorService conversations =
+      Executors.newCachedThreadPool(namedThreads(getClass().getSimpleName()));
+
+  /** Null before the start. */
+  private volatile Thread acceptor;
+
   private ServerSocket listener;
   private volatile boolean dead;
   private volatile String lastWords;
@@ -60,6 +64,8 @@ public abstract class ZooServer implements AutoCloseable {
       close();
       throw e;
     }
+    // Not in the constructor, which a thread must not see the object from.
+    acceptor = new Thread(this::accept, "zoo-" + name() + "-accept");
     acceptor.setDaemon(true);
     acceptor.start();
   }
@@ -92,8 +98,11 @@ public abstract class ZooServer implements AutoCloseable {
     stop();
     conversations.shutdownNow();
     try {
-      acceptor.join(CLOSE_BOUND.toMillis());
-      if (acceptor.isAlive()
+      Thread accepting = acceptor;
+      if (accepting != null) {
+        accepting.join(CLOSE_BOUND.toMillis());
+      }
+      if (accepting != null && accepting.isAlive()
           || !conversations.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(name() + " still runs " + CLOSE_BOUND + " after its close");
       }
@@ -214,7 +223,10 @@ public abstract class ZooServer implements AutoCloseable {
       closeQuietly(listener);
     }
     open.forEach(this::release);
-    acceptor.interrupt();
+    Thread accepting = acceptor;
+    if (accepting != null) {
+      accepting.interrupt();
+    }
   }
 
   private void accept() {
@@ -251,10 +263,10 @@ public abstract class ZooServer implements AutoCloseable {
     }
   }
 
-  private ThreadFactory namedThreads() {
+  private static ThreadFactory namedThreads(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, "zoo-" + name() + "-" + count.incrementAndGet());
+      Thread thread = new Thread(task, "zoo-" + name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };

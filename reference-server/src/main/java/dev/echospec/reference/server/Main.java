@@ -84,6 +84,7 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(stop);
       try (ReferenceServer server = ReferenceServer.start(options, log)) {
         started.set(server);
+        warnOfOpenness(program, server, err);
         server.awaitClose();
       } finally {
         forget(stop);
@@ -99,6 +100,24 @@ public final class Main {
       err.println(program + ": " + whyNot(options, e));
       return CANNOT_LISTEN;
     }
+  }
+
+  /** Whoever asks for more than this machine is told who can connect. */
+  private static void warnOfOpenness(String program, ReferenceServer server, PrintStream err) {
+    InetAddress address = server.address();
+    if (address.isLoopbackAddress()) {
+      return;
+    }
+    err.println(
+        program
+            + ": listens on "
+            + (address.isAnyLocalAddress()
+                ? "every address of this machine"
+                : address.getHostAddress() + ", an address that is not of this machine alone")
+            + ": any computer that reaches it can connect to port "
+            + server.port()
+            + " (--host localhost keeps it to this machine)");
+    err.flush();
   }
 
   /**

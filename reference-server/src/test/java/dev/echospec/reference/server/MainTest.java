@@ -75,6 +75,23 @@ class MainTest {
   }
 
   @Test
+  void whoCanConnectIsSaidWhereThatIsMoreThanThisMachine() throws Exception {
+    FutureTask<Integer> serving =
+        new FutureTask<>(() -> run("--host", "0.0.0.0", "--port=0", "--quiet"));
+    Thread thread = new Thread(serving, "test-main");
+    thread.start();
+    await().until(() -> !err.toString(UTF_8).isEmpty());
+    thread.interrupt();
+    assertThat(serving.get(30, TimeUnit.SECONDS)).isEqualTo(Main.STOPPED);
+    assertThat(err.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .matches(
+            "serve: listens on every address of this machine: any computer that reaches it can"
+                + " connect to port [1-9][0-9]* \\(--host localhost keeps it to this machine\\)");
+  }
+
+  @Test
   void anInterruptOfTheCallerStopsIt() throws Exception {
     FutureTask<Integer> serving = new FutureTask<>(() -> run("--port", "0"));
     Thread thread = new Thread(serving, "test-main");
