@@ -1,18 +1,33 @@
 package dev.echospec;
 
-import org.junit.platform.suite.api.ConfigurationParameter;
-import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.AfterSuite;
+import org.junit.platform.suite.api.BeforeSuite;
 import org.junit.platform.suite.api.IncludeEngines;
-import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Every case as a JUnit test against {@code -Dechospec.target}, or against the embedded reference
- * server. A build of your own needs just such a class.
+ * Every case as a JUnit test against {@code -Dechospec.target}. Without one this build, whose
+ * server it is, names the embedded reference server. A build of your own needs the two annotations
+ * alone.
  */
 @Suite
-@IncludeEngines("jqwik")
-@SelectPackages("dev.echospec.suite")
-@IncludeClassNamePatterns(".*Cases")
-@ConfigurationParameter(key = "jqwik.reporting.onlyfailures", value = "true")
-class ConformanceIT {}
+@IncludeEngines("echospec")
+class ConformanceIT {
+  private static final String TARGET = "echospec.target";
+  private static boolean named;
+
+  @BeforeSuite
+  static void nameTheEmbeddedServer() {
+    if (System.getProperty(TARGET, "").isBlank()) {
+      System.setProperty(TARGET, "embedded");
+      named = true;
+    }
+  }
+
+  @AfterSuite
+  static void forget() {
+    if (named) {
+      System.clearProperty(TARGET);
+    }
+  }
+}

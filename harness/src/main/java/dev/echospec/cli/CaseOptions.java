@@ -5,16 +5,10 @@ import dev.echospec.run.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Which cases run, how often each is tried, and from which seed. */
 final class CaseOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--case",
       paramLabel = "GLOB",
@@ -30,6 +24,7 @@ final class CaseOptions {
   @Option(
       names = "--tries",
       paramLabel = "N",
+      converter = OptionConverter.Tries.class,
       description = "Tries of a plain case; dear ones get fewer (default: " + Settings.TRIES + ").")
   private int tries = Settings.TRIES;
 
@@ -45,6 +40,7 @@ final class CaseOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
+      converter = OptionConverter.Seed.class,
       description = "Of everything random, to repeat a run (default: a new one).")
   private Long seed;
 
@@ -59,13 +55,8 @@ final class CaseOptions {
 
   /**
    * @return 1 or more
-   * @throws ParameterException if the user asked for fewer
    */
   int tries() {
-    if (tries < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--tries takes a number from 1, not " + tries);
-    }
     return tries;
   }
 

@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "TIME",
-      converter = TimeConverter.class,
+      converter = OptionConverter.Patience.class,
       description =
           "How long a server may be silent while it owes something: 500ms, 2s, 1m (default:"
               + " measured at the start of each run).")

@@ -2,6 +2,7 @@ package dev.echospec.cli;
 
 import dev.echospec.play.Shortage;
 import dev.echospec.report.Console;
+import dev.echospec.run.KitProperty;
 import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,13 @@ public final class Echospec implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
+    try {
+      KitProperty.checkCommandLine(System.getProperties().stringPropertyNames());
+    } catch (IllegalArgumentException e) {
+      // How wide the terminal is, is such a property: there is no console yet.
+      System.err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+      System.exit(ExitCode.USAGE);
+    }
     Console out = Terminal.out(System.out);
     Console err = Terminal.err(System.err);
     // What libraries and the virtual machine print leaves by the same way.

@@ -68,7 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--at-most",
       paramLabel = "TIME",
-      converter = TimeConverter.class,
+      converter = OptionConverter.Time.class,
       description =
           "When the conversation is cut short, such as 2h. Must be given where it may take more"
               + " than ten minutes.")

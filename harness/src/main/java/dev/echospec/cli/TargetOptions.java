@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** How a target is named on the command line. */
 final class TargetOptions {
-  private static final Duration MOST_PATIENCE = Duration.ofHours(1);
-
   private final boolean dashes;
   private final List<String> command;
 
@@ -32,6 +30,7 @@ final class TargetOptions {
   @Option(
       names = "--port",
       paramLabel = "N",
+      converter = OptionConverter.Port.class,
       defaultValue = "10000",
       description =
           "The port that a command listens on, unless {port} stands in its arguments"
@@ -49,6 +48,7 @@ final class TargetOptions {
   @Option(
       names = "--container-port",
       paramLabel = "N",
+      converter = OptionConverter.Port.class,
       defaultValue = "10000",
       description =
           "The port that the server listens on inside its container (default: ${DEFAULT-VALUE}).")
@@ -98,7 +98,7 @@ final class TargetOptions {
   @Option(
       names = "--patience",
       paramLabel = "TIME",
-      converter = TimeConverter.class,
+      converter = OptionConverter.Patience.class,
       description =
           "How long the server may be silent while it owes something: 500ms, 2s, 1m (default:"
               + " measured at the start).")
@@ -112,9 +112,6 @@ final class TargetOptions {
   }
 
   Optional<Duration> patience() {
-    if (patience != null && patience.compareTo(MOST_PATIENCE) > 0) {
-      throw wrong("--patience takes a time up to 1h");
-    }
     return Optional.ofNullable(patience);
   }
 
@@ -125,9 +122,6 @@ final class TargetOptions {
    * @param embedded how the embedded server behaves
    */
   Target target(String name, ServerOptions embedded) {
-    if (port < 1 || port > 65_535) {
-      throw wrong("--port takes a number from 1 to 65535, not " + port);
-    }
     if (dashes && name != null) {
       throw wrong("name one target: either " + name + " or the command after --");
     }

@@ -78,6 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
+      converter = OptionConverter.ProfileName.class,
       defaultValue = "concurrent",
       description =
           "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
@@ -87,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      converter = TimeConverter.class,
+      converter = OptionConverter.Time.class,
       description =
           "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")

@@ -2,11 +2,13 @@ package dev.echospec.compare;
 
 import dev.echospec.run.KnownFailure;
 import dev.echospec.run.KnownFailuresFile;
+import dev.echospec.run.OptionText;
 import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.TextFile;
 import dev.echospec.run.YamlText;
 import dev.echospec.script.Malformed;
 import dev.echospec.suite.Profile;
+import dev.echospec.target.Confinement;
 import dev.echospec.target.TargetName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,14 @@ public final class FleetFile {
           "port",
           "container-port",
           "env",
+          "cap-add",
+          "memory",
+          "pids-limit",
+          "unconfined",
           "known-failures");
+
+  private static final List<String> OF_CONTAINERS =
+      List.of("cap-add", "memory", "pids-limit", "unconfined");
 
   private final YAMLParser parser;
   private final Path folder;
@@ -134,6 +143,10 @@ public final class FleetFile {
     private Optional<Integer> port = Optional.empty();
     private Optional<Integer> containerPort = Optional.empty();
     private Map<String, String> environment = Map.of();
+    private List<String> capabilities = Confinement.DEFAULT.capabilities();
+    private long memory = Confinement.DEFAULT.memory();
+    private int processes = Confinement.DEFAULT.processes();
+    private boolean unconfined;
     private List<KnownFailure> known = List.of();
 
     Draft(TokenStreamLocation begin) {
@@ -169,6 +182,10 @@ public final class FleetFile {
       case "port" -> draft.port = Optional.of(port(key));
       case "container-port" -> draft.containerPort = Optional.of(port(key));
       case "env" -> draft.environment = environment();
+      case "cap-add" -> draft.capabilities = capabilities();
+      case "memory" -> draft.memory = valued(() -> Confinement.bytes(text(key)));
+      case "pids-limit" -> draft.processes = valued(() -> OptionText.count(scalar(key)));
+      case "unconfined" -> draft.unconfined = valued(() -> OptionText.flag(scalar(key)));
       default -> draft.known = known();
     }
   }
@@ -188,6 +205,9 @@ public final class FleetFile {
     }
     onlyIf(container, draft, "container-port", "is for containers: a command takes port");
     onlyIf(container, draft, "env", "is for containers: begin a command with env, KEY=VALUE");
+    for (String key : OF_CONTAINERS) {
+      onlyIf(container, draft, key, "is for containers");
+    }
     onlyIf(draft.target.isEmpty(), draft, "port", "is for commands: an address has its own");
     return new Member(
         draft.name,
@@ -197,7 +217,29 @@ public final class FleetFile {
         draft.port,
         draft.containerPort,
         draft.environment,
+        confinement(draft),
         draft.known);
+  }
+
+  private static Confinement confinement(Draft draft) throws Malformed {
+    try {
+      return new Confinement(draft.capabilities, draft.memory, draft.processes, draft.unconfined);
+    } catch (IllegalArgumentException e) {
+      throw wrong(draft.begin, draft.name + ": " + e.getMessage());
+    }
+  }
+
+  /** Reads a value as the command line reads it. */
+  private interface Value<T> {
+    T read() throws Malformed;
+  }
+
+  private <T> T valued(Value<T> value) throws Malformed {
+    try {
+      return value.read();
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   private static void onlyIf(boolean may, Draft draft, String key, String otherwise)
@@ -294,6 +336,17 @@ public final class FleetFile {
       throw wrong(begin, "the command is empty: name the program first");
     }
     return words;
+  }
+
+  private List<String> capabilities() throws Malformed {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrong("cap-add takes a list of names, such as [NET_BIND_SERVICE]");
+    }
+    List<String> names = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      names.add(scalar("the name of a capability"));
+    }
+    return names;
   }
 
   private Profile profile() throws Malformed {

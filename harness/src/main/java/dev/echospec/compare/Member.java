@@ -3,6 +3,7 @@ package dev.echospec.compare;
 import dev.echospec.run.KnownFailure;
 import dev.echospec.script.ShellWords;
 import dev.echospec.suite.Profile;
+import dev.echospec.target.Confinement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param port where a command listens that is not told its port; 10000 if empty
  * @param containerPort where a server in a container listens; 10000 if empty
  * @param environment of a container
+ * @param confinement of a container
  * @param known failures that are known and put up with
  */
 public record Member(
@@ -35,6 +37,7 @@ public record Member(
     Optional<Integer> port,
     Optional<Integer> containerPort,
     Map<String, String> environment,
+    Confinement confinement,
     List<KnownFailure> known) {
   private static final int PORT = 10_000;
   private static final Pattern CONTAINER = Pattern.compile("(docker:/|dockerfile:|compose:).*");
@@ -77,6 +80,7 @@ public record Member(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Confinement.DEFAULT,
         known);
   }
 
@@ -123,6 +127,7 @@ public record Member(
     containerPort.ifPresent(
         number -> arguments.addAll(List.of("--container-port", number.toString())));
     environment.forEach((key, value) -> arguments.addAll(List.of("--env", key + "=" + value)));
+    arguments.addAll(confinement.arguments());
     if (target.isEmpty()) {
       arguments.add("--");
       arguments.addAll(prefix);

@@ -24,8 +24,8 @@ import net.jqwik.engine.execution.lifecycle.PlainExecutionResult;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Ties the cases to a run, wherever they are started: from the command line, an IDE or a build.
- * jqwik finds this class as a service; it leaves all properties alone that are not cases.
+ * Ties the cases to the run that launched them, from the command line or from a build. jqwik finds
+ * this class as a service; it leaves all properties alone that are not cases.
  */
 public final class CaseLifecycle
     implements AroundPropertyHook, AroundTryHook, ResolveParameterHook {
@@ -48,7 +48,11 @@ public final class CaseLifecycle
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
     CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
-    ConformanceRun run = CurrentRun.get();
+    Optional<ConformanceRun> current = CurrentRun.find();
+    if (current.isEmpty()) {
+      return WithoutRun.refuse(context);
+    }
+    ConformanceRun run = current.get();
     try {
       return run.perform(
           info,

@@ -16,9 +16,6 @@ import java.util.Optional;
  * anything is sent.
  */
 public final class Consent {
-  /** The system property by which a build gives its consent; "true" or absent. */
-  public static final String PROPERTY = "echospec.yes-this-is-mine";
-
   private Consent() {}
 
   /**
@@ -74,7 +71,7 @@ public final class Consent {
   }
 
   /**
-   * For a build, which gives its consent by {@link #PROPERTY}.
+   * For a build, which gives its consent by {@link KitProperty#YES_THIS_IS_MINE}.
    *
    * @param target not started
    * @param settings of the run
@@ -92,7 +89,7 @@ public final class Consent {
               throw new IllegalArgumentException(
                   objection
                       + ", or set "
-                      + PROPERTY
+                      + KitProperty.YES_THIS_IS_MINE.key()
                       + "=true if the server is yours or its owner agrees");
             });
   }

@@ -52,6 +52,8 @@ final class JqwikOutcome {
   private static PropertyExecutionResult failed(
       CaseResult result, PropertyExecutionResult executed) {
     AssertionError error = new AssertionError(Message.of(result));
+    // Where in the kit it was thrown says nothing of the server, and build tools print it all.
+    error.setStackTrace(new StackTraceElement[0]);
     if (executed == null) {
       throw error;
     }

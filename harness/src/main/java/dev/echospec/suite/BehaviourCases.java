@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the rules leave open: measured for whoever compares servers, and never judged. */
-public class BehaviourCases implements Scalable {
+public final class BehaviourCases implements Scalable {
   private static final String OPEN = "nothing prescribes it";
   private static final String NO_NEED = "Nothing need be mended.";
 

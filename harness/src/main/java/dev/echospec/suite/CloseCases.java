@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** The end of a conversation. */
-public class CloseCases {
+public final class CloseCases {
   private static final String HALF_CLOSE = "RFC 9293, 3.6: a half-closed connection still delivers";
   private static final String TUTORIAL = "the tutorial: an empty recv, then close in finally";
 

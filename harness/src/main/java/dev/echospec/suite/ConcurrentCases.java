@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Many clients at once. */
-public class ConcurrentCases implements Scalable {
+public final class ConcurrentCases implements Scalable {
   /**
    * One try of stalled-peer in this many, the first among them, takes seconds: on a busy machine a
    * server fills the buffers of a client that does not read later, and blocks no one before.

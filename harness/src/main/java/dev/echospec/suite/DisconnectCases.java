@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 /**
  * Clients that do not say goodbye. Each script ends with a client that does, and must be served.
  */
-public class DisconnectCases {
+public final class DisconnectCases {
   private static final String ABORT =
       "RFC 9293, 3.10.5 and 3.5.3: either side may abort at any time";
   private static final String SURVIVE =

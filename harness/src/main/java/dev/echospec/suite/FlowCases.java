@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Nothing is lost when one side is slow. */
-public class FlowCases implements Scalable {
+public final class FlowCases implements Scalable {
   private static final String FLOW =
       "RFC 9293, 3.8.6: a receiver that reads slowly closes its window";
   private static final int MIB = 1 << 20;

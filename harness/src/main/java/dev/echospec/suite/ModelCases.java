@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 /**
  * All of it together: random conversations, judged by what each connection is owed at each step.
  */
-public class ModelCases {
+public final class ModelCases {
   private static final String MODEL = "all rules of the other sections, at once";
 
   /** One try in so many begins with each of these: they take time. */

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** One client at a time. */
-public class SequentialCases {
+public final class SequentialCases {
   private static final int LONGEST_LINE = 16;
 
   @Case(
@@ -23,7 +23,7 @@ public class SequentialCases {
       source = "the tutorial: listen(1), accept in a loop",
       cost = 20,
       profiles = Profile.SEED)
-  void nextInLine(@ForAll("queue") Script script, Wire wire) {
+  void nextInLine(@ForAll("waiting") Script script, Wire wire) {
     wire.converse(script);
   }
 
@@ -38,7 +38,7 @@ public class SequentialCases {
       source = "the tutorial: listen(1)",
       cost = 1000,
       profiles = Profile.SEED)
-  void line(Wire wire) {
+  void queue(Wire wire) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step.Connect(0));
     steps.add(new Step.Pause(100));
@@ -70,7 +70,7 @@ public class SequentialCases {
   }
 
   @Provide
-  Arbitrary<Script> queue() {
+  Arbitrary<Script> waiting() {
     return new Drawn(
         (index, random) ->
             Script.of(

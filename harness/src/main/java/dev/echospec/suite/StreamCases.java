@@ -20,7 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** A byte stream, not messages. */
-public class StreamCases {
+public final class StreamCases {
   private static final String STREAM = "RFC 9293, 2.2: a byte stream has no record boundaries";
 
   /** Sizes that servers read by. */

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Which bytes come back. */
-public class TransformCases {
+public final class TransformCases {
   private static final String TUTORIAL =
       "the tutorial: data.upper() on bytes; RFC 862 for identity";
 

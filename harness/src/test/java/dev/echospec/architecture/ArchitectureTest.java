@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -43,17 +44,20 @@ class ArchitectureTest {
    * scripts and the oracle. "reference.*" is the reference server and client.
    */
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "script", List.of(),
-          "oracle", List.of("script", "reference.server"),
-          "play", List.of("script"),
-          "judge", List.of("script", "oracle", "play"),
-          "target", List.of("script", "play", "reference.server"),
-          "suite", List.of("script", "oracle", "play", "judge"),
-          "run",
-              List.of("script", "oracle", "play", "judge", "target", "suite", "reference.server"),
-          "compare", List.of("script", "suite", "run", "target", "reference.server"),
-          "report",
+      Map.ofEntries(
+          entry("script", List.of()),
+          entry("oracle", List.of("script", "reference.server")),
+          entry("play", List.of("script")),
+          entry("judge", List.of("script", "oracle", "play")),
+          entry("target", List.of("script", "play", "reference.server")),
+          entry("suite", List.of("script", "oracle", "play", "judge")),
+          entry(
+              "run",
+              List.of("script", "oracle", "play", "judge", "target", "suite", "reference.server")),
+          entry("junit", List.of("script", "suite", "run", "target", "reference.server")),
+          entry("compare", List.of("script", "suite", "run", "target", "reference.server")),
+          entry(
+              "report",
               List.of(
                   "script",
                   "oracle",
@@ -62,8 +66,9 @@ class ArchitectureTest {
                   "suite",
                   "run",
                   "compare",
-                  "reference.server"),
-          "cli",
+                  "reference.server")),
+          entry(
+              "cli",
               List.of(
                   "script",
                   "oracle",
@@ -75,7 +80,7 @@ class ArchitectureTest {
                   "compare",
                   "report",
                   "reference.server",
-                  "reference.client"));
+                  "reference.client")));
 
   static List<String> packages() {
     return MAY_USE.keySet().stream().sorted().toList();

@@ -94,8 +94,8 @@ class UsageTest {
         "verify --case close/* --exclude cl* | leaves no case",
         "verify --case close/empty --shard 2/2 | leaves no case",
         "verify --tries many                 | 'many'",
-        "verify --tries 0                    | from 1, not 0",
-        "verify --tries -5                   | from 1, not -5",
+        "verify --tries 0                    | from 1, not '0'",
+        "verify --tries -5                   | from 1, not '-5'",
         "verify --tries 9999999999           | '9999999999'",
         "verify --seed x                     | 'x'",
         "verify --profile fast               | 'fast'",
@@ -106,13 +106,13 @@ class UsageTest {
         "verify --shard a/b                  | such as 1/4, not 'a/b'",
         "verify --patience 5                 | '5' is no time",
         "verify --patience 0s                | '0s' is no time",
-        "verify --patience 999999999h        | --patience takes a time up to 1h",
+        "verify --patience 999999999h        | takes a time up to 1h, not '999999999h'",
         "verify --for 10                     | '10' is no time",
         "verify --for 721h                   | --for takes a time up to 720h",
         "verify --for 999999999h             | --for takes a time up to 720h",
-        "verify --patience 25h               | --patience takes a time up to 1h",
-        "verify --port 0 -- true             | --port takes a number from 1 to 65535",
-        "verify --port 65536 -- true         | --port takes a number from 1 to 65535",
+        "verify --patience 25h               | takes a time up to 1h, not '25h'",
+        "verify --port 0 -- true             | takes a number from 1 to 65535, not",
+        "verify --port 65536 -- true         | takes a number from 1 to 65535, not",
         "verify localhost                    | 'localhost' is no target",
         "verify localhost:                   | 'localhost:' is no target",
         "verify localhost:0                  | 'localhost:0' is no target",
@@ -128,6 +128,35 @@ class UsageTest {
 
     Kit.complains(ended, 2, words, "--help");
     assertThat(ended.out()).isEmpty();
+  }
+
+  /** Nothing that was set for the kit is silently ignored. */
+  @ParameterizedTest
+  @CsvSource({
+    "-Dechospec.taget=localhost:7, did you mean echospec.target?",
+    "-Dechospec.tries=1, the property echospec.tries is for builds"
+  })
+  void aPropertyThatTheCommandLineDoesNotReadIsWrongUsage(String property, String words)
+      throws Exception {
+    List<String> command = new ArrayList<>(Kit.java(Echospec.class, "list"));
+    command.add(1, property);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(2);
+      assertThat(folder.resolve("out")).isEmptyFile();
+      assertThat(Files.readAllLines(folder.resolve("err")))
+          .singleElement()
+          .asString()
+          .startsWith("echospec: ")
+          .contains(words);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echospec.run.KnownFailure;
 import dev.echospec.script.Malformed;
 import dev.echospec.suite.Profile;
+import dev.echospec.target.Confinement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -327,6 +328,27 @@ class FleetFileTest {
         .isEqualTo(target("compose:/srv/a.yml#y").claim());
   }
 
+  @Test
+  void aContainerMayGetMoreThanUsual() throws Malformed {
+    Fleet fleet =
+        parse(
+            """
+            fleet:
+              - name: a
+                target: docker://e
+                cap-add: [SETUID]
+                memory: 512m
+                pids-limit: 99
+              - name: b
+                target: docker://e
+                unconfined: true
+            """);
+
+    assertThat(fleet.members().get(0).arguments(Optional.empty()))
+        .containsSubsequence("--cap-add", "SETUID", "--memory", "512m", "--pids-limit", "99");
+    assertThat(fleet.members().get(1).arguments(Optional.empty())).contains("--unconfined");
+  }
+
   private static Member command(String... words) {
     return new Member(
         "a",
@@ -336,6 +358,7 @@ class FleetFileTest {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Confinement.DEFAULT,
         List.of());
   }
 
@@ -348,6 +371,7 @@ class FleetFileTest {
         Optional.empty(),
         Optional.of(7),
         Map.of("LANG", "C UTF"),
+        new Confinement(List.of("SETUID"), 512L << 20, 99, false),
         List.of(new KnownFailure("close/*", "so", List.of("x"), Optional.empty(), 3)));
   }
 
@@ -363,9 +387,17 @@ class FleetFileTest {
             "7",
             "--env",
             "LANG=C UTF",
+            "--cap-add",
+            "SETUID",
+            "--memory",
+            "512m",
+            "--pids-limit",
+            "99",
             "docker://e");
     assertThat(target("docker://e").targetWords(List.of()))
-        .isEqualTo("--container-port 7 --env 'LANG=C UTF' docker://e");
+        .isEqualTo(
+            "--container-port 7 --env 'LANG=C UTF' --cap-add SETUID --memory 512m --pids-limit 99"
+                + " docker://e");
     assertThat(command("./a b", "{port}").arguments(Optional.empty()))
         .containsExactly("--profile", "concurrent", "--", "./a b", "{port}");
     assertThat(
@@ -377,6 +409,7 @@ class FleetFileTest {
                     Optional.empty(),
                     Optional.empty(),
                     Map.of(),
+                    Confinement.DEFAULT,
                     List.of())
                 .arguments(Optional.empty()))
         .containsExactly("--profile", "seed", "--command", "serve 'a b'", "docker://e");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echospec.suite.Profile;
+import dev.echospec.target.Confinement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class TurnsTest {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Confinement.DEFAULT,
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package dev.echospec.matrix;
 
+import dev.echospec.run.KitProperty;
 import dev.echospec.zoo.Zoo;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class FaultMatrix {
   private static final int RUNS =
-      Recording.NOW == Recording.FIGURES ? Integer.getInteger("echospec.matrix.runs", 5) : 1;
+      Recording.NOW == Recording.FIGURES
+          ? KitProperty.MATRIX_RUNS.system().map(Integer::parseInt).orElse(5)
+          : 1;
   private static final int RUNS_OF_MODEL = (RUNS + 1) / 2;
 
   /** The name of a fault that alone is to be run, or measured; all if empty. */
-  private static final String ONLY = System.getProperty("echospec.matrix.fault", "");
+  private static final String ONLY = KitProperty.MATRIX_FAULT.system().orElse("");
 
   private final Class<?> family;
   private final Gate gate;

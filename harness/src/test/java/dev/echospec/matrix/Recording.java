@@ -1,5 +1,7 @@
 package dev.echospec.matrix;
 
+import dev.echospec.run.KitProperty;
+
 /** What a run of the matrix writes to {@code docs/sensitivity.json} and the page beside it. */
 enum Recording {
   /** Nothing: an ordinary build. It holds what it finds against the published figures. */
@@ -9,10 +11,8 @@ enum Recording {
   /** Everything: each fault is measured several times. */
   FIGURES("true");
 
-  private static final String PROPERTY = "echospec.regenerate";
-
   /** What this run writes. */
-  static final Recording NOW = of(System.getProperty(PROPERTY, NOTHING.value));
+  static final Recording NOW = of(KitProperty.REGENERATE.system().orElse(NOTHING.value));
 
   private final String value;
 
@@ -26,14 +26,15 @@ enum Recording {
         return recording;
       }
     }
-    throw new IllegalArgumentException(PROPERTY + " must be checks or true, not " + value);
+    throw new IllegalArgumentException(
+        KitProperty.REGENERATE.key() + " must be checks or true, not " + value);
   }
 
   /** The command that does it. */
   String command() {
     return "mvn -B -pl harness -am test -Dtest='*FaultsTest'"
         + " -Dsurefire.failIfNoSpecifiedTests=false -D"
-        + PROPERTY
+        + KitProperty.REGENERATE.key()
         + "="
         + value;
   }

@@ -2,6 +2,7 @@ package dev.echospec.matrix;
 
 import dev.echospec.run.CaseResult;
 import dev.echospec.run.ConformanceRun;
+import dev.echospec.run.KitProperty;
 import dev.echospec.run.Launch;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.Settings;
@@ -35,7 +36,7 @@ final class ZooRun {
   }
 
   /** Added to every seed: the gate must hold with any. */
-  private static final long SEED = Long.getLong("echospec.matrix.seed", 0);
+  private static final long SEED = KitProperty.MATRIX_SEED.system().map(Long::parseLong).orElse(0L);
 
   private static final long NEXT = 104_729;
 

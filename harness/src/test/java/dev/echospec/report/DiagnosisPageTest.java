@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.judge.Cause;
+import dev.echospec.run.KitProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class DiagnosisPageTest {
   @Test
   void thePageInTheRepositoryIsWhatTheCausesSay() throws IOException {
     String page = DiagnosisPage.of(List.of(Cause.values()));
-    if (Boolean.getBoolean("echospec.regenerate")) {
+    if (KitProperty.REGENERATE.isTrue()) {
       Files.writeString(PAGE, page, UTF_8);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -37,6 +38,22 @@ class CatalogueTest {
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(ids.stream().map(id -> FailureFile.name(id).toLowerCase(Locale.ROOT)))
         .doesNotHaveDuplicates();
+  }
+
+  /** So a build selects a case by its name, and no two tests of a suite have one name. */
+  @Test
+  void methodsAreNamedAsTheirCasesAndNoTwoAreNamedAlike() {
+    List<String> methods = cases().stream().map(info -> info.method().getName()).toList();
+
+    assertThat(methods).doesNotHaveDuplicates();
+    assertThat(methods)
+        .containsExactlyElementsOf(cases().stream().map(info -> camelCase(info.id())).toList());
+  }
+
+  private static String camelCase(String id) {
+    return Pattern.compile("-(.)")
+        .matcher(id.substring(id.indexOf('/') + 1))
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.report.RequirementsPage;
+import dev.echospec.run.KitProperty;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class RequirementsPageTest {
   @Test
   void thePageInTheRepositoryIsWhatTheCasesSay() throws IOException {
     String page = RequirementsPage.of(Catalogue.cases());
-    if (Boolean.getBoolean("echospec.regenerate")) {
+    if (KitProperty.REGENERATE.isTrue()) {
       Files.writeString(PAGE, page, UTF_8);
     }
 

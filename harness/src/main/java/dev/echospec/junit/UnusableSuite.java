@@ -1,0 +1,20 @@
+package dev.echospec.junit;
+
+/** What makes it impossible to run a suite, for the user: a message, and no stack trace. */
+final class UnusableSuite extends AssertionError {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param message what is wrong, and how to fix it
+   */
+  UnusableSuite(String message) {
+    super(message);
+    setStackTrace(new StackTraceElement[0]);
+  }
+
+  /** Reports print it, and the name of the class says nothing to the user. */
+  @Override
+  public String toString() {
+    return getMessage();
+  }
+}
