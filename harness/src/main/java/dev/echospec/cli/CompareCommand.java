@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "In a GitHub workflow the step gets a summary and annotations, too.",
       "",
       "Examples:",
-      "  ./echospec compare implementations/fleet.yaml",
+      "  ./echospec compare implementations/fleet.yaml --within .",
       "  ./echospec compare fleet.yaml --only go --only rust --case 'close/*'",
       "  ./echospec compare fleet.yaml --baseline earlier/results.json"
     })
@@ -81,6 +81,13 @@ final class CompareCommand implements Callable<Integer> {
           "The containers are up already, each on a host of its member's name: a network of"
               + " Docker's.")
   private boolean running;
+
+  @Option(
+      names = "--within",
+      paramLabel = "DIR",
+      description =
+          "A folder that dockerfile: and compose: may lead to, beside that of FLEET.yaml.")
+  private Path within;
 
   @Option(
       names = "--baseline",
@@ -126,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
     Fleet fleet;
     Optional<Baseline> earlier;
     try {
-      fleet = FleetFile.read(file);
+      fleet = FleetFile.read(file, Optional.ofNullable(within));
       fleet = only.isEmpty() ? fleet : fleet.only(only);
       fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.
@@ -142,10 +149,18 @@ final class CompareCommand implements Callable<Integer> {
     List<String> options = options();
     ComparisonFolder folder;
     try {
-      folder = ComparisonFolder.open(report);
+      folder = ComparisonFolder.open(report, fleet.members().stream().map(Member::name).toList());
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
+    try (folder) {
+      return run(fleet, earlier, options, folder);
+    }
+  }
+
+  private int run(
+      Fleet fleet, Optional<Baseline> earlier, List<String> options, ComparisonFolder folder)
+      throws InterruptedException {
     Plan plan = new Plan(kit, options, folder.path().toAbsolutePath().normalize(), jobs);
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);

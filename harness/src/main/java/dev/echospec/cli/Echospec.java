@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -74,7 +75,15 @@ public final class Echospec implements Runnable {
     // What libraries and the virtual machine print leaves by the same way.
     System.setOut(out);
     System.setErr(err);
-    System.exit(run(args, out, err, System.getenv()));
+    AtomicBoolean died = new AtomicBoolean();
+    // A thread that an error ends leaves its work undone: what the run says is not to be trusted.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> {
+          fault(e, err);
+          died.set(died.get() || thread.getName().startsWith("echospec"));
+        });
+    int status = run(args, out, err, System.getenv());
+    System.exit(died.get() ? ExitCode.FAULT : status);
   }
 
   /**
@@ -140,7 +149,12 @@ public final class Echospec implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, words) -> complain(e, err));
     line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
-    return line.execute(new ArrayList<>(own).toArray(String[]::new));
+    try {
+      return line.execute(new ArrayList<>(own).toArray(String[]::new));
+    } catch (Throwable e) {
+      // Errors pass through picocli; the virtual machine would end with 1, "does not conform".
+      return fault(e, err);
+    }
   }
 
   private static int complain(ParameterException e, PrintStream err) {
@@ -154,7 +168,7 @@ public final class Echospec implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private static int fault(Exception e, PrintStream err) {
+  private static int fault(Throwable e, PrintStream err) {
     err.println(
         "echospec: "
             + Shortage.behind(e)

@@ -6,14 +6,16 @@ import dev.echospec.report.FailureFile;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
 import dev.echospec.run.Consent;
-import dev.echospec.run.Failure;
+import dev.echospec.report.Seconds;
 import dev.echospec.run.Replay;
+import dev.echospec.run.RunListener;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.target.EmbeddedTarget;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = "Plays the conversation of a failure file again, or prints it as a program.",
     footer = {
       "",
-      "Exit status: 0 the server did as it should, 1 the fault shows again.",
+      "Exit status: 0 the server did as it should, 1 the fault shows again, 3 the server",
+      "could not be started or reached, or the conversation was cut short by --at-most.",
       "",
       "Examples:",
       "  ./echospec replay target/echospec/stream-segmentation.json localhost:10000",
@@ -37,6 +40,8 @@ import picocli.CommandLine.Parameters;
       "  ./echospec replay target/echospec/stream-segmentation.json --as python > again.py"
     })
 final class ReplayCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final Console out;
   private final Console err;
 
@@ -59,6 +64,15 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "LANGUAGE",
       description = "Print a program that plays it instead: python.")
   private Language language;
+
+  @Option(
+      names = "--at-most",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "When the conversation is cut short, such as 2h. Must be given where it may take more"
+              + " than ten minutes.")
+  private Duration atMost;
 
   /** What a conversation can be printed as. */
   enum Language {
@@ -86,29 +100,73 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int play(FailureFile file) {
+    Duration limit = limit(file);
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay = new Replay(target, oracle, file.isFromStart(), targets.patience());
+    Replay replay =
+        new Replay(target, oracle, file.isFromStart(), targets.patience(), waiting());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {
       replay.open();
-      Failure seen = replay.play(file.script(), file.law());
+      Duration bound = replay.bound(file.script());
+      bound = bound.compareTo(limit) < 0 ? bound : limit;
+      out.println("The conversation takes at most " + Seconds.of(bound) + ".");
+      out.println();
+      Replay.Seen seen = replay.play(file.script(), file.law(), bound);
       new FailureText(oracle, target.name(), Optional.empty())
           .within(out.columns(FailureText.ANY_WIDTH))
-          .lines(seen)
+          .lines(seen.failure())
           .forEach(out::line);
-      boolean fine = seen.sight().violations().isEmpty();
       out.println();
-      out.println(fine ? "The server did as it should." : "The fault shows.");
-      return fine ? ExitCode.CONFORMS : ExitCode.DOES_NOT_CONFORM;
+      return verdict(seen, bound);
     } catch (TargetException e) {
       err.println("echospec: " + ScriptText.harmless(e.getMessage()));
       return ExitCode.NO_TARGET;
     } finally {
       removeHook(hook);
     }
+  }
+
+  private int verdict(Replay.Seen seen, Duration bound) {
+    if (!seen.failure().sight().violations().isEmpty()) {
+      out.println("The fault shows.");
+      return ExitCode.DOES_NOT_CONFORM;
+    }
+    if (seen.cutShort()) {
+      err.println(
+          "echospec: The conversation was cut short after "
+              + Seconds.of(bound)
+              + ": nothing can be said of the server.");
+      return ExitCode.NO_TARGET;
+    }
+    out.println("The server did as it should.");
+    return ExitCode.CONFORMS;
+  }
+
+  /** When the conversation is cut short at the latest. */
+  private Duration limit(FailureFile file) {
+    if (atMost != null && atMost.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--at-most takes a time up to " + LONGEST.toHours() + "h");
+    }
+    Duration estimate = Replay.estimate(file.script(), targets.patience());
+    if (atMost == null && estimate.compareTo(Replay.LONGEST) > 0) {
+      throw targets.wrong(
+          "the conversation may take "
+              + Seconds.of(estimate)
+              + ": say with --at-most TIME when it is to be cut short");
+    }
+    return atMost == null ? Replay.LONGEST : atMost;
+  }
+
+  private RunListener waiting() {
+    return new RunListener() {
+      @Override
+      public void waiting(String why) {
+        err.println("echospec: " + ScriptText.harmless(why) + ".");
+      }
+    };
   }
 
   private static void removeHook(Thread hook) {

@@ -6,6 +6,7 @@ import dev.echospec.target.CommandTarget;
 import dev.echospec.target.Confinement;
 import dev.echospec.target.ContainerOptions;
 import dev.echospec.target.Target;
+import dev.echospec.target.TargetEnvironment;
 import dev.echospec.target.TargetName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,6 +37,14 @@ final class TargetOptions {
           "The port that a command listens on, unless {port} stands in its arguments"
               + " (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--keep-env",
+      paramLabel = "GLOB",
+      description =
+          "Variables that a command inherits although they belong to a CI service or look like"
+              + " secrets, such as 'GITHUB_REF*': see docs/commands.md. May be repeated.")
+  private List<String> keptEnvironment = List.of();
 
   @Option(
       names = "--container-port",
@@ -128,12 +137,16 @@ final class TargetOptions {
     try {
       ContainerOptions container = container();
       if (!dashes) {
-        return TargetName.parse(Optional.ofNullable(name), embedded, container);
+        if (!keptEnvironment.isEmpty() && (name == null || !name.startsWith("command:"))) {
+          throw wrong("--keep-env is for a command after --: a container takes --env NAME=VALUE");
+        }
+        return TargetName.parse(
+            Optional.ofNullable(name), embedded, container, new TargetEnvironment(keptEnvironment));
       }
       if (!container.equals(ContainerOptions.DEFAULT)) {
         throw wrong(ContainerOptions.NAMES + " are not for a command after --");
       }
-      return new CommandTarget(command, port);
+      return new CommandTarget(command, port, new TargetEnvironment(keptEnvironment));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -148,6 +148,12 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (ReportException e) {
       throw targets.wrong(e.getMessage());
     }
+    try (folder) {
+      return verify(target, settings, known, folder);
+    }
+  }
+
+  private int verify(Target target, Settings settings, KnownFailures known, ReportFolder folder) {
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
     ConsoleReport console = new ConsoleReport(format == Format.CONSOLE ? out : err, failures);
@@ -236,6 +242,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
       console.summary(result, Optional.of(folder.path()));
+    } else {
+      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
     }
     switch (format) {
       case CONSOLE -> {}

@@ -4,9 +4,13 @@ import dev.echospec.run.KnownFailure;
 import dev.echospec.run.KnownFailuresFile;
 import dev.echospec.run.ReferenceOptions;
 import dev.echospec.run.TextFile;
+import dev.echospec.run.YamlText;
 import dev.echospec.script.Malformed;
 import dev.echospec.suite.Profile;
 import dev.echospec.target.TargetName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,17 +24,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads a fleet file, and takes nothing in it for granted: docs/compare.md describes it. */
 public final class FleetFile {
-  /** The longest file that is read, in bytes. */
-  public static final int LONGEST = 1 << 20;
+  /** Most members: a hundred take a day. */
+  static final int MOST_MEMBERS = 200;
 
+  private static final int MOST_WORDS = 1_000;
+  private static final int MOST_VARIABLES = 1_000;
   private static final String TOP = "fleet";
+  private static final String DOCKERFILE = "dockerfile:";
+  private static final String COMPOSE = "compose:";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._+-]{0,39}";
   private static final int MOST = 65_535;
 
@@ -46,37 +52,42 @@ public final class FleetFile {
           "env",
           "known-failures");
 
-  private static final YAMLFactory YAML = new YAMLFactory();
-
   private final YAMLParser parser;
   private final Path folder;
+  private final Optional<Path> within;
 
   /** Names in lower case, as they are files too, and where they stand. */
   private final Map<String, Integer> names = new HashMap<>();
 
-  private FleetFile(YAMLParser parser, Path folder) {
+  private FleetFile(YAMLParser parser, Path folder, Optional<Path> within) {
     this.parser = parser;
     this.folder = folder;
+    this.within = within;
   }
 
   /**
    * @param path of the file
+   * @param within a folder that the paths in the file may lead to, beside the folder of the file
    * @return what is in it
    * @throws Malformed if it is not there or not as docs/compare.md says; the message begins with
    *     the path, and tells line and column where there are any
    */
-  public static Fleet read(Path path) throws Malformed {
+  public static Fleet read(Path path, Optional<Path> within) throws Malformed {
     Path folder = path.toAbsolutePath().normalize().getParent();
-    return parse(path.toString(), folder, TextFile.read(path, LONGEST));
+    if (folder == null) {
+      throw new Malformed(path + ": a directory, not a file");
+    }
+    return parse(path.toString(), folder, within, TextFile.read(path, YamlText.LONGEST));
   }
 
-  static Fleet parse(String file, Path folder, String text) throws Malformed {
-    try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
-      return new Fleet(file, folder, new FleetFile(parser, folder).document());
+  static Fleet parse(String file, Path folder, Optional<Path> within, String text)
+      throws Malformed {
+    try (YAMLParser parser = YamlText.parser(text)) {
+      return new Fleet(file, folder, new FleetFile(parser, folder, within).document());
     } catch (Malformed e) {
       throw new Malformed(file + ", " + e.getMessage());
     } catch (JacksonException e) {
-      throw new Malformed(file + ", " + KnownFailuresFile.notYaml(e));
+      throw new Malformed(file + ", " + YamlText.complaint(e));
     }
   }
 
@@ -95,6 +106,9 @@ public final class FleetFile {
     TokenStreamLocation begin = parser.currentTokenLocation();
     List<Member> members = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (members.size() == MOST_MEMBERS) {
+        throw wrong("a fleet has at most " + MOST_MEMBERS + " members: make it several fleets");
+      }
       members.add(member());
     }
     if (members.isEmpty()) {
@@ -216,17 +230,52 @@ public final class FleetFile {
     if (target.startsWith("command:") || target.startsWith("-")) {
       throw wrong("a command is written as command: [python3, server.py]");
     }
-    for (String kind : List.of("dockerfile:", "compose:")) {
-      if (target.startsWith(kind)) {
-        target = kind + folder.resolve(target.substring(kind.length())).normalize();
-      }
-    }
     try {
+      if (target.startsWith(DOCKERFILE)) {
+        target = DOCKERFILE + confined(target.substring(DOCKERFILE.length()));
+      } else if (target.startsWith(COMPOSE)) {
+        int hash = target.lastIndexOf('#');
+        int end = hash < 0 ? target.length() : hash;
+        target =
+            COMPOSE + confined(target.substring(COMPOSE.length(), end)) + target.substring(end);
+      }
       TargetName.parse(Optional.of(target), ReferenceOptions.of(Profile.CONCURRENT));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
     return target;
+  }
+
+  /**
+   * A path of the file as an absolute one.
+   *
+   * @throws Malformed if it leads out of the folder of the file, also by a symbolic link: what is
+   *     there would be built into an image, or run
+   */
+  private Path confined(String text) throws Malformed {
+    Path path = folder.resolve(text).normalize();
+    Path real = real(path);
+    if (!real.startsWith(real(folder))
+        && within.filter(other -> real.startsWith(real(other.toAbsolutePath()))).isEmpty()) {
+      throw wrong(
+          "'" + text + "' leads out of the folder of this file: allow it with --within FOLDER");
+    }
+    return path;
+  }
+
+  /** Follows the symbolic links of as much of a path as is there. */
+  private static Path real(Path path) {
+    Path there = path.normalize();
+    while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+      there = there.getParent();
+    }
+    Path rest = there.relativize(path.normalize());
+    try {
+      return there.toRealPath().resolve(rest).normalize();
+    } catch (IOException e) {
+      // A link to nothing, or in a circle, leads nowhere that is allowed.
+      return there.getRoot();
+    }
   }
 
   private List<String> command() throws Malformed {
@@ -236,6 +285,9 @@ public final class FleetFile {
     }
     List<String> words = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (words.size() == MOST_WORDS) {
+        throw wrong("a command has at most " + MOST_WORDS + " words");
+      }
       words.add(scalar("a word of the command"));
     }
     if (words.isEmpty() || words.get(0).isBlank()) {
@@ -283,6 +335,9 @@ public final class FleetFile {
       if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
         throw wrong("'" + key + "' is no name of an environment variable");
       }
+      if (seen.size() == MOST_VARIABLES) {
+        throw wrong("env has at most " + MOST_VARIABLES + " variables");
+      }
       if (!seen.add(key)) {
         throw wrong("env has a second '" + key + "': remove one of them");
       }
@@ -296,11 +351,7 @@ public final class FleetFile {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw wrong("known-failures takes a list: begin each entry with '- case:'");
     }
-    List<KnownFailure> known = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      known.add(KnownFailuresFile.entry(parser));
-    }
-    return known;
+    return KnownFailuresFile.entries(parser);
   }
 
   private String text(String key) throws Malformed {

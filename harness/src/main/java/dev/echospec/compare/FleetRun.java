@@ -21,7 +21,7 @@ public final class FleetRun {
   private final Map<String, MemberResult> results = new LinkedHashMap<>();
   private final Instant started = Instant.now();
   private int running;
-  private RuntimeException fault;
+  private Throwable fault;
   private volatile boolean stopped;
 
   /**
@@ -57,8 +57,11 @@ public final class FleetRun {
       throw e;
     }
     synchronized (this) {
-      if (fault != null) {
-        throw fault;
+      if (fault instanceof Error error) {
+        throw error;
+      }
+      if (fault instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }
@@ -82,12 +85,12 @@ public final class FleetRun {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
-  private synchronized void failed(RuntimeException e) {
+  private synchronized void failed(Throwable e) {
     fault = e;
     stop();
   }

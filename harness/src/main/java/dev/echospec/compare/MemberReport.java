@@ -8,6 +8,7 @@ import dev.echospec.script.Malformed;
 import dev.echospec.script.ShellWords;
 import dev.echospec.suite.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class MemberReport {
    */
   static Optional<MemberReport> read(Path path, String folder, String replayed) {
     Path file = path.resolve(FILE);
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     try {

@@ -44,7 +44,7 @@ final class MemberRun {
   private final Plan plan;
   private final BooleanSupplier stopped;
   private final String folder;
-  private final Path path;
+  private final MemberFolder files;
 
   MemberRun(Fleet fleet, Member member, Plan plan, BooleanSupplier stopped) {
     this.fleet = fleet;
@@ -52,7 +52,7 @@ final class MemberRun {
     this.plan = plan;
     this.stopped = stopped;
     this.folder = "members/" + member.name();
-    this.path = plan.folder().resolve("members").resolve(member.name());
+    this.files = MemberFolder.of(plan.folder(), member.name());
   }
 
   /** How the process came to its end. */
@@ -61,8 +61,7 @@ final class MemberRun {
   /** Returns what became of it, whatever happens. */
   MemberResult perform() throws InterruptedException {
     try {
-      Files.createDirectories(path);
-      Files.deleteIfExists(path.resolve(MemberReport.FILE));
+      files.prepare();
       return result(run(), lastLines());
     } catch (IOException e) {
       return notRun("its run could not be started: " + e.getMessage());
@@ -75,8 +74,8 @@ final class MemberRun {
         new ProcessBuilder(command())
             .directory(fleet.folder().toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectOutput(path.resolve("console.txt").toFile())
-            .redirectError(path.resolve("stderr.txt").toFile());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.console().toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
     builder.environment().put(MARK, mark);
     // The workflow is told of the comparison as a whole, not of each member's run.
     WORKFLOW.forEach(builder.environment()::remove);
@@ -96,7 +95,7 @@ final class MemberRun {
 
   private List<String> command() throws IOException {
     List<String> command = new ArrayList<>(plan.kit());
-    command.addAll(List.of("verify", "--report", path.toString()));
+    command.addAll(List.of("verify", "--report", files.path().toString()));
     command.addAll(plan.options());
     command.addAll(member.arguments(expectations()));
     return command;
@@ -120,7 +119,7 @@ final class MemberRun {
       known.until().ifPresent(until -> entry.put("until", until.toString()));
       text.append("- ").append(JsonText.print(entry, 0).replaceAll("\\s*\n\\s*", " ").strip());
     }
-    return Optional.of(Files.writeString(path.resolve("expected.yaml"), text.append("\n")));
+    return Optional.of(files.expected(text.append("\n").toString()));
   }
 
   private End await(Process process) throws InterruptedException {
@@ -152,7 +151,7 @@ final class MemberRun {
   }
 
   private Optional<MemberReport> report() {
-    return MemberReport.read(path, folder, fleet.replayed(member));
+    return MemberReport.read(files.path(), folder, fleet.replayed(member));
   }
 
   /** It may write its report before it has to go. */
@@ -162,7 +161,7 @@ final class MemberRun {
   }
 
   private String lastLines() {
-    Path file = path.resolve("stderr.txt");
+    Path file = files.complaints();
     try (var in = Files.newInputStream(file)) {
       long size = Files.size(file);
       in.skipNBytes(Math.max(0, size - LONGEST_LOG));

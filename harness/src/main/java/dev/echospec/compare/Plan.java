@@ -25,8 +25,8 @@ public record Plan(
   /** What it may take to build an image or to fetch one. */
   public static final Duration MAKING = Duration.ofMinutes(20);
 
-  /** What a run may take to meet its target: it gives up by itself well before. */
-  private static final Duration MEETING = Duration.ofMinutes(3);
+  /** What a run may take to meet its target, waiting for its port included: it gives up before. */
+  private static final Duration MEETING = Duration.ofMinutes(6);
 
   private static final Duration GRACE = Duration.ofMinutes(1);
 

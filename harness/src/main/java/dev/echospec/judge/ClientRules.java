@@ -136,6 +136,16 @@ final class ClientRules {
               Cause.ONE_BLOCKS_ALL,
               92,
               c -> isKeptWaiting(c) && c.anotherStopsReadingMuch() && !c.evidence().sequential()),
+          // It was served until the buffers of the client that does not read were full.
+          rule(
+              Cause.ONE_BLOCKS_ALL,
+              80,
+              c ->
+                  c.is(Kind.LATE)
+                      && c.anotherStopsReadingMuch()
+                      && !c.client().stopsReading()
+                      && !c.evidence().sequential()
+                      && !c.isProcessDead()),
           rule(
               Cause.LIMIT_OF_CONNECTIONS,
               85,

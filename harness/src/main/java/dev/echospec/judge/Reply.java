@@ -245,17 +245,17 @@ final class Reply {
 
   /** What was put in before the echo went on, or behind all of it; empty if nothing was. */
   byte[] putIn() {
-    if (isUnasked()) {
-      return got();
+    if (!isWrongByte() && !isUnasked()) {
+      return new byte[0];
     }
-    for (int k = 1; isWrongByte() && k < got().length; k++) {
+    for (int k = 1; owed.length > 0 && k < got().length; k++) {
       int n = Math.min(got().length - k, owed.length);
       boolean toTheEnd = at() + n == total() && k + n == got().length;
       if ((n >= 4 || toTheEnd) && Arrays.equals(got(), k, k + n, owed, 0, n)) {
         return Arrays.copyOf(got(), k);
       }
     }
-    return new byte[0];
+    return isUnasked() ? got() : new byte[0];
   }
 
   /** The right bytes came, in another order. */

@@ -82,6 +82,9 @@ final class Link {
                   : StandardProtocolFamily.INET6);
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      // Of no use here; but what this socket leaves in TIME_WAIT then keeps nobody from binding its
+      // port, which is needed to end the server's side of another connection (target.TimeWait).
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       connected = channel.connect(address) || channel.finishConnect();
       if (connected) {
         log.connected(connection);

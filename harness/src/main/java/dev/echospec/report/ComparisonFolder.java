@@ -1,10 +1,14 @@
 package dev.echospec.report;
 
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.MemberFolder;
+import dev.echospec.run.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -12,7 +16,7 @@ import java.util.regex.Pattern;
  * The folder that a comparison leaves its report in; each member's own report is in a folder below
  * it. It is made and tried before the first member runs.
  */
-public final class ComparisonFolder {
+public final class ComparisonFolder implements AutoCloseable {
   /** The comparison for programs. */
   public static final String RESULTS = "results.json";
 
@@ -32,40 +36,56 @@ public final class ComparisonFolder {
                   "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                       + "<meta name=\"generator\" content=\"echospec compare\">"));
 
+  private final OutputFolder folder;
   private final Path path;
 
-  private ComparisonFolder(Path path) {
-    this.path = path;
+  private ComparisonFolder(OutputFolder folder) {
+    this.folder = folder;
+    this.path = folder.path();
   }
 
   /**
-   * Makes the folder if it is not there, checks that it can be written to, and removes what an
-   * earlier comparison left in it. Everything else in it stays.
+   * Makes the folder if it is not there, checks that it can be written to and that no other run
+   * writes to it, and removes what an earlier comparison left in it. Everything else in it stays.
    *
    * @param path where
-   * @return the folder
+   * @param members the names of those that will be run, whose folders must be the kit's, too
+   * @return the folder, which no other run can use until it is finished or closed
    * @throws ReportException if it cannot be used
    */
-  public static ComparisonFolder open(Path path) throws ReportException {
-    ComparisonFolder folder = new ComparisonFolder(path);
+  public static ComparisonFolder open(Path path, List<String> members) throws ReportException {
     try {
-      Files.createDirectories(path);
-      // First all that may not be overwritten: nothing is removed from a folder that is not used.
-      Map<Path, Boolean> earlier = new LinkedHashMap<>();
-      for (Map.Entry<String, Pattern> ours : OURS.entrySet()) {
-        Path file = path.resolve(ours.getKey());
-        earlier.put(file, ReportFolder.isOurs(file, ours.getValue()));
-      }
-      for (Map.Entry<Path, Boolean> file : earlier.entrySet()) {
-        if (file.getValue()) {
-          Files.delete(file.getKey());
+      OutputFolder folder = OutputFolder.open(path);
+      try {
+        // First all that may not be overwritten: nothing is removed from a folder that is not used.
+        List<Path> earlier = new ArrayList<>();
+        for (Map.Entry<String, Pattern> ours : OURS.entrySet()) {
+          Path file = path.resolve(ours.getKey());
+          if (ReportFolder.isOurs(file, ours.getValue())) {
+            earlier.add(file);
+          }
         }
+        for (String member : members) {
+          mustBeOurs(MemberFolder.of(path, member));
+        }
+        ReportFolder.removeAll(earlier);
+        return new ComparisonFolder(folder);
+      } catch (IOException | OutputFolder.Refused e) {
+        folder.close();
+        throw e;
       }
-      ReportFolder.tryToWrite(path);
+    } catch (OutputFolder.Refused e) {
+      throw new ReportException(e.getMessage());
     } catch (IOException e) {
       throw ReportFolder.cannot(path, e);
     }
-    return folder;
+  }
+
+  private static void mustBeOurs(MemberFolder member) throws IOException, OutputFolder.Refused {
+    member.mustBeOurs();
+    if (Files.isDirectory(member.path(), LinkOption.NOFOLLOW_LINKS)) {
+      ReportFolder.earlier(member.path());
+    }
   }
 
   /**
@@ -76,18 +96,26 @@ public final class ComparisonFolder {
   }
 
   /**
-   * Writes all that belongs to the report, but for the members' own.
+   * Writes all that belongs to the report, but for the members' own, and lets go of the folder.
    *
    * @param comparison of the fleet
    * @throws ReportException if something could not be written
    */
   public void finish(Comparison comparison) throws ReportException {
     try {
-      ReportFolder.write(path, RESULTS, ComparisonJson.write(comparison));
-      ReportFolder.write(path, MARKDOWN, ComparisonMarkdown.write(comparison));
-      ReportFolder.write(path, HTML, ComparisonHtml.write(comparison));
+      folder.write(RESULTS, ComparisonJson.write(comparison));
+      folder.write(MARKDOWN, ComparisonMarkdown.write(comparison));
+      folder.write(HTML, ComparisonHtml.write(comparison));
     } catch (IOException e) {
       throw ReportFolder.cannot(path, e);
+    } finally {
+      close();
     }
+  }
+
+  /** Lets go of the folder: another run may use it. */
+  @Override
+  public void close() {
+    folder.close();
   }
 }

@@ -103,6 +103,11 @@ public final class ConsoleReport implements RunListener {
   }
 
   @Override
+  public void waiting(String why) {
+    line("Waiting: " + why + ".");
+  }
+
+  @Override
   public void caseEnded(CaseResult result) {
     running = "";
     boolean news = told.put(result.info().id(), result.verdict()) != result.verdict();

@@ -1,20 +1,20 @@
 package dev.echospec.report;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.run.CaseResult;
+import dev.echospec.run.OutputFolder;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
 import dev.echospec.run.Trouble;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +25,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The folder that a run leaves its report in. It is made and tried before the run, and holds at any
- * moment what is known by then, whole: a run that is killed leaves a report too.
+ * The folder that a run leaves its report in. It is made and tried before the run, belongs to the
+ * run until that ends, and holds at any moment what is known by then, whole: a run that is killed
+ * leaves a report too.
  */
-public final class ReportFolder {
+public final class ReportFolder implements AutoCloseable {
   /** The results for programs. */
   public static final String RESULTS = "results.json";
 
@@ -44,7 +45,6 @@ public final class ReportFolder {
   /** The verdict for a service that draws badges. */
   public static final String SHIELDS = "badge.json";
 
-  private static final String UNFINISHED = ".echospec-unfinished";
   private static final int ENOUGH_TO_TELL = 400;
 
   /** What a run leaves in any case, and how it begins. */
@@ -59,39 +59,61 @@ public final class ReportFolder {
   private static final Pattern OUR_FAILURE =
       Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
+  private final OutputFolder folder;
   private final Path path;
 
-  private ReportFolder(Path path) {
-    this.path = path;
+  private ReportFolder(OutputFolder folder) {
+    this.folder = folder;
+    this.path = folder.path();
   }
 
   /**
-   * Makes the folder if it is not there, checks that it can be written to, and removes what an
-   * earlier run left in it. Everything else in it stays.
+   * Makes the folder if it is not there, checks that it can be written to and that no other run
+   * writes to it, and removes what an earlier run left in it. Everything else in it stays.
    *
    * @param path where
-   * @return the folder
+   * @return the folder, which no other run can use until it is finished or closed
    * @throws ReportException if it cannot be used
    */
   public static ReportFolder open(Path path) throws ReportException {
-    ReportFolder folder = new ReportFolder(path);
     try {
-      Files.createDirectories(path);
-      tryToWrite(path);
-      folder.removeEarlier();
+      OutputFolder folder = OutputFolder.open(path);
+      try {
+        removeAll(earlier(path));
+        return new ReportFolder(folder);
+      } catch (IOException | OutputFolder.Refused e) {
+        folder.close();
+        throw e;
+      }
+    } catch (OutputFolder.Refused e) {
+      throw new ReportException(e.getMessage());
     } catch (IOException e) {
       throw cannot(path, e);
     }
-    return folder;
   }
 
-  private void removeEarlier() throws IOException, ReportException {
+  static void removeAll(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * Finds what an earlier run left in a folder.
+   *
+   * @param path of a folder that is there
+   * @throws OutputFolder.Refused if a file of a name that a run uses is not the kit's
+   */
+  static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
     // First all that may not be overwritten: nothing is removed from a folder that is not used.
     List<Path> earlier = new ArrayList<>();
     for (Map.Entry<String, Pattern> one : OURS.entrySet()) {
       if (isOurs(path.resolve(one.getKey()), one.getValue())) {
         earlier.add(path.resolve(one.getKey()));
       }
+    }
+    for (CaseInfo info : Catalogue.cases()) {
+      isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
       for (Path file : files) {
@@ -101,35 +123,27 @@ public final class ReportFolder {
         }
       }
     }
-    for (Path file : earlier) {
-      Files.delete(file);
-    }
-  }
-
-  /** Fails where writing to the folder would. */
-  static void tryToWrite(Path folder) throws IOException {
-    Files.writeString(folder.resolve(UNFINISHED), "");
-    Files.delete(folder.resolve(UNFINISHED));
+    return earlier;
   }
 
   /**
    * Tells whether a file is there and may be written over.
    *
-   * @throws ReportException if it is there and was not written by the kit
+   * @throws OutputFolder.Refused if it is there and was not written by the kit
    */
-  static boolean isOurs(Path file, Pattern mark) throws IOException, ReportException {
+  static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    if (!Files.isRegularFile(file) || !mark.matcher(beginning(file)).find()) {
-      throw new ReportException(
-          file + " was not written by echospec and is not overwritten: choose another folder");
+    OutputFolder.mustBeFile(file);
+    if (!mark.matcher(beginning(file)).find()) {
+      throw OutputFolder.foreign(file);
     }
     return true;
   }
 
   private static String beginning(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return new String(in.readNBytes(ENOUGH_TO_TELL), ISO_8859_1);
     }
   }
@@ -153,7 +167,7 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes all that belongs to the report.
+   * Writes all that belongs to the report, and lets go of the folder.
    *
    * @param result of the run
    * @throws ReportException if something could not be written
@@ -163,38 +177,32 @@ public final class ReportFolder {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      write(path, RESULTS, ResultsJson.write(result, result.isComplete()));
+      folder.write(RESULTS, ResultsJson.write(result, result.isComplete()));
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
-      write(path, JUNIT, JUnitXml.write(result, failures));
-      write(path, TAP, Tap.write(result, failures));
+      folder.write(JUNIT, JUnitXml.write(result, failures));
+      folder.write(TAP, Tap.write(result, failures));
       Badge badge = Badge.of(result);
-      write(path, BADGE, badge.svg());
-      write(path, SHIELDS, badge.shields());
+      folder.write(BADGE, badge.svg());
+      folder.write(SHIELDS, badge.shields());
     } catch (IOException e) {
       throw cannot(path, e);
+    } finally {
+      close();
     }
+  }
+
+  /** Lets go of the folder: another run may use it. */
+  @Override
+  public void close() {
+    folder.close();
   }
 
   private void writeFailure(CaseResult one, RunResult run) throws IOException {
     if (one.failure().isPresent()) {
-      write(
-          path,
+      folder.write(
           FailureFile.name(one.info().id()),
           FailureFile.write(one, run.profile().oracle().transform(), run.target()));
-    }
-  }
-
-  /** Whole or not at all: a reader never sees half of a file. */
-  static void write(Path folder, String name, String text) throws IOException {
-    Path unfinished = folder.resolve(UNFINISHED);
-    // Half a character from a server's log must not cost the report: it becomes a question mark.
-    Files.write(unfinished, text.getBytes(UTF_8));
-    Path file = folder.resolve(name);
-    try {
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -244,7 +252,7 @@ public final class ReportFolder {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        write(path, RESULTS, ResultsJson.write(byNow, false));
+        folder.write(RESULTS, ResultsJson.write(byNow, false));
       } catch (IOException e) {
         // As above.
       }

@@ -35,7 +35,8 @@ public final class ResultsJson {
             .put("complete", complete)
             .put("seed", result.seed())
             .put("started", result.started().toString())
-            .put("millis", result.took().toMillis());
+            .put("millis", result.took().toMillis())
+            .put("portWaitMillis", result.portWait().toMillis());
     json.set("facts", result.facts().map(ResultsJson::facts).orElse(null));
     ObjectNode counts = json.putObject("counts");
     for (Verdict verdict : Verdict.values()) {

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as they are printed. */
-final class Seconds {
+public final class Seconds {
   private Seconds() {}
 
-  static String of(Duration duration) {
+  /**
+   * @param duration 0 or more
+   * @return it in ms, seconds or minutes, such as 1 min 05 s
+   */
+  public static String of(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1000) {
       return millis + " ms";

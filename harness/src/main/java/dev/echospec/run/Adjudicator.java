@@ -12,6 +12,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Violated.Sight;
+import dev.echospec.target.PortTakenException;
 import dev.echospec.target.TargetException;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,9 @@ final class Adjudicator {
       return failed(execution);
     }
     if (run.survival().lost().isPresent()) {
-      return execution.ended(Verdict.ERROR, run.survival().lost().get().getMessage());
+      TargetException lost = run.survival().lost().get();
+      return execution.ended(
+          lost instanceof PortTakenException ? Verdict.SKIP : Verdict.ERROR, lost.getMessage());
     }
     if (executed.status() == PropertyExecutionResult.Status.FAILED) {
       return execution.ended(

@@ -34,11 +34,11 @@ final class CaseRun implements Wire {
   private final RunListener listener;
   private final int planned;
   private final TimeBudget budget;
-  private final Counterexamples counterexamples = new Counterexamples();
+  private final Counterexamples counterexamples;
   private final Findings findings = new Findings();
   private final Survival survival;
   private final Shrinking shrinking;
-  private final long began = System.nanoTime();
+  private final long began;
   private final long searchEnds;
   private boolean cutShort;
   private boolean countsMemory;
@@ -62,6 +62,8 @@ final class CaseRun implements Wire {
     this.oracle = oracle;
     this.planned = planned;
     this.stopped = stopped;
+    this.counterexamples = new Counterexamples(budget::now);
+    this.began = budget.now();
     this.listener = listener;
     this.survival = new Survival(server, oracle, counterexamples);
     this.shrinking = new Shrinking(server, survival, counterexamples, budget, listener);
@@ -84,7 +86,7 @@ final class CaseRun implements Wire {
       script = server.manner().fit(script);
     }
     boolean searching = counterexamples.isEmpty();
-    if (searching && (cutShort || System.nanoTime() - searchEnds > 0)) {
+    if (searching && (cutShort || budget.now() - searchEnds > 0)) {
       cutShort = true;
     } else if (searching) {
       attempt(script, law);
@@ -265,7 +267,7 @@ final class CaseRun implements Wire {
 
   /** How long was looked for a failure. */
   Duration searched() {
-    long until = counterexamples.isEmpty() ? System.nanoTime() : counterexamples.foundAt();
+    long until = counterexamples.isEmpty() ? budget.now() : counterexamples.foundAt();
     return Duration.ofNanos(until - began);
   }
 

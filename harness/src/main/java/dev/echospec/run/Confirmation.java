@@ -89,9 +89,9 @@ final class Confirmation {
       if (run.survival().isLost() || run.isStopped() || !budget.mayConfirm()) {
         return new Confirmed(latest, i - 1, failed, steady);
       }
-      long began = System.nanoTime();
+      long began = budget.now();
       Optional<Sight> seen = again(sight, kind);
-      budget.confirmed(Duration.ofNanos(System.nanoTime() - began));
+      budget.confirmed(Duration.ofNanos(budget.now() - began));
       if (seen.isPresent()) {
         steady &= failed == 0 || isSamePlace(latest, seen.get());
         failed++;

@@ -60,9 +60,11 @@ public final class ConformanceRun implements AutoCloseable {
     this.settings = settings;
     this.known = known;
     this.rounds = new Rounds(settings);
-    this.budget = new TimeBudget(settings);
+    this.budget =
+        new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO);
     this.oracle = settings.profile().oracle();
-    this.server = new ServerUnderTest(target, oracle, settings.patience(), Optional.of(budget));
+    this.server = new ServerUnderTest(
+            target, oracle, settings.patience(), Optional.of(budget), listener);
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, this.listener);
@@ -251,7 +253,8 @@ public final class ConformanceRun implements AutoCloseable {
         explained(),
         end.inWords(open, results),
         surprises(),
-        server.notes());
+        server.notes(),
+        server.portWait());
   }
 
   /** The results by now, diagnosed with all that is known by now. */

@@ -5,14 +5,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** What has failed in a case: the first failure, and ever shorter ones. */
 final class Counterexamples {
   private final List<Sight> all = new ArrayList<>();
+  private final LongSupplier clock;
   private Sight first;
   private int foundAfter;
   private long foundAt;
   private long latestAt;
+
+  /**
+   * @param clock of the run, in nanoseconds
+   */
+  Counterexamples(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /**
    * A failure was found that is no shorter form of another.
@@ -23,14 +32,14 @@ final class Counterexamples {
     first = sight;
     all.add(sight);
     foundAfter = tries;
-    foundAt = System.nanoTime();
+    foundAt = clock.getAsLong();
     latestAt = foundAt;
   }
 
   /** A shorter script was found that fails in the same way. */
   void shorter(Sight sight) {
     all.add(sight);
-    latestAt = System.nanoTime();
+    latestAt = clock.getAsLong();
   }
 
   boolean isEmpty() {
@@ -51,17 +60,17 @@ final class Counterexamples {
     return foundAfter;
   }
 
-  /** When the first was found, as {@link System#nanoTime} counts. */
+  /** When the first was found, as the clock counts. */
   long foundAt() {
     return foundAt;
   }
 
   /** How long ago the first was found. */
   Duration sinceFound() {
-    return Duration.ofNanos(System.nanoTime() - foundAt);
+    return Duration.ofNanos(clock.getAsLong() - foundAt);
   }
 
-  /** When the shortest was found, as {@link System#nanoTime} counts. */
+  /** When the shortest was found, as the clock counts. */
   long latestAt() {
     return latestAt;
   }

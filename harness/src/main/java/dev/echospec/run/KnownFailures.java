@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
     if (result.verdict() != Verdict.FAIL && result.verdict() != Verdict.WARN) {
       return result;
     }
-    String said = said(result);
+    String said = said(result).toLowerCase(Locale.ROOT);
     Optional<Recognition> best =
         entries.stream()
             .filter(entry -> entry.isAbout(result.info()))

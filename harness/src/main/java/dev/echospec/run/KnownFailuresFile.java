@@ -11,23 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads the file of known failures, and takes nothing in it for granted. */
 public final class KnownFailuresFile {
-  /** The longest file that is read, in bytes. */
-  public static final int LONGEST = 1 << 20;
+  /** Most entries of one list: a server that fails in more ways is not described by a list. */
+  public static final int MOST = 1_000;
 
+  private static final int MOST_WORDS = 100;
+  private static final int LONGEST_TEXT = 1_000;
+  private static final int LONGEST_GLOB = 100;
   private static final String TOP = "known-failures";
   private static final Set<String> KEYS = Set.of("case", "reason", "words", "until");
-  private static final YAMLFactory YAML = new YAMLFactory();
 
   private final YAMLParser parser;
 
@@ -45,7 +43,7 @@ public final class KnownFailuresFile {
   public static KnownFailures read(Path path, Clock clock) throws Malformed {
     return new KnownFailures(
         path.toString(),
-        parse(path.toString(), TextFile.read(path, LONGEST)),
+        parse(path.toString(), TextFile.read(path, YamlText.LONGEST)),
         LocalDate.now(clock));
   }
 
@@ -56,35 +54,13 @@ public final class KnownFailuresFile {
    * @throws Malformed as above
    */
   static List<KnownFailure> parse(String file, String text) throws Malformed {
-    try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
+    try (YAMLParser parser = YamlText.parser(text)) {
       return new KnownFailuresFile(parser).document();
     } catch (Malformed e) {
       throw new Malformed(file + ", " + e.getMessage());
     } catch (JacksonException e) {
-      throw new Malformed(file + ", " + notYaml(e));
+      throw new Malformed(file + ", " + YamlText.complaint(e));
     }
-  }
-
-  /**
-   * @param e what the reader of YAML complains of
-   * @return line, column and what is wrong, on one line
-   */
-  public static String notYaml(JacksonException e) {
-    if (e.getCause() instanceof MarkedYamlEngineException marked
-        && marked.getProblemMark().isPresent()) {
-      Mark mark = marked.getProblemMark().get();
-      return place(mark.getLine() + 1, mark.getColumn() + 1)
-          + ": this is not YAML: "
-          + marked.getProblem();
-    }
-    TokenStreamLocation at = e.getLocation();
-    return place(at.getLineNr(), at.getColumnNr())
-        + ": this is not YAML: "
-        + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
-  }
-
-  private static String place(int line, int column) {
-    return "line " + line + " column " + column;
   }
 
   private List<KnownFailure> document() throws Malformed {
@@ -97,10 +73,7 @@ public final class KnownFailuresFile {
       throw wrong("the file must begin with " + TOP + ":");
     }
     mustBe(JsonToken.START_ARRAY, TOP + " takes a list: begin each entry with '- case:'");
-    List<KnownFailure> entries = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(entry());
-    }
+    List<KnownFailure> entries = entries();
     if (parser.nextToken() != JsonToken.END_OBJECT) {
       throw wrong("nothing may stand beside " + TOP + ": remove it");
     }
@@ -111,14 +84,25 @@ public final class KnownFailuresFile {
   }
 
   /**
-   * Reads an entry that stands in another file.
+   * Reads a list of entries that stands in another file.
    *
-   * @param parser at the beginning of the entry; afterwards at its end
-   * @return the entry
+   * @param parser at the beginning of the list; afterwards at its end
+   * @return the entries, {@link #MOST} at most
    * @throws Malformed if it is none; the message begins with line and column
    */
-  public static KnownFailure entry(YAMLParser parser) throws Malformed {
-    return new KnownFailuresFile(parser).entry();
+  public static List<KnownFailure> entries(YAMLParser parser) throws Malformed {
+    return new KnownFailuresFile(parser).entries();
+  }
+
+  private List<KnownFailure> entries() throws Malformed {
+    List<KnownFailure> entries = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (entries.size() == MOST) {
+        throw wrong("a list of known failures has at most " + MOST + " entries: use patterns");
+      }
+      entries.add(entry());
+    }
+    return entries;
   }
 
   private KnownFailure entry() throws Malformed {
@@ -160,7 +144,7 @@ public final class KnownFailuresFile {
 
   private String glob() throws Malformed {
     String glob = text("case");
-    if (!glob.matches("[a-z0-9/*?-]+")) {
+    if (glob.length() > LONGEST_GLOB || !glob.matches("[a-z0-9/*?-]+")) {
       throw wrong(
           "'"
               + glob
@@ -177,6 +161,9 @@ public final class KnownFailuresFile {
     TokenStreamLocation begin = parser.currentTokenLocation();
     List<String> words = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (words.size() == MOST_WORDS) {
+        throw wrong("an entry has at most " + MOST_WORDS + " words");
+      }
       String word = text("words");
       if (word.lines().count() > 1 || word.endsWith("\n")) {
         throw wrong("words must not go over several lines: make it several words");
@@ -206,6 +193,9 @@ public final class KnownFailuresFile {
     if (text.isBlank()) {
       throw wrong(key + " must not be empty");
     }
+    if (text.length() > LONGEST_TEXT) {
+      throw wrong(key + " takes at most " + LONGEST_TEXT + " characters");
+    }
     return text;
   }
 
@@ -220,6 +210,6 @@ public final class KnownFailuresFile {
   }
 
   private static Malformed wrong(TokenStreamLocation at, String message) {
-    return new Malformed(place(at.getLineNr(), at.getColumnNr()) + ": " + message);
+    return new Malformed(YamlText.place(at.getLineNr(), at.getColumnNr()) + ": " + message);
   }
 }

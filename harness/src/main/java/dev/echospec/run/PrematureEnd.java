@@ -1,5 +1,6 @@
 package dev.echospec.run;
 
+import dev.echospec.target.PortTakenException;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +39,11 @@ final class PrematureEnd {
 
   /** The server could not be brought back. */
   void serverIsGone(TargetException why) {
-    gone = "the server is gone: " + why.getMessage();
+    // A port that is not free says nothing of the server.
+    gone =
+        why instanceof PortTakenException
+            ? why.getMessage()
+            : "the server is gone: " + why.getMessage();
   }
 
   /** Why no other case can be run, if so; where the run was stopped, that is not said here. */

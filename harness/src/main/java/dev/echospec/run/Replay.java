@@ -4,6 +4,8 @@ import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.oracle.Oracle;
+import dev.echospec.play.Event;
+import dev.echospec.play.Patience;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import dev.echospec.suite.Violated.Sight;
@@ -15,6 +17,12 @@ import java.util.Optional;
 
 /** Plays one script against a target, with no generator and no seed. */
 public final class Replay implements AutoCloseable {
+  /** A conversation that may take longer is played only with a bound that the user gives. */
+  public static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** To see whether the server still serves takes less, whatever the server does. */
+  private static final Duration EXAMINATION = Duration.ofMinutes(2);
+
   private final ServerUnderTest server;
   private final Oracle oracle;
   private final boolean fromStart;
@@ -25,9 +33,15 @@ public final class Replay implements AutoCloseable {
    * @param fromStart whether the script is to be the first that the server meets after a start; one
    *     that cannot be started from here should have been started for it
    * @param patience how long the server may be silent while it owes something; measured if empty
+   * @param listener hears what is waited for
    */
-  public Replay(Target target, Oracle oracle, boolean fromStart, Optional<Duration> patience) {
-    this.server = new ServerUnderTest(target, oracle, patience, Optional.empty());
+  public Replay(
+      Target target,
+      Oracle oracle,
+      boolean fromStart,
+      Optional<Duration> patience,
+      RunListener listener) {
+    this.server = new ServerUnderTest(target, oracle, patience, Optional.empty(), listener);
     this.fromStart = fromStart;
     this.oracle = oracle;
   }
@@ -51,16 +65,50 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
+   * Estimates before the server is known what a conversation may take.
+   *
+   * @param script what will be played
+   * @param patience how long the server may be silent while it owes something; measured if empty
+   * @return the bound with the shortest patience that may be measured; a slow server's is longer
+   */
+  public static Duration estimate(Script script, Optional<Duration> patience) {
+    return Patience.of(patience.orElse(Patience.FLOOR)).doubled().total(script);
+  }
+
+  /**
+   * @param script what will be played
+   * @return what it takes at most with the patience that was measured by {@link #open}
+   */
+  public Duration bound(Script script) {
+    return server.patience().doubled().total(script);
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param failure the conversation; its violations are empty if nothing wrong was seen
+   * @param cutShort whether it was ended before its end, so that nothing wrong means nothing
+   */
+  public record Seen(Failure failure, boolean cutShort) {}
+
+  /**
    * Plays, with patience doubled as for a confirmation.
    *
    * @param script what to play
    * @param law what to judge by
-   * @return what was seen; its violations are empty if the server did as it should
+   * @param atMost when the conversation is cut short
+   * @return what was seen
    * @throws TargetException if the server was to be met after that, and cannot be
    */
-  public Failure play(Script script, Law law) throws TargetException {
+  public Seen play(Script script, Law law, Duration atMost) throws TargetException {
     server.startAfresh(fromStart);
+    long ends = System.nanoTime() + atMost.toNanos();
+    server.endBy(ends);
     Transcript transcript = server.play(script, law, oracle, server.patience().doubled());
+    boolean cutShort =
+        System.nanoTime() - ends >= 0
+            || transcript.events().stream().anyMatch(Event.TimeUp.class::isInstance);
+    server.endBy(System.nanoTime() + EXAMINATION.toNanos());
     server.startAfresh(false);
     if (isUnmet()) {
       server.getToKnow();
@@ -72,7 +120,7 @@ public final class Replay implements AutoCloseable {
     }
     Sight sight = new Sight(script, law, transcript, violations);
     Failure failure = new Failure(sight, 0, script.bytes(), 1, violations.isEmpty() ? 0 : 1, death);
-    return new Explainer().explain(failure, oracle, server);
+    return new Seen(new Explainer().explain(failure, oracle, server), cutShort);
   }
 
   /** Ends the target. */

@@ -42,6 +42,11 @@ public interface RunListener {
       }
 
       @Override
+      public void waiting(String why) {
+        listeners.forEach(listener -> listener.waiting(why));
+      }
+
+      @Override
       public void caseEnded(CaseResult result) {
         listeners.forEach(listener -> listener.caseEnded(result));
       }
@@ -95,6 +100,13 @@ public interface RunListener {
    * @param of how many times
    */
   default void confirming(int replay, int of) {}
+
+  /**
+   * The run waits for something that is no fault of the server, such as its port.
+   *
+   * @param why a sentence without its full stop
+   */
+  default void waiting(String why) {}
 
   /**
    * A case has ended. In a run of several rounds it ends in each.

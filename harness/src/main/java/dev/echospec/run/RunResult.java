@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param surprises entries of the file of known failures that do not hold any more; known at the
  *     end only
  * @param notes sentences about the run that belong to no case
+ * @param portWait how long the server's port was waited for, which no case is charged with
  */
 public record RunResult(
     String version,
@@ -39,12 +40,41 @@ public record RunResult(
     List<CaseResult> cases,
     Optional<String> error,
     List<Surprise> surprises,
-    List<String> notes) {
+    List<String> notes,
+    Duration portWait) {
   /** Copies the lists. */
   public RunResult {
     cases = List.copyOf(cases);
     surprises = List.copyOf(surprises);
     notes = List.copyOf(notes);
+  }
+
+  /** A run that waited for no port. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error,
+      List<Surprise> surprises,
+      List<String> notes) {
+    this(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        cases,
+        error,
+        surprises,
+        notes,
+        Duration.ZERO);
   }
 
   /** A run without surprises and notes. */

@@ -11,10 +11,12 @@ import dev.echospec.run.Failure.Death;
 import dev.echospec.script.Script;
 import dev.echospec.target.Acquaintance;
 import dev.echospec.target.Manner;
+import dev.echospec.target.PortTakenException;
 import dev.echospec.target.Resources;
 import dev.echospec.target.Target;
 import dev.echospec.target.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,10 +38,8 @@ final class ServerUnderTest implements AutoCloseable {
   /** While shrinking, silence is believed this much sooner than otherwise. */
   private static final int HASTE = 4;
 
-  /** Longer than a port stays in TIME_WAIT on Linux. */
-  private static final long PORT_IN_USE = TimeUnit.SECONDS.toNanos(70);
-
-  private static final long PORT_POLL = TimeUnit.SECONDS.toNanos(1);
+  /** Between two starts of a server that ended of the first look at it. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
   /** Who serves another one beside so many idle clients is not held up by one or two. */
   private static final int OTHERS = 10;
@@ -51,6 +51,7 @@ final class ServerUnderTest implements AutoCloseable {
   private final Player player = new Player();
   private final Acquaintance acquaintance;
   private final Optional<TimeBudget> budget;
+  private final PortWait portWait;
   private final KeptConnections kept;
   private final ProbeRecord probes;
   private final FreshStart freshStart;
@@ -63,13 +64,16 @@ final class ServerUnderTest implements AutoCloseable {
   /**
    * @param oracle what a correct server answers
    * @param budget of the run; empty if nothing ends it but itself
+   * @param listener hears what is waited for
    */
   ServerUnderTest(
       Target target,
       Oracle oracle,
       Optional<Duration> wantedPatience,
-      Optional<TimeBudget> budget) {
+      Optional<TimeBudget> budget,
+      RunListener listener) {
     this.budget = budget;
+    this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.probes = new ProbeRecord(oracle);
     this.acquaintance = new Acquaintance(target, player, wantedPatience, probes);
@@ -81,9 +85,9 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Starts it, waits until it answers and measures how fast. */
   void open() throws TargetException {
-    start();
     try {
-      getToKnow();
+      manner = startAndMeet(1, false, acquaintance::meet);
+      measure();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
     }
@@ -91,13 +95,16 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Starts it, and no more: nobody has talked to it yet. */
   void start() throws TargetException {
-    target.start();
-    probes.started();
+    startAndMeet(1, false, () -> null);
   }
 
   /** Waits until it answers and measures how fast. */
   void getToKnow() throws TargetException {
     manner = acquaintance.meet();
+    measure();
+  }
+
+  private void measure() throws TargetException {
     if (manner == Manner.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
@@ -157,6 +164,11 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
+  /** Ends whatever is being played then, as {@link System#nanoTime} counts. */
+  void endBy(long nanoTime) {
+    player.endBy(nanoTime);
+  }
+
   /** Every script from now on is the first that the server meets after a start, or no longer. */
   void startAfresh(boolean wanted) {
     startsAfresh = wanted && canStartAfresh();
@@ -208,14 +220,17 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** What is to be said beside the results. */
   List<String> notes() {
+    List<String> notes = new ArrayList<>(target.notes());
+    portWait.note().ifPresent(notes::add);
     Duration waited = player.shortFor();
-    return waited.isZero()
-        ? List.of()
-        : List.of(
-            "this machine was short of local ports or open files for its connections: "
-                + "it was waited "
-                + waited.toMillis()
-                + " ms for them, which is not counted against the server");
+    if (!waited.isZero()) {
+      notes.add(
+          "this machine was short of local ports or open files for its connections: "
+              + "it was waited "
+              + waited.toMillis()
+              + " ms for them, which is not counted against the server");
+    }
+    return notes;
   }
 
   Optional<Resources> resources() {
@@ -293,24 +308,60 @@ final class ServerUnderTest implements AutoCloseable {
     startAgain(acquaintance::meet);
   }
 
-  /** Starts it, and meets it; if its port is still taken or it ends at once, again. */
   private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {
     kept.drop();
-    long until = System.nanoTime() + PORT_IN_USE;
+    return startAndMeet(FRAIL, true, meeting);
+  }
+
+  /**
+   * Starts it and meets it. A port that is not free is waited for.
+   *
+   * @param attempts how often it may end of the first look at it
+   * @param again whether it had its port before, so that what has the port now may go again
+   */
+  private <T> T startAndMeet(int attempts, boolean again, FreshStart.Meeting<T> meeting)
+      throws TargetException {
     for (int starts = 1; ; starts++) {
-      start();
       try {
+        target.start();
+        probes.started();
         return meeting.meet();
       } catch (TargetException e) {
-        // Its own death may have left its port in TIME_WAIT, which ends by itself.
-        boolean inUse = e.lastWords().toLowerCase(Locale.ROOT).contains("in use");
-        boolean mayCome = inUse ? System.nanoTime() < until : isKnownDead() && starts < FRAIL;
+        Optional<String> inTheWay = inTheWay(e, again);
+        boolean mayCome = inTheWay.isPresent() || isKnownDead() && starts < attempts;
         if (!mayCome || isTimeUp()) {
           throw e;
         }
-        LockSupport.parkNanos(PORT_POLL);
+        if (inTheWay.isPresent()) {
+          portWait.await(inTheWay.get());
+          budget.ifPresent(limit -> player.endBy(limit.ends()));
+        } else {
+          LockSupport.parkNanos(REST);
+        }
       }
     }
+  }
+
+  /** Why the port, and not the server, is the reason that it was not met; empty otherwise. */
+  private Optional<String> inTheWay(TargetException why, boolean again) {
+    if (why instanceof PortTakenException) {
+      return again ? Optional.of(why.getMessage().replaceFirst("[.:].*", "")) : Optional.empty();
+    }
+    if (!isKnownDead() || !target.hasFixedPort()) {
+      return Optional.empty();
+    }
+    // What is in the way may be on another port of the server's, of which only its words tell.
+    return target
+        .heldUp()
+        .or(
+            () ->
+                Optional.of("the server says that an address is in use")
+                    .filter(words -> why.lastWords().toLowerCase(Locale.ROOT).contains("in use")));
+  }
+
+  /** How long its port was waited for. */
+  Duration portWait() {
+    return portWait.waited();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Shrinking {
   boolean mayGoOn() {
     Duration some = first().transcript().elapsed().multipliedBy(ATTEMPTS);
     Duration fruitless = some.compareTo(FRUITLESS) < 0 ? FRUITLESS : some;
-    long now = System.nanoTime();
+    long now = budget.now();
     return now - ends < 0
         && now - counterexamples.latestAt() < fruitless.toNanos()
         && !survival.isAtRisk();

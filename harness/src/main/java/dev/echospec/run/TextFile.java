@@ -15,7 +15,7 @@ public final class TextFile {
 
   /**
    * @param path of the file
-   * @param longest how many bytes it may have
+   * @param longest how many bytes it may have; whole MiB
    * @return its text
    * @throws Malformed if it cannot be read, is longer, or is not UTF-8; the message begins with the
    *     path
@@ -28,7 +28,7 @@ public final class TextFile {
       throw new Malformed(path + ": " + Trouble.inWords(e));
     }
     if (bytes.length > longest) {
-      throw new Malformed(path + ": too large to be one of ours");
+      throw new Malformed(path + ": too large: at most " + (longest >> 20) + " MiB are read");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -33,7 +33,15 @@ final class TimeBudget {
   private static final Duration BRIEF_SHRINKING = Duration.ofSeconds(1);
   private static final Duration LEAST_SHRINKING = Duration.ofSeconds(3);
 
+  /**
+   * What may be waited altogether for a server's port to become free, so that the server can be
+   * started again. It is part of the bound, and no time of any case: the run's clock stands still.
+   */
+  static final Duration PORT_WAIT = Duration.ofMinutes(3);
+
   private final Duration bound;
+  private final Duration portWait;
+  private Duration waited = Duration.ZERO;
   private final long ends;
   private final long goingOnEnds;
   private final Duration mostSearching;
@@ -45,17 +53,28 @@ final class TimeBudget {
   private Duration confirmingLeft = Duration.ofSeconds(90);
   private final Map<Kind, Integer> confirmed = new EnumMap<>(Kind.class);
 
-  /** For what there is to do, beginning now. */
+  /** For what there is to do, beginning now, with a server whose port is not waited for. */
   TimeBudget(Settings settings) {
+    this(settings, Duration.ZERO);
+  }
+
+  /**
+   * For what there is to do, beginning now.
+   *
+   * @param portWait what may be waited altogether for the server's port
+   */
+  TimeBudget(Settings settings, Duration portWait) {
+    this.portWait = portWait;
     int factor = settings.thorough() ? Settings.THOROUGH : 1;
     Duration goingOn = settings.goingOn().orElse(Duration.ZERO);
     Duration patiences = settings.patience().orElse(Duration.ZERO).multipliedBy(PATIENCES);
     casesLeft = settings.cases().size();
     Duration all = START.plus(CASE.plus(patiences).multipliedBy(factor).multipliedBy(casesLeft));
     Duration most = MOST.plus(patiences).multipliedBy(factor);
-    bound = (all.compareTo(most) < 0 ? all : most).plus(goingOn);
-    long now = System.nanoTime();
-    ends = now + bound.minus(END).toNanos();
+    Duration working = (all.compareTo(most) < 0 ? all : most).plus(goingOn);
+    bound = working.plus(portWait);
+    long now = now();
+    ends = now + working.minus(END).toNanos();
     goingOnEnds = now + goingOn.toNanos();
     searching = SEARCHING.multipliedBy(factor);
     searchingLeft = searching;
@@ -67,18 +86,37 @@ final class TimeBudget {
     return bound;
   }
 
+  /**
+   * The run's clock: it counts like {@link System#nanoTime}, but stands still while a port is
+   * waited for.
+   */
+  long now() {
+    return System.nanoTime() - waited.toNanos();
+  }
+
+  /** How long may still be waited for the server's port. */
+  Duration portWaitLeft() {
+    return less(portWait, waited);
+  }
+
+  /** The server's port was waited for; no more than {@link #portWaitLeft} is made good. */
+  void waited(Duration took) {
+    Duration left = portWaitLeft();
+    waited = waited.plus(took.compareTo(left) < 0 ? took : left);
+  }
+
   boolean isOver() {
-    return System.nanoTime() - ends > 0;
+    return now() - ends > 0;
   }
 
   /** When nothing more may be played, as {@link System#nanoTime} counts. */
   long ends() {
-    return ends;
+    return ends + waited.toNanos();
   }
 
   /** Whether there is time for one more round. */
   boolean isTimeToGoOn() {
-    return System.nanoTime() - goingOnEnds < 0;
+    return now() - goingOnEnds < 0;
   }
 
   /** From here on cases are repeated, and cut short when the time for that is up. */
@@ -88,9 +126,9 @@ final class TimeBudget {
     searchingLeft = searching;
   }
 
-  /** When the case that begins now makes no further try, as {@link System#nanoTime} counts. */
+  /** When the case that begins now makes no further try, as {@link #now} counts. */
   long searchEnds() {
-    long usual = System.nanoTime() + searching().toNanos();
+    long usual = now() + searching().toNanos();
     return goesOn && goingOnEnds - usual < 0 ? goingOnEnds : usual;
   }
 

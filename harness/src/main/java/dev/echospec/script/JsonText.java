@@ -17,8 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as the kit writes and reads it: strict, bounded, and laid out to be read by people. */
 public final class JsonText {
-  /** The longest text that is read, in characters. */
-  public static final int LONGEST = 64 << 20;
+  /**
+   * The longest text that is read, in characters. With {@link #MOST_TOKENS} it keeps any text and
+   * its values within the heap of 256 MiB that the start script gives.
+   */
+  public static final int LONGEST = 16 << 20;
+
+  /** Most names, values and brackets that are read: 100,000 steps of a script have a million. */
+  private static final int MOST_TOKENS = 1_200_000;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -26,6 +32,7 @@ public final class JsonText {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxDocumentLength(LONGEST)
+                          .maxTokenCount(MOST_TOKENS)
                           .maxStringLength(LONGEST)
                           .maxNestingDepth(16)
                           .maxNameLength(100)
@@ -59,10 +66,19 @@ public final class JsonText {
     try {
       return MAPPER.readTree(text);
     } catch (StreamConstraintsException e) {
-      throw new Malformed("too large or too deep to be one of ours" + place(e));
+      throw new Malformed("more than is read" + place(e) + ": " + limit(e));
     } catch (JacksonException e) {
       throw new Malformed("not JSON" + place(e) + ": " + firstLine(e.getOriginalMessage()));
     }
+  }
+
+  /**
+   * @param e that a limit was passed
+   * @return which limit, and what it is, on one line
+   */
+  public static String limit(StreamConstraintsException e) {
+    // Behind the figure stands the name of a method of Jackson's.
+    return firstLine(e.getOriginalMessage().replaceFirst(", from `[^`]{0,100}`", ""));
   }
 
   private static String place(JacksonException e) {

@@ -1,6 +1,7 @@
 package dev.echospec.script;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,11 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ScriptJson {
   private static final int MOST_STEPS = 100_000;
   private static final int HIGHEST_CONNECTION = 65_535;
+  private static final int MOST_CONNECTIONS = 20_000;
   private static final int LONGEST_PAUSE = 3_600_000;
+  private static final Duration LONGEST_PAUSES = Duration.ofDays(7);
   private static final long LONGEST_PAYLOAD = 1L << 40;
 
-  /** Periods of payloads are held in memory while a script is. */
-  private static final long MOST_HELD = 256L << 20;
+  /** To generate a payload takes the time for a whole period, however short the payload is. */
+  private static final int MOST_GENERATED = 1_000;
+
+  /** What the payloads of a script may hold while it is played, within a heap of 256 MiB. */
+  private static final long MOST_HELD = 96L << 20;
 
   /** Longer payloads are given in hex only. */
   private static final int LONGEST_TEXT = 256;
@@ -109,20 +115,58 @@ public final class ScriptJson {
       throw new Malformed("a script has at most " + MOST_STEPS + " steps, not " + array.size());
     }
     List<Step> steps = new ArrayList<>(array.size());
-    long held = 0;
+    Totals totals = new Totals();
     for (JsonNode object : array) {
       Step step = new Reader(steps.size() + 1, object).step();
       steps.add(step);
-      held += step instanceof Step.Send send ? send.payload().period().length : 0;
-      if (held > MOST_HELD) {
-        throw new Malformed("step " + steps.size() + ": the payloads take too much memory by now");
-      }
+      totals.add(step, steps.size());
     }
     var flaw = Script.flaw(steps);
     if (flaw.isPresent()) {
       throw new Malformed(flaw.get());
     }
     return new Script(steps);
+  }
+
+  /** What the steps come to; looked at with each step, before the next takes more. */
+  private static final class Totals {
+    private int connections;
+    private int generated;
+    private long held;
+    private long bytes;
+    private Duration pauses = Duration.ZERO;
+
+    void add(Step step, int number) throws Malformed {
+      if (step instanceof Step.Connect) {
+        connections++;
+      } else if (step instanceof Step.Pause pause) {
+        pauses = pauses.plusMillis(pause.millis());
+      } else if (step instanceof Step.Send send) {
+        generated += send.payload() instanceof Payload.Generated ? 1 : 0;
+        held += held(send.payload());
+        bytes += send.payload().length();
+      }
+      atMost(connections <= MOST_CONNECTIONS, number, MOST_CONNECTIONS + " connections");
+      atMost(generated <= MOST_GENERATED, number, MOST_GENERATED + " generated payloads");
+      atMost(held <= MOST_HELD, number, (MOST_HELD >> 20) + " MiB of memory for its payloads");
+      atMost(bytes <= LONGEST_PAYLOAD, number, (LONGEST_PAYLOAD >> 40) + " TiB to send");
+      atMost(
+          pauses.compareTo(LONGEST_PAUSES) <= 0, number, LONGEST_PAUSES.toHours() + " h of pauses");
+    }
+
+    /**
+     * The bytes, their echo, and where they repeat, four times the bytes in the way to the kernel.
+     */
+    private static long held(Payload payload) {
+      long period = payload.period().length;
+      return payload.length() > period ? 6 * period : 2 * period;
+    }
+
+    private static void atMost(boolean holds, int number, String limit) throws Malformed {
+      if (!holds) {
+        throw new Malformed("step " + number + ": a script has at most " + limit);
+      }
+    }
   }
 
   /** Reads one step. */

@@ -62,8 +62,9 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
   }
 
   private static Unread of(Watched seen, long offered, int pauseMillis) {
-    // Who has stopped has been quiet for long; others stutter, or have to wait for a processor.
-    Duration quiet = Duration.ofMillis(pauseMillis / 2);
+    // Stalled means idle for four fifths of the pause. A shorter gap may be scheduling noise, and a
+    // longer pause decides; on a busy machine a server that queues without bound was idle for half.
+    Duration quiet = Duration.ofMillis(pauseMillis * 4L / 5);
     return seen.transcript()
         .first(Event.Stalled.class, 0)
         .map(s -> new Unread(seen, s.total(), offered, s.quiet().compareTo(quiet) >= 0))

@@ -4,12 +4,9 @@ import dev.echospec.play.Shortage;
 import dev.echospec.script.ShellWords;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,14 +17,12 @@ public final class CommandTarget implements Target {
   private static final String OTHER_HOST = "::1";
   private static final int FREE_PORT_TRIES = 100;
 
-  /** How long the fixed port's owner may take to answer the question whether it is there. */
-  private static final int LOOK_MILLIS = 1000;
-
   /** How long the end of what a dead process said may take to come through the pipe. */
   private static final int LAST_WORDS_MILLIS = 300;
 
   private final List<String> command;
-  private final int fixedPort;
+  private final FixedPort port;
+  private final TargetEnvironment environment;
   private final String mark = UUID.randomUUID().toString();
   private Watchdog watchdog;
 
@@ -40,14 +35,28 @@ public final class CommandTarget implements Target {
   private Tail stderr;
   private String host = HOST;
   private InetSocketAddress address;
+  private Optional<String> heldUp = Optional.empty();
+  private Optional<String> left = Optional.empty();
 
   /**
+   * With nothing let into its environment that {@link TargetEnvironment} withholds.
+   *
    * @param command program and arguments; {@code {port}} and {@code {host}} are substituted
    * @param fixedPort where it listens if no argument holds {@code {port}}
    */
   public CommandTarget(List<String> command, int fixedPort) {
+    this(command, fixedPort, TargetEnvironment.DEFAULT);
+  }
+
+  /**
+   * @param command program and arguments; {@code {port}} and {@code {host}} are substituted
+   * @param fixedPort where it listens if no argument holds {@code {port}}
+   * @param environment what it inherits
+   */
+  public CommandTarget(List<String> command, int fixedPort, TargetEnvironment environment) {
     this.command = List.copyOf(command);
-    this.fixedPort = fixedPort;
+    this.port = new FixedPort(fixedPort, List.of(HOST, OTHER_HOST));
+    this.environment = environment;
   }
 
   @Override
@@ -74,10 +83,11 @@ public final class CommandTarget implements Target {
   }
 
   private void begin() throws TargetException {
-    int port = isToldItsPort() ? freePort() : fixedPort;
-    address = new InetSocketAddress(host, port);
+    int number = isToldItsPort() ? freePort() : port.number();
+    address = new InetSocketAddress(host, number);
     if (!isToldItsPort()) {
       refuseTakenPort();
+      heldUp = port.cleared();
     }
     if (watchdog == null) {
       watchdog = Watchdog.over(ProcessTree.MARK + "=" + mark);
@@ -85,9 +95,10 @@ public final class CommandTarget implements Target {
     ProcessBuilder builder =
         new ProcessBuilder(
             command.stream()
-                .map(a -> a.replace("{port}", Integer.toString(port)).replace("{host}", HOST))
+                .map(a -> a.replace("{port}", Integer.toString(number)).replace("{host}", HOST))
                 .toList());
     UserLocale.restore(builder.environment());
+    environment.reduce(builder.environment());
     builder.environment().put(ProcessTree.MARK, mark);
     try {
       process = builder.start();
@@ -116,7 +127,7 @@ public final class CommandTarget implements Target {
     for (int i = 0; i < FREE_PORT_TRIES; i++) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
         int port = socket.getLocalPort();
-        if (!isHere(OTHER_HOST)) {
+        if (!FixedPort.isHere(OTHER_HOST)) {
           return port;
         }
         try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName(OTHER_HOST))) {
@@ -131,19 +142,12 @@ public final class CommandTarget implements Target {
     throw new TargetException("No port was found that is free on " + HOST + " and " + OTHER_HOST);
   }
 
-  private static boolean isHere(String host) {
-    try {
-      return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** A server that is told no host may listen on the other loopback address alone. */
   @Override
   public void lookElsewhere() {
     String other = host.equals(HOST) ? OTHER_HOST : HOST;
-    if (command.stream().noneMatch(argument -> argument.contains("{host}")) && isHere(other)) {
+    if (command.stream().noneMatch(argument -> argument.contains("{host}"))
+        && FixedPort.isHere(other)) {
       host = other;
       address = new InetSocketAddress(host, address.getPort());
     }
@@ -151,26 +155,44 @@ public final class CommandTarget implements Target {
 
   /** Otherwise a stranger would be tested in its place. */
   private void refuseTakenPort() throws TargetException {
-    if (isFree(HOST) && (!isHere(OTHER_HOST) || isFree(OTHER_HOST))) {
-      return;
+    if (port.isListenedOn()) {
+      throw new PortTakenException(
+          "Something listens on port "
+              + port.number()
+              + " already: stop it, or name the port that the command listens on with --port, or put"
+              + " {port} into its arguments.");
     }
-    throw new TargetException(
-        "Something listens on port "
-            + fixedPort
-            + " already: stop it, or name the port that the command listens on with --port, or put"
-            + " {port} into its arguments.");
   }
 
-  private boolean isFree(String where) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(where, fixedPort), LOOK_MILLIS);
-      return false;
-    } catch (ConnectException e) {
-      return true;
-    } catch (IOException e) {
-      // Something is there that does not accept.
-      return false;
+  @Override
+  public boolean hasFixedPort() {
+    return !isToldItsPort();
+  }
+
+  @Override
+  public Optional<String> heldUp() {
+    return heldUp;
+  }
+
+  @Override
+  public Optional<String> portInUse() {
+    synchronized (life) {
+      if (closed || isToldItsPort() || isRunning()) {
+        return Optional.empty();
+      }
+      return port.isListenedOn()
+          ? Optional.of("something else listens on port " + port.number())
+          : port.cleared();
     }
+  }
+
+  private boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  @Override
+  public List<String> notes() {
+    return left.stream().toList();
   }
 
   @Override
@@ -215,16 +237,36 @@ public final class CommandTarget implements Target {
     synchronized (life) {
       if (process != null) {
         tree.end();
+        if (isPortStillTaken()) {
+          tree.endDetached(address.getPort());
+        }
         process = null;
       }
     }
   }
 
+  private boolean isPortStillTaken() {
+    return new FixedPort(address.getPort(), List.of(HOST, OTHER_HOST)).isListenedOn();
+  }
+
   @Override
   public void close() {
     synchronized (life) {
+      boolean started = tree != null;
       closed = true;
       stop();
+      if (started) {
+        // Also what listens no more, or not yet, or elsewhere.
+        tree.endDetached(address.getPort());
+        left =
+            isPortStillTaken()
+                ? Optional.of(
+                    "something still listens on port "
+                        + address.getPort()
+                        + " after the target was ended: it could not be told from a stranger's, and"
+                        + " was left alone")
+                : Optional.empty();
+      }
       if (watchdog != null) {
         watchdog.close();
         watchdog = null;

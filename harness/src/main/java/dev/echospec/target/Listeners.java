@@ -1,11 +1,11 @@
 package dev.echospec.target;
 
+import java.net.InetAddress;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,18 +14,8 @@ import java.util.stream.Collectors;
  * @param all in the order in which the kernel lists them
  */
 record Listeners(List<Listener> all) {
-  /**
-   * A line of /proc/net/tcp or tcp6 whose state is 0A: the address in the byte order of the
-   * machine, which is little-endian wherever containers run.
-   */
-  private static final Pattern LINE =
-      Pattern.compile("(?m)^\\s*\\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) \\S+ 0A .*$");
-
-  private static final Pattern LOOPBACK =
-      Pattern.compile("[0-9A-F]{6}7F|0{16}FFFF0000[0-9A-F]{6}7F|0{24}01000000");
-
   /** Of Docker's own name service, which is in every container of a network of one's own. */
-  private static final String NAME_SERVICE = "0B00007F";
+  private static final String NAME_SERVICE = "127.0.0.11";
 
   Listeners {
     all = List.copyOf(all);
@@ -39,16 +29,13 @@ record Listeners(List<Listener> all) {
    */
   record Listener(int port, boolean loopback) {}
 
-  /** Reads the text of /proc/net/tcp, of tcp6, or of both. */
+  /** Reads the text of /proc/net/tcp, of tcp6, or of both, as machines with containers print it. */
   static Listeners parse(String text) {
     List<Listener> found = new ArrayList<>();
-    Matcher matcher = LINE.matcher(text);
-    while (matcher.find()) {
-      String address = matcher.group(1);
-      if (!address.equals(NAME_SERVICE)) {
-        found.add(
-            new Listener(
-                Integer.parseInt(matcher.group(2), 16), LOOPBACK.matcher(address).matches()));
+    for (TcpSocket socket : TcpSocket.parse(text, ByteOrder.LITTLE_ENDIAN)) {
+      InetAddress address = socket.local().getAddress();
+      if (socket.isListening() && !address.getHostAddress().equals(NAME_SERVICE)) {
+        found.add(new Listener(socket.local().getPort(), address.isLoopbackAddress()));
       }
     }
     return new Listeners(found);

@@ -2,15 +2,19 @@ package dev.echospec.target;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A process and everything that it started, also what has detached itself from it: a mark in the
@@ -20,13 +24,15 @@ public final class ProcessTree {
   /** Name of the environment variable whose value marks the tree of a target. */
   static final String MARK = "ECHOSPEC_TARGET";
 
-  private static final Path PROC = Path.of("/proc");
+  static final Path PROC = Path.of("/proc");
   private static final long KIB = 1024;
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Process root;
   private final byte[] mark;
+  private final Instant since;
+  private final Set<String> pipes;
 
   /**
    * @param root of the tree
@@ -36,33 +42,53 @@ public final class ProcessTree {
   public ProcessTree(Process root, String variable, String value) {
     this.root = root;
     this.mark = (variable + "=" + value).getBytes(StandardCharsets.UTF_8);
+    // A root that has ended already has no start any more: it was not before that of the kit.
+    this.since =
+        root.info()
+            .startInstant()
+            .or(ProcessHandle.current().info()::startInstant)
+            .orElse(Instant.MAX);
+    this.pipes = Detached.pipesTo(root.pid());
   }
 
   ProcessTree(Process root, String value) {
     this(root, MARK, value);
   }
 
-  /** All processes of the tree that are there now; zombies have no environment and are not. */
+  /**
+   * All processes of the tree that are there now; zombies have no environment and are not. Each is
+   * known by its PID and its start: what takes the PID of one that has ended is not signalled.
+   */
   Set<ProcessHandle> members() {
     Set<ProcessHandle> members = new LinkedHashSet<>();
-    root.descendants().forEach(members::add);
     if (root.isAlive()) {
+      root.descendants().forEach(members::add);
       members.add(root.toHandle());
+      if (!root.isAlive()) {
+        // It ended meanwhile: these may be descendants of what has taken its PID.
+        members.clear();
+      }
     }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (contains(environment(process), mark)) {
+        if (isMarked(process)) {
           ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+              // Still marked and alive: the handle is of this process, and not of a later one.
+              .filter(handle -> isMarked(process) && handle.isAlive())
               .ifPresent(members::add);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // No /proc here: the descendants are all that can be known.
     }
     return members;
   }
 
-  private static byte[] environment(Path process) {
+  private boolean isMarked(Path process) {
+    return contains(environment(process), mark);
+  }
+
+  static byte[] environment(Path process) {
     try {
       return Files.readAllBytes(process.resolve("environ"));
     } catch (IOException e) {
@@ -70,13 +96,13 @@ public final class ProcessTree {
     }
   }
 
-  private static boolean contains(byte[] environment, byte[] entry) {
+  static boolean contains(byte[] environment, byte[] entry) {
     for (int from = 0; from + entry.length <= environment.length; ) {
       int end = from;
       while (end < environment.length && environment[end] != 0) {
         end++;
       }
-      if (java.util.Arrays.equals(environment, from, end, entry, 0, entry.length)) {
+      if (Arrays.equals(environment, from, end, entry, 0, entry.length)) {
         return true;
       }
       from = end + 1;
@@ -86,12 +112,27 @@ public final class ProcessTree {
 
   /** Asks all of them to end, and ends those that do not. Returns when none is left, or soon. */
   public void end() {
-    Set<ProcessHandle> members = members();
+    end(this::members);
+  }
+
+  /**
+   * Ends in the same way what has left the tree, with an environment of its own, as far as {@link
+   * Detached} finds it.
+   *
+   * @param port that the target listened on
+   */
+  void endDetached(int port) {
+    Detached detached = new Detached(port, since, pipes, mark);
+    end(detached::find);
+  }
+
+  private static void end(Supplier<Set<ProcessHandle>> processes) {
+    Set<ProcessHandle> members = processes.get();
     members.forEach(ProcessHandle::destroy);
     awaitEnd(members);
     for (int i = 0; i < 3 && !members.isEmpty(); i++) {
       // Again from the start: a process that was just being forked was not in the list.
-      members = members();
+      members = processes.get();
       members.forEach(ProcessHandle::destroyForcibly);
       awaitEnd(members);
     }
@@ -113,7 +154,8 @@ public final class ProcessTree {
 
   /** Counts what the tree holds, where /proc tells it. */
   Optional<Resources> resources() {
-    if (!Files.isDirectory(PROC.resolve(Long.toString(root.pid())).resolve("fd"))) {
+    if (!root.isAlive()
+        || !Files.isDirectory(PROC.resolve(Long.toString(root.pid())).resolve("fd"))) {
       return Optional.empty();
     }
     int descriptors = 0;
@@ -158,7 +200,7 @@ public final class ProcessTree {
       for (Path ignored : entries) {
         count++;
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // It ended while it was being counted.
     }
     return count;

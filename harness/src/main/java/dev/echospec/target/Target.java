@@ -3,6 +3,7 @@ package dev.echospec.target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A server under test, and what can be known of it from outside the wire. */
@@ -99,6 +100,39 @@ public interface Target extends AutoCloseable {
    */
   default boolean isRestartedByOthers() {
     return false;
+  }
+
+  /**
+   * @return whether each start is on the same port, which the server cannot bind while a connection
+   *     of an earlier life is in TIME_WAIT
+   */
+  default boolean hasFixedPort() {
+    return false;
+  }
+
+  /**
+   * @return why the server may have been unable to bind its port when it was last started, such as
+   *     "port 10000 is still in TIME_WAIT"; empty if nothing was in its way
+   */
+  default Optional<String> heldUp() {
+    return Optional.empty();
+  }
+
+  /**
+   * Looks at the port of a server that is not running, and frees it as far as that can be done.
+   *
+   * @return what keeps the server from binding it, likewise; empty if nothing does
+   */
+  default Optional<String> portInUse() {
+    return Optional.empty();
+  }
+
+  /**
+   * @return sentences about the target, without a full stop, that belong beside the results; known
+   *     after {@link #close}
+   */
+  default List<String> notes() {
+    return List.of();
   }
 
   /**

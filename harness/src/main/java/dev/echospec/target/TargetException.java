@@ -1,7 +1,7 @@
 package dev.echospec.target;
 
 /** The target cannot be started or reached. The message is one line, for the user. */
-public final class TargetException extends Exception {
+public class TargetException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String lastWords;

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 /** Makes a target from what a user wrote. */
 public final class TargetName {
   private static final int MOST = 65_535;
+  private static final int LONGEST = 4_096;
+
+  /** Docker takes 255; the pattern below takes a frame of the stack for each part of the name. */
+  private static final int LONGEST_IMAGE = 512;
+
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._-]+");
 
   /** A registry, a path in lower case, a tag and a digest, as Docker writes them. */
@@ -51,15 +56,36 @@ public final class TargetName {
    */
   public static Target parse(
       Optional<String> name, ServerOptions embedded, ContainerOptions container) {
+    return parse(name, embedded, container, TargetEnvironment.DEFAULT);
+  }
+
+  /**
+   * Like {@link #parse(Optional, ServerOptions, ContainerOptions)}.
+   *
+   * @param name as there
+   * @param embedded how the embedded server behaves
+   * @param container how a container is started
+   * @param environment what a command inherits
+   * @return the target, not started
+   * @throws IllegalArgumentException if the name is of no such form; the message is for the user
+   */
+  public static Target parse(
+      Optional<String> name,
+      ServerOptions embedded,
+      ContainerOptions container,
+      TargetEnvironment environment) {
     if (name.isEmpty() || name.get().equals("embedded")) {
       refuseContainerOptions("the embedded server", container);
       return new EmbeddedTarget(embedded);
     }
     String text = name.get();
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("A target takes at most " + LONGEST + " characters.");
+    }
     if (text.startsWith("command:")) {
       refuseContainerOptions("a command", container);
       return new CommandTarget(
-          List.of(text.substring("command:".length()).trim().split("\\s+")), 10_000);
+          List.of(text.substring("command:".length()).trim().split("\\s+")), 10_000, environment);
     }
     Optional<ContainerSource> source = source(text);
     if (source.isPresent()) {
@@ -103,7 +129,8 @@ public final class TargetName {
   }
 
   private static Target container(ContainerSource source, ContainerOptions options) {
-    if (source instanceof Image image && !IMAGE.matcher(image.name()).matches()) {
+    if (source instanceof Image image
+        && (image.name().length() > LONGEST_IMAGE || !IMAGE.matcher(image.name()).matches())) {
       throw new IllegalArgumentException(
           "'"
               + image.name()

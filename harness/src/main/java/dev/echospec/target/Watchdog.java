@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * Ends the target when the kit itself was killed and could not. It is a small process that holds
  * the other end of a pipe: the pipe ends with the kit, however the kit ends, and then every process
- * that bears the mark is asked to end, and soon after made to (Linux, by /proc). The target knows
- * nothing of it.
+ * that bears the mark is asked to end, and soon after made to (Linux, by /proc). The mark is looked
+ * for once more right before each signal, so that the PID of a process that has ended meanwhile is
+ * not taken for it. The target knows nothing of it. What has rid itself of the mark is not ended:
+ * {@link Detached} finds that, but needs a kit that lives.
  */
 public final class Watchdog implements AutoCloseable {
   /** It outlives a Ctrl-C, which a terminal sends to all that was started from it. */
@@ -16,8 +18,12 @@ public final class Watchdog implements AutoCloseable {
       trap '' HUP INT QUIT TERM
       while read -r line; do :; done
       signal() {
-        marked=$(grep -lzxF "$2" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3)
-        [ -n "$marked" ] && kill -"$1" $marked 2>/dev/null
+        none=1
+        for environ in $(grep -lzxF "$2" /proc/[0-9]*/environ 2>/dev/null); do
+          pid=${environ#/proc/}
+          grep -qzxF "$2" "$environ" 2>/dev/null && kill -"$1" "${pid%/environ}" && none=0
+        done 2>/dev/null
+        return $none
       }
       signal TERM "$1" || exit 0
       sleep 1

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -140,6 +142,54 @@ class CompareTest {
     Kit.complains(Kit.run(compare(fleet, "--baseline", bad.toString())), 2, "bad.yaml: not JSON");
     Kit.complains(
         Kit.run("compare", fleet.toString(), "--report", fleet.toString()), 2, "cannot be written");
+  }
+
+  /** Before anything runs, and with its name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "members/a/console.txt",
+        "members/a/stderr.txt",
+        "members/a/expected.yaml",
+        "members/a/results.json",
+        "members/a/close-empty.json",
+        "comparison.html"
+      })
+  void noForeignFileIsReplacedAndNoLinkFollowed(String name) throws Exception {
+    Path fleet = fleet("fleet: [{name: a, target: embedded}]");
+    Path file = report().resolve(name);
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, "mine");
+
+    Kit.complains(
+        Kit.run(compare(fleet, "--case", "close/empty")),
+        2,
+        file + " was not written by echospec and is not overwritten");
+    assertThat(file).hasContent("mine");
+
+    Path mine = Files.move(file, folder.resolve("mine"));
+    Files.createSymbolicLink(file, mine);
+    Kit.complains(
+        Kit.run(compare(fleet, "--case", "close/empty")),
+        2,
+        file + " was not written by echospec and is not overwritten");
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  void theFolderOfAMemberIsNoLink() throws Exception {
+    Path fleet = fleet("fleet: [{name: a, target: embedded}]");
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Path members = Files.createDirectories(report().resolve("members"));
+    Files.createSymbolicLink(members.resolve("a"), other);
+
+    Kit.complains(Kit.run(compare(fleet)), 2, members.resolve("a") + " was not written");
+
+    Files.delete(members.resolve("a"));
+    Files.delete(members);
+    Files.createSymbolicLink(members, other);
+    Kit.complains(Kit.run(compare(fleet)), 2, members + " was not written");
+    assertThat(other).isEmptyDirectory();
   }
 
   @Test

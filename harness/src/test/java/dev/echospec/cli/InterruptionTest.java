@@ -91,6 +91,28 @@ class InterruptionTest {
   }
 
   @Test
+  void aFolderIsUsedByOneRunAtATimeAndByTheNextWhenThatIsDead() throws Exception {
+    int port = Kit.freePort();
+    start(
+        HostileServer.command(Mode.FORKS, Integer.toString(port)),
+        "--port",
+        Integer.toString(port),
+        "--tries",
+        "100000");
+    readUntil("PASS  ");
+    String report = folder.resolve("report").toString();
+    List<String> next = List.of("verify", "--case", "transform/ascii-letters", "--report", report);
+
+    Kit.complains(Kit.run(next), 2, report + " is in use by another run of echospec");
+
+    signal("KILL");
+    assertThat(kit.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    Kit.Ended ended = Kit.run(next);
+    assertThat(ended.status()).as(ended::toString).isZero();
+    await().atMost(SOON).until(() -> Kit.targets("\0" + port).isEmpty());
+  }
+
+  @Test
   void aTargetThatIsNotReadyYetIsEndedToo() throws Exception {
     int port = Kit.freePort();
     start(

@@ -31,7 +31,13 @@ final class Kit {
 
   /** What a report has in any case. */
   static final List<String> REPORT =
-      List.of("TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap");
+      List.of(
+          ".echospec-report",
+          "TEST-echospec.xml",
+          "badge.json",
+          "badge.svg",
+          "results.json",
+          "results.tap");
 
   private Kit() {}
 

@@ -125,6 +125,69 @@ class ReplayTest {
   }
 
   @Test
+  void saysWhatItTakesAtMostBeforeItPlays() {
+    Kit.Ended ended = Kit.run("replay", failure);
+
+    assertThat(ended.out().lines().findFirst().orElse(""))
+        .matches("The conversation takes at most [0-9. mins]+\\.");
+  }
+
+  @Test
+  void whatMayTakeLongIsPlayedOnlyWithABound() throws IOException {
+    String hour = ", {\"do\": \"pause\", \"millis\": 3600000}";
+    Path pauses = script("pauses.json", hour.repeat(50));
+    Path stream =
+        script(
+            "stream.json",
+            ", {\"do\": \"send\", \"on\": 0, \"seed\": 1, \"length\": 1099511627776,"
+                + " \"alphabet\": \"any\"}");
+
+    Kit.complains(
+        Kit.run("replay", pauses.toString()),
+        2,
+        "the conversation may take 3000 min",
+        "--at-most TIME");
+    Kit.complains(Kit.run("replay", stream.toString()), 2, "--at-most TIME");
+    Kit.complains(Kit.run("replay", pauses.toString(), "--at-most", "soon"), 2, "'soon'");
+    Kit.complains(Kit.run("replay", pauses.toString(), "--at-most", "721h"), 2, "up to 720h");
+
+    for (Path file : List.of(pauses, stream)) {
+      Kit.Ended ended = Kit.run("replay", file.toString(), "--at-most", "700ms");
+
+      Kit.complains(ended, 3, "was cut short after 700 ms: nothing can be said of the server");
+      assertThat(ended.out())
+          .startsWith("The conversation takes at most 700 ms.")
+          .doesNotContain("The server did as it should", "The fault shows");
+    }
+  }
+
+  /** What was seen by then is not unseen. */
+  @Test
+  void aFaultThatWasSeenBeforeTheEndShows() throws IOException {
+    Path file =
+        script(
+            "wrong.json",
+            ", {\"do\": \"send\", \"on\": 0, \"hex\": \"61\"},"
+                + " {\"do\": \"pause\", \"millis\": 3600000}");
+
+    Kit.Ended ended =
+        Kit.run(
+            Kit.java(ZooMain.class, "LowerCases", "{port}"),
+            "replay",
+            file.toString(),
+            "--at-most",
+            "1m");
+
+    assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+    assertThat(ended.out()).contains("The fault shows.");
+  }
+
+  private static Path script(String name, String steps) throws IOException {
+    return Files.writeString(
+        folder.resolve(name), "{\"steps\": [{\"do\": \"connect\", \"on\": 0}" + steps + "]}");
+  }
+
+  @Test
   void thePythonProgramShowsTheSame() throws Exception {
     if (!Kit.REQUIRE_ALL) {
       assumeThat(python(List.of("--version"))).isZero();

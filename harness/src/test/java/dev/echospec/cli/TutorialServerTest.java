@@ -85,6 +85,33 @@ class TutorialServerTest {
     assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();
   }
 
+  /** It dies some hundred times, and its port is in TIME_WAIT after some of these. */
+  @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void everyCaseOfItsProfileIsTriedAndItsPortIsNotWaitedFor() throws Exception {
+    Kit.Ended ended =
+        Kit.run(
+            List.of("python3", SERVER.toString()),
+            "verify",
+            "--profile",
+            "seed",
+            "--report",
+            folder.toString());
+
+    JsonNode results = Kit.results(folder);
+    assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+    assertThat(results.get("portWaitMillis").longValue()).isZero();
+    assertThat(ended.out()).doesNotContain("TIME_WAIT", "the server is gone");
+    assertThat(
+            Kit.cases(results)
+                .filter(one -> Kit.text(one, "verdict").equals("SKIP"))
+                .filter(one -> !Kit.text(one, "reason").startsWith("not part of the profile"))
+                .map(one -> Kit.text(one, "id") + ": " + Kit.text(one, "reason")))
+        .as("cases of the profile that were not tried")
+        .isEmpty();
+    assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();
+  }
+
   /** The size of the shrunk script, from the headline. */
   private static int bytesSent(Kit.Ended ended, String id) {
     Optional<String> headline =

@@ -1,6 +1,7 @@
 package dev.echospec.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.run.KnownFailure;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetFileTest {
   private static final Path FOLDER = Path.of("/srv/fleet");
@@ -24,7 +26,7 @@ class FleetFileTest {
   @TempDir private Path folder;
 
   private static Fleet parse(String text) throws Malformed {
-    return FleetFile.parse("fleet.yaml", FOLDER, text);
+    return FleetFile.parse("fleet.yaml", FOLDER, Optional.empty(), text);
   }
 
   @Test
@@ -192,7 +194,7 @@ class FleetFileTest {
   void aFileThatIsNotThereIsNamed() {
     Path missing = folder.resolve("none.yaml");
 
-    assertThatThrownBy(() -> FleetFile.read(missing))
+    assertThatThrownBy(() -> FleetFile.read(missing, Optional.empty()))
         .isInstanceOf(Malformed.class)
         .hasMessage(missing + ": no such file or directory");
   }
@@ -201,7 +203,102 @@ class FleetFileTest {
   void theFolderOfTheFileIsKnown() throws Exception {
     Path file = Files.writeString(folder.resolve("f.yaml"), "fleet: [{name: a, target: embedded}]");
 
-    assertThat(FleetFile.read(file).folder()).isEqualTo(folder);
+    assertThat(FleetFile.read(file, Optional.empty()).folder()).isEqualTo(folder);
+  }
+
+  /** It would be built into an image, or run. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dockerfile:..",
+        "dockerfile:../other",
+        "dockerfile:in/../../other",
+        "dockerfile:/etc",
+        "dockerfile:link",
+        "dockerfile:link/further",
+        "dockerfile:nowhere",
+        "dockerfile:round",
+        "compose:../compose.yaml#echo",
+        "compose:link/compose.yaml#a#echo"
+      })
+  void noPathLeadsOutOfItsFolder(String target) throws Exception {
+    Path inside = Files.createDirectories(folder.resolve("fleet"));
+    Files.createDirectories(folder.resolve("other/further"));
+    Files.createSymbolicLink(inside.resolve("link"), folder.resolve("other"));
+    Files.createSymbolicLink(inside.resolve("nowhere"), folder.resolve("not/there"));
+    Files.createSymbolicLink(inside.resolve("round"), inside.resolve("round"));
+    Path file =
+        Files.writeString(
+            inside.resolve("f.yaml"), "fleet:\n- name: a\n  target: '%s'\n".formatted(target));
+
+    assertThatThrownBy(() -> FleetFile.read(file, Optional.empty()))
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith(file + ", line 3 column 11: '")
+        .hasMessageEndingWith(
+            "' leads out of the folder of this file: allow it with --within FOLDER");
+  }
+
+  @Test
+  void pathsMayLeadOutOfItsFolderWhereThatIsAllowed() throws Exception {
+    Path inside = Files.createDirectories(folder.resolve("fleet"));
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.createSymbolicLink(inside.resolve("link"), other);
+    Files.createSymbolicLink(inside.resolve("own"), Files.createDirectories(inside.resolve("x")));
+    Path file =
+        Files.writeString(
+            inside.resolve("f.yaml"),
+            """
+            fleet:
+            - {name: a, target: 'dockerfile:../other'}
+            - {name: b, target: 'dockerfile:link/not/there/yet'}
+            - {name: c, target: 'dockerfile:own'}
+            """);
+
+    assertThat(FleetFile.read(file, Optional.of(other)).members())
+        .extracting(member -> member.target().orElseThrow())
+        .containsExactly(
+            "dockerfile:" + other,
+            "dockerfile:" + inside.resolve("link/not/there/yet"),
+            "dockerfile:" + inside.resolve("own"));
+    assertThatThrownBy(() -> FleetFile.read(file, Optional.of(inside)))
+        .hasMessageContaining("'../other' leads out");
+  }
+
+  @Test
+  void theFleetOfThisProjectIsAllowedAllThatItNames() throws Exception {
+    Path project = Path.of("").toAbsolutePath().getParent();
+
+    Fleet fleet =
+        FleetFile.read(project.resolve("implementations/fleet.yaml"), Optional.of(project));
+
+    assertThat(fleet.members())
+        .extracting(member -> member.target().orElse(""))
+        .contains("dockerfile:" + project.resolve("reference-server"));
+  }
+
+  @Test
+  void takesAsMuchAsItSays() {
+    StringBuilder many = new StringBuilder("fleet:\n");
+    for (int i = 0; i < FleetFile.MOST_MEMBERS; i++) {
+      many.append("- {name: a").append(i).append(", target: embedded}\n");
+    }
+    String one = "fleet:\n- name: a\n  target: ";
+
+    assertThatCode(() -> parse(many.toString())).doesNotThrowAnyException();
+    refuses(many + "- {name: b, target: embedded}\n", "at most 200 members");
+    refuses(one + "docker://" + "a.".repeat(45_000) + "b\n", "at most 4096 characters");
+    refuses(one + "docker://" + "a.".repeat(1_000) + "b\n", "is no name of an image");
+    refuses(one + "docker://a\n  command: [" + "x,".repeat(1_001) + "]\n", "at most 1000 words");
+    refuses(one + "'" + "x".repeat(400_000) + "'\n", "100000");
+    refuses("fleet: " + "[".repeat(100_000), "a member must have a name");
+    refuses(one + '"' + "dockerfile:a\\0b\"\n", "line 3 column 11");
+  }
+
+  private static void refuses(String text, String words) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(words)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(700).doesNotContain("\n"));
   }
 
   @Test

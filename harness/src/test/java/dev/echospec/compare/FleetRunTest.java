@@ -60,7 +60,7 @@ class FleetRunTest {
           JsonText.print(JsonText.object().put("x", namesAndScripts[i + 1]).get("x"), 0).strip());
       text.append("]\n");
     }
-    return FleetFile.parse("fleet.yaml", folder, text.toString());
+    return FleetFile.parse("fleet.yaml", folder, Optional.empty(), text.toString());
   }
 
   private static String writes(String json) {
@@ -189,6 +189,7 @@ class FleetRunTest {
         FleetFile.parse(
             "fleet.yaml",
             folder,
+            Optional.empty(),
             """
             fleet:
             - name: a

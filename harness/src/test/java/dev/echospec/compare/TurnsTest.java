@@ -1,8 +1,10 @@
 package dev.echospec.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echospec.suite.Profile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,30 +34,72 @@ class TurnsTest {
 
     assertThat(turns.next()).contains(first);
     assertThat(turns.next()).map(Member::name).contains("other");
-    CompletableFuture<Optional<Member>> waiting = CompletableFuture.supplyAsync(() -> next(turns));
-    assertThat(waiting).isNotDone();
+    Waiter waiter = Waiter.of(turns);
     turns.over(first);
 
-    assertThat(waiting.get(30, TimeUnit.SECONDS)).map(Member::name).contains("same");
+    assertThat(waiter.told()).map(Member::name).contains("same");
     assertThat(turns.next()).isEmpty();
+  }
+
+  @Test
+  void whatOthersGiveBackIsNotEnough() throws Exception {
+    Member other = onPort("other", 2);
+    Turns turns = new Turns(List.of(onPort("first", 1), other, onPort("same", 1)));
+    turns.next();
+    turns.next();
+    Waiter waiter = Waiter.of(turns);
+
+    turns.over(other);
+
+    // It has looked again, and waits again: had it been given a turn, it would have ended.
+    waiter.awaitsItsTurn();
+    turns.stop();
+    assertThat(waiter.told()).isEmpty();
   }
 
   @Test
   void whoWaitsIsToldOfTheEnd() throws Exception {
     Turns turns = new Turns(List.of(onPort("a", 1), onPort("b", 1)));
     turns.next();
-    CompletableFuture<Optional<Member>> waiting = CompletableFuture.supplyAsync(() -> next(turns));
+    Waiter waiter = Waiter.of(turns);
 
     turns.stop();
 
-    assertThat(waiting.get(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(waiter.told()).isEmpty();
   }
 
-  private static Optional<Member> next(Turns turns) {
-    try {
-      return turns.next();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+  /** A thread that waits for its turn. */
+  private static final class Waiter {
+    private final CompletableFuture<Optional<Member>> told = new CompletableFuture<>();
+    private final Thread thread;
+
+    private Waiter(Turns turns) {
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  told.complete(turns.next());
+                } catch (InterruptedException e) {
+                  told.completeExceptionally(e);
+                }
+              });
+      thread.setDaemon(true);
+    }
+
+    /** Starts one, and returns once it waits: what ends its wait is what the test does next. */
+    static Waiter of(Turns turns) {
+      Waiter waiter = new Waiter(turns);
+      waiter.thread.start();
+      waiter.awaitsItsTurn();
+      return waiter;
+    }
+
+    void awaitsItsTurn() {
+      await().atMost(Duration.ofSeconds(30)).until(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    Optional<Member> told() throws Exception {
+      return told.get(30, TimeUnit.SECONDS);
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.echospec.oracle.Oracle;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
+import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
@@ -287,6 +288,62 @@ class DiagnosticsTest {
         .isEqualTo(Cause.MIXES_CONNECTIONS);
     assertThat(only(crossed("disconnect/no-leftovers", new Script(aborted))).cause())
         .isEqualTo(Cause.LEFTOVERS);
+  }
+
+  @Test
+  void aClientThatWasServedUntilAnotherOnesBuffersWereFull() {
+    Script script =
+        Script.of(
+            new Step.Connect(1),
+            new Step.StopReading(1),
+            new Step.Send(1, new Payload.Generated(1, 24 << 20, Alphabet.ASCII)),
+            new Step.Connect(2),
+            new Step.Send(2, Payload.of("a")),
+            new Step.Read(2, 1),
+            new Step.Send(2, Payload.of("b")),
+            new Step.Read(2, 1));
+    Violation late = new Violation(Kind.LATE, 2, 1, "1 of 2 bytes came, then nothing moved");
+    Transcript seen =
+        new Transcript(
+            List.of(new Event.Got(5, 2, Duration.ofMillis(1), 1)),
+            Map.of(
+                1,
+                new Received(24 << 20, 0, 0, new byte[0]),
+                2,
+                new Received(2, 1, 1, new byte[0])),
+            Duration.ofSeconds(1));
+
+    Diagnosis diagnosis =
+        only(new Trial("concurrent/stalled-peer", Optional.of(sighting(script, seen, late))));
+
+    assertThat(diagnosis.cause()).isEqualTo(Cause.ONE_BLOCKS_ALL);
+    assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
+  }
+
+  /** It came while the server owed nothing: what is foreign ends where the echo goes on. */
+  @Test
+  void bytesOfAnotherConnectionBeforeTheEchoGoesOn() {
+    Script script =
+        Script.of(
+            new Step.Connect(0),
+            new Step.Connect(1),
+            new Step.Send(0, Payload.of("hhhhh")),
+            new Step.Send(1, Payload.of("bb")),
+            new Step.Send(0, Payload.of("hhhhhhhh")));
+    Transcript seen =
+        new Transcript(
+            List.of(
+                new Event.Got(2, 0, Duration.ofMillis(1), 5),
+                new Event.Diverged(3, 0, Duration.ofMillis(2), 5, 5)),
+            Map.of(
+                0,
+                new Received(13, 14, 5, "BHHHHHHHH".getBytes(UTF_8)),
+                1,
+                new Received(2, 1, 1, new byte[0])),
+            Duration.ofMillis(3));
+
+    assertThat(only(trial("concurrent/independent", script, seen)).cause())
+        .isEqualTo(Cause.MIXES_CONNECTIONS);
   }
 
   @ParameterizedTest

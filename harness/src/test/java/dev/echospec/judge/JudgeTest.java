@@ -24,11 +24,8 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -239,20 +236,6 @@ class JudgeTest {
 
     assertThat(new Judge(Oracle.IDENTITY).judge(Law.ECHO, ABC, seen)).isEmpty();
     assertThat(new Judge(Oracle.IDENTITY).reply(ABC, seen, 0)).isEqualTo("abc".getBytes(UTF_8));
-  }
-
-  @Test
-  void onlyTimeIsPlayedAgainBeforeAnybodyIsBlamed() {
-    Set<Kind> timing =
-        Arrays.stream(Kind.values()).filter(Kind::isTiming).collect(Collectors.toSet());
-
-    assertThat(timing).containsExactlyInAnyOrder(Kind.LATE, Kind.NOT_CLOSED, Kind.NO_ANSWER);
-  }
-
-  @Test
-  void onlyTheEchoLawsEndWithTheFirstWrongByte() {
-    assertThat(Arrays.stream(Law.values()).filter(Law::needsOracle))
-        .containsExactlyInAnyOrder(Law.ECHO, Law.ECHO_AND_CLOSE);
   }
 
   @Test

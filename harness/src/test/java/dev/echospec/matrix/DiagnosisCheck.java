@@ -26,8 +26,11 @@ final class DiagnosisCheck {
    */
   static void check(Zoo.Entry fault, CaseResult result, String printed) {
     assertThat(of(result).filter(found -> found.confidence() == Confidence.LIKELY))
-        .as("what is called likely, of " + printed)
-        .matches(found -> found.isEmpty() || fault.causes().contains(found.get().cause()));
+        .map(Diagnosis::cause)
+        .as("what is called likely, of %s", printed)
+        .matches(
+            likely -> likely.isEmpty() || fault.causes().contains(likely.get()),
+            "one of " + fault.causes());
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The part of {@code target/matrix.md} that a family of servers fills. Families run in several
@@ -42,7 +43,8 @@ final class MatrixPage {
   }
 
   /** A fault and a case that it names. */
-  void row(Zoo.Entry fault, CaseResult result, List<String> found, List<String> printed) {
+  void row(Pair pair) {
+    CaseResult result = pair.result();
     if (lines.isEmpty()) {
       lines.add("| fault | case | verdict | found after | time | bytes left | words |");
       lines.add("|---|---|---|--:|--:|--:|---|");
@@ -51,16 +53,37 @@ final class MatrixPage {
         String.format(
             Locale.ROOT,
             "| %s | %s | %s | %s | %.1f s | %s | %s |",
-            fault.name(),
+            pair.fault(),
             result.info().id(),
             result.verdict(),
             result.failure().map(Failure::foundAfter).map(String::valueOf).orElse(""),
             result.took().toMillis() / 1000.0,
             result.failure().map(f -> String.valueOf(f.sight().script().bytes())).orElse(""),
-            String.join("; ", found).replace("|", "\\|")));
-    failures.add("## " + fault.name() + ": " + fault.summary());
-    failures.addAll(printed);
+            pair.words().stream()
+                .filter(pair.text()::contains)
+                .collect(Collectors.joining("; "))
+                .replace("|", "\\|")));
+    failures.add("## " + pair.fault() + ": " + pair.fault().summary());
+    failures.addAll(pair.printed());
     failures.add("");
+  }
+
+  /** How many checks each fault had, and how many runs their tests took. */
+  void checks(List<Checks> faults) {
+    lines.add("");
+    lines.add("| fault | checks | tests | decided by a second run | by a third |");
+    lines.add("|---|--:|--:|--:|--:|");
+    faults.forEach(
+        one ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %d | %d |",
+                    one.fault(),
+                    one.checks(),
+                    one.tests(),
+                    one.second(),
+                    one.third())));
   }
 
   /** A server that is odd, though correct, and a case. */

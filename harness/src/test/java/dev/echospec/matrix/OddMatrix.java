@@ -43,7 +43,7 @@ abstract class OddMatrix {
   }
 
   private Stream<DynamicTest> tests(Zoo.Entry odd) {
-    ZooRun run = new ZooRun(odd, Catalogue.cases(), TRIES, Optional.empty(), 0);
+    ZooRun run = new ZooRun(ZooRun::play, odd, Catalogue.cases(), TRIES, Optional.empty(), 0);
     return Catalogue.cases().stream()
         .map(info -> dynamicTest(odd + " × " + info.id(), () -> check(odd, run.result(info))));
   }

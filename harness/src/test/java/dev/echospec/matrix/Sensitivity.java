@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,16 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param named each fault with each case that it names; all named cases in one run
  * @param model each fault with each case of the section model, which runs alone
+ * @param checks each fault, with the number of checks that it had
  */
-record Sensitivity(List<Measured> named, List<Measured> model) {
-  /** What measures everything and writes the data and the page anew. */
-  static final String COMMAND =
-      "mvn -B -pl harness -am test -Dtest='*FaultsTest'"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -Dechospec.regenerate=true";
-
-  /** Whether this is a run of that command. */
-  static final boolean REGENERATE = Boolean.getBoolean("echospec.regenerate");
-
+record Sensitivity(List<Measured> named, List<Measured> model, List<Checks> checks) {
   /** Surefire names the module's folder; an IDE runs in the project's. */
   private static final Path DOCS =
       Path.of(System.getProperty("basedir", "harness")).resolve("../docs");
@@ -51,7 +45,7 @@ record Sensitivity(List<Measured> named, List<Measured> model) {
     try {
       return Files.exists(DATA)
           ? JSON.readValue(Files.readString(DATA, UTF_8), Sensitivity.class)
-          : new Sensitivity(List.of(), List.of());
+          : new Sensitivity(List.of(), List.of(), List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,6 +57,11 @@ record Sensitivity(List<Measured> named, List<Measured> model) {
 
   Optional<Measured> model(String fault, String caseId) {
     return find(model, fault, caseId);
+  }
+
+  /** The checks that a fault had. */
+  Optional<Checks> checks(String fault) {
+    return checks.stream().filter(one -> one.fault().equals(fault)).findFirst();
   }
 
   private static Optional<Measured> find(List<Measured> among, String fault, String caseId) {
@@ -83,7 +82,10 @@ record Sensitivity(List<Measured> named, List<Measured> model) {
           FileLock lock = channel.lock()) {
         Sensitivity old = read();
         Sensitivity all =
-            new Sensitivity(merged(old.named, latest.named), merged(old.model, latest.model));
+            new Sensitivity(
+                merged(old.named, latest.named, Measured::fault),
+                merged(old.model, latest.model, Measured::fault),
+                merged(old.checks, latest.checks, Checks::fault));
         replace(DATA, JsonText.print(JSON.valueToTree(all), 3));
         replace(PAGE, SensitivityPage.of(all));
         lock.release();
@@ -100,14 +102,13 @@ record Sensitivity(List<Measured> named, List<Measured> model) {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static List<Measured> merged(List<Measured> old, List<Measured> latest) {
-    Set<String> anew = new HashSet<>();
-    latest.forEach(one -> anew.add(one.fault()));
+  private static <T> List<T> merged(List<T> old, List<T> latest, Function<T, String> fault) {
+    Set<String> anew = latest.stream().map(fault).collect(Collectors.toSet());
     List<String> order = Zoo.faults().stream().map(Zoo.Entry::name).toList();
-    List<Measured> all = new ArrayList<>(latest);
-    old.stream().filter(one -> !anew.contains(one.fault())).forEach(all::add);
-    all.removeIf(one -> !order.contains(one.fault()));
-    all.sort(Comparator.comparingInt(one -> order.indexOf(one.fault())));
-    return all;
+    return Stream.concat(
+            latest.stream(), old.stream().filter(one -> !anew.contains(fault.apply(one))))
+        .filter(one -> order.contains(fault.apply(one)))
+        .sorted(Comparator.comparingInt(one -> order.indexOf(fault.apply(one))))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.echospec.zoo.Zoo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class SensitivityPage {
     SensitivityPage page = new SensitivityPage(data);
     page.summary();
     page.matrix();
+    page.chance();
     page.model();
     return page.page.toString();
   }
@@ -38,7 +40,9 @@ final class SensitivityPage {
     List<Measured> named = data.named();
     line(
         "<!-- Generated from docs/sensitivity.json and the zoo: not to be edited. To measure anew:");
-    line("     " + Sensitivity.COMMAND + " -->");
+    line("     " + Recording.FIGURES.command());
+    line("     To count the checks alone, and measure no times:");
+    line("     " + Recording.CHECKS.command() + " -->");
     line("");
     line("# How sensitive the kit is");
     line("");
@@ -52,11 +56,22 @@ final class SensitivityPage {
     line("");
     line(
         "- Faulty servers: %d, in %d families. Each must be caught by %d cases or more, %d pairs of"
-            + " a fault and a case in all; every build checks all of them.",
+            + " a fault and a case in all; every build checks all of them, by %,d checks, and fails if one"
+            + " is left out.",
         Zoo.faults().size(),
         Zoo.families().stream().filter(SensitivityPage::isFaulty).count(),
         Zoo.faults().stream().mapToInt(fault -> fault.caughtBy().size()).min().orElse(0),
-        Zoo.faults().stream().mapToInt(fault -> fault.caughtBy().size()).sum());
+        Zoo.faults().stream().mapToInt(fault -> fault.caughtBy().size()).sum(),
+        data.checks().stream().mapToInt(Checks::checks).sum());
+    line(
+        "- Faults that show by chance, or in a race: %d. For each of these one run of up to %d must"
+            + " pass; every other fault has one run. Another run was needed by %d of their %d"
+            + " tests, and by none of the %,d others.",
+        randomFaults().count(),
+        Gate.MOST_RUNS,
+        sum(randomFaults(), one -> one.second() + one.third()),
+        sum(randomFaults(), Checks::tests),
+        data.checks().stream().mapToInt(Checks::tests).sum() - sum(randomFaults(), Checks::tests));
     line(
         "- Correct but odd servers: %d. No case may blame one; every build checks that, too.",
         Zoo.odd().size());
@@ -99,15 +114,20 @@ final class SensitivityPage {
         "Tries and time are to the first failure, before shrinking; bytes, steps and connections"
             + " are those of the shrunk script. A fault that shows now and then only, or after a"
             + " while, cannot be shrunk far. The words are those that the build looks for in the"
-            + " printed failure.");
+            + " printed failure. The checks are all that it makes of the fault: of each case the"
+            + " verdict, these words, that no wrong cause is called likely, how far the script was"
+            + " shrunk, and that the figures are not grossly worse than those here; that the cause"
+            + " which explains most failures is right; and that the section model alone catches the"
+            + " fault, if it is certain to.");
     for (Class<?> family : Zoo.families()) {
       if (isFaulty(family)) {
         line("");
         line("### %s", family.getSimpleName());
         line("");
         line(
-            "| fault | what is wrong | case | tries | time | bytes | steps | connections | words |");
-        line("|---|---|---|--:|--:|--:|--:|--:|---|");
+            "| fault | what is wrong | checks | case | tries | time | bytes | steps | connections |"
+                + " words |");
+        line("|---|---|--:|---|--:|--:|--:|--:|--:|---|");
         faults(family).forEach(this::rows);
       }
     }
@@ -119,9 +139,10 @@ final class SensitivityPage {
       boolean first = id.equals(fault.caughtBy().get(0));
       Optional<Measured> row = data.named(fault.name(), id);
       line(
-          "| %s | %s | %s | %s | %s |",
+          "| %s | %s | %s | %s | %s | %s |",
           first ? "`" + fault.name() + "`" : "",
           first ? text(fault.summary()) : "",
+          first ? data.checks(fault.name()).map(one -> "" + one.checks()).orElse("") : "",
           id,
           row.map(SensitivityPage::figures).orElse("not measured | | | |"),
           fault.saying(id).stream()
@@ -139,6 +160,38 @@ final class SensitivityPage {
         row.median(Measured.Run::bytes),
         row.median(Measured.Run::steps),
         row.median(Measured.Run::connections));
+  }
+
+  private void chance() {
+    line("## Chance and races");
+    line("");
+    line(
+        "One run may miss these faults. A test of such a fault may take up to %d runs, each with a"
+            + " seed of its own; the table says how many tests there were when this page was"
+            + " written, and how many of them a second or third run decided.",
+        Gate.MOST_RUNS);
+    line("");
+    line("| fault | why one run may miss it | tests | second run | third run |");
+    line("|---|---|--:|--:|--:|");
+    randomFaults()
+        .forEach(
+            fault ->
+                line(
+                    "| `%s` | %s | %s |",
+                    fault.name(),
+                    text(fault.chance().orElseThrow()),
+                    data.checks(fault.name())
+                        .map(one -> one.tests() + " | " + one.second() + " | " + one.third())
+                        .orElse("not counted | |")));
+    line("");
+  }
+
+  private static Stream<Zoo.Entry> randomFaults() {
+    return Zoo.faults().stream().filter(fault -> fault.chance().isPresent());
+  }
+
+  private int sum(Stream<Zoo.Entry> faults, ToIntFunction<Checks> what) {
+    return faults.flatMap(fault -> data.checks(fault.name()).stream()).mapToInt(what).sum();
   }
 
   private void model() {

@@ -19,6 +19,21 @@ import java.util.logging.Logger;
 
 /** A run against a server of the zoo, as a user's would be; made when it is first asked for. */
 final class ZooRun {
+  /**
+   * What a run came to.
+   *
+   * @param results of all its cases
+   * @param firstFailures of each case that failed: the time from its beginning to its first failure
+   */
+  record Played(List<CaseResult> results, Map<CaseInfo, Duration> firstFailures) {
+    static final Played NOTHING = new Played(List.of(), Map.of());
+  }
+
+  /** What makes a run. */
+  interface Player {
+    Played play(Zoo.Entry entry, Settings settings) throws TargetException;
+  }
+
   /** Added to every seed: the gate must hold with any. */
   private static final long SEED = Long.getLong("echospec.matrix.seed", 0);
 
@@ -31,12 +46,13 @@ final class ZooRun {
     JQWIK.setLevel(Level.WARNING);
   }
 
+  private final Player player;
   private final Zoo.Entry entry;
   private final Settings settings;
-  private final Stopwatch stopwatch = new Stopwatch();
-  private List<CaseResult> results;
+  private Played played;
 
   /**
+   * @param player makes the run
    * @param entry which server; a fresh one is started
    * @param cases which to run
    * @param tries of a plain case
@@ -44,8 +60,14 @@ final class ZooRun {
    * @param number of the run, from 0, among those with the same server: each has its own seed
    */
   ZooRun(
-      Zoo.Entry entry, List<CaseInfo> cases, int tries, Optional<Duration> patience, int number) {
+      Player player,
+      Zoo.Entry entry,
+      List<CaseInfo> cases,
+      int tries,
+      Optional<Duration> patience,
+      int number) {
     this(
+        player,
         entry,
         new Settings(
             entry.profile(),
@@ -55,7 +77,8 @@ final class ZooRun {
             patience));
   }
 
-  private ZooRun(Zoo.Entry entry, Settings settings) {
+  private ZooRun(Player player, Zoo.Entry entry, Settings settings) {
+    this.player = player;
     this.entry = entry;
     this.settings = settings;
   }
@@ -63,6 +86,7 @@ final class ZooRun {
   /** One more, of these cases, against a fresh server. */
   ZooRun withAnotherSeed(List<CaseInfo> cases) {
     return new ZooRun(
+        player,
         entry,
         new Settings(
             settings.profile(),
@@ -82,23 +106,31 @@ final class ZooRun {
 
   /** What became of all cases. */
   List<CaseResult> results() throws TargetException {
-    if (results == null) {
-      results = List.of();
-      results = made();
-    }
-    return results;
+    return played().results();
   }
 
   /** From the beginning of a case to its first failure; all of the case if there was none. */
   Duration untilFirstFailure(CaseInfo info) throws TargetException {
-    return stopwatch.firstFailures.getOrDefault(info, result(info).took());
+    Duration all = result(info).took();
+    return played().firstFailures().getOrDefault(info, all);
   }
 
-  private List<CaseResult> made() throws TargetException {
+  private Played played() throws TargetException {
+    if (played == null) {
+      played =
+          Played.NOTHING; // A run that cannot be made is not tried again for each of its cases.
+      played = player.play(entry, settings);
+    }
+    return played;
+  }
+
+  /** Makes a run: starts the server, runs all cases, and ends the server. */
+  static Played play(Zoo.Entry entry, Settings settings) throws TargetException {
+    Stopwatch stopwatch = new Stopwatch();
     try (ConformanceRun run = new ConformanceRun(ZooTarget.of(entry), settings, stopwatch)) {
       run.open();
       Launch.execute(run);
-      return run.result("matrix").cases();
+      return new Played(run.result("matrix").cases(), Map.copyOf(stopwatch.firstFailures));
     }
   }
 

@@ -2,12 +2,17 @@ package dev.echospec.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.reference.server.ReferenceServer;
+import dev.echospec.reference.server.ServerLog;
+import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,11 +39,18 @@ class OracleTest {
 
   @ParameterizedTest
   @EnumSource
-  void isWhatTheReferenceServerDoes(Transform transform) {
-    byte[] served = allBytes();
-    transform.apply(served, 0, served.length);
+  @Timeout(30)
+  void isWhatTheReferenceServerAnswers(Transform transform) throws IOException {
+    ServerOptions options = ServerOptions.tutorial().withPort(0).withTransform(transform);
+    byte[] answer;
+    try (ReferenceServer server = ReferenceServer.start(options, ServerLog.silent());
+        Socket client = new Socket(server.address(), server.port())) {
+      client.getOutputStream().write(allBytes());
+      client.shutdownOutput();
+      answer = client.getInputStream().readAllBytes();
+    }
 
-    assertThat(new Oracle(transform).apply(allBytes())).isEqualTo(served);
+    assertThat(new Oracle(transform).apply(allBytes())).isEqualTo(answer);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.echospec.run.Verdict;
 import dev.echospec.script.JsonText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ class ComparisonFolderTest {
     Path path = folder.resolve("a/b");
     Comparison comparison = Comparisons.of(Comparisons.four(Samples.HOSTILE), Comparisons.change());
 
-    ComparisonFolder.open(path).finish(comparison);
+    ComparisonFolder.open(path, List.of()).finish(comparison);
 
     assertThat(path.resolve("comparison.md")).content().startsWith("# Comparison of echo servers");
     assertThat(path.resolve("comparison.html")).content().startsWith("<!DOCTYPE html>");
@@ -47,7 +48,7 @@ class ComparisonFolderTest {
 
   @Test
   void theNextComparisonCanReadIt() throws Exception {
-    ComparisonFolder.open(folder).finish(Comparisons.of(Comparisons.four("")));
+    ComparisonFolder.open(folder, List.of("go")).finish(Comparisons.of(Comparisons.four("")));
 
     Baseline baseline = Baseline.read(folder.resolve("results.json"));
 
@@ -62,10 +63,10 @@ class ComparisonFolderTest {
 
   @Test
   void whatAnEarlierComparisonLeftIsRemovedAndNothingElse() throws Exception {
-    ComparisonFolder.open(folder).finish(Comparisons.of(Comparisons.four("")));
+    ComparisonFolder.open(folder, List.of("go")).finish(Comparisons.of(Comparisons.four("")));
     Path mine = Files.writeString(folder.resolve("notes.md"), "mine");
 
-    ComparisonFolder.open(folder);
+    ComparisonFolder.open(folder, List.of("go"));
 
     assertThat(folder.resolve("results.json")).doesNotExist();
     assertThat(folder.resolve("comparison.md")).doesNotExist();
@@ -75,10 +76,10 @@ class ComparisonFolderTest {
 
   @Test
   void whatTheKitDidNotWriteIsNotOverwritten() throws Exception {
-    ComparisonFolder.open(folder).finish(Comparisons.of(Comparisons.four("")));
+    ComparisonFolder.open(folder, List.of("go")).finish(Comparisons.of(Comparisons.four("")));
     Path run = Files.writeString(folder.resolve("comparison.md"), "# Mine\n");
 
-    assertThatThrownBy(() -> ComparisonFolder.open(folder))
+    assertThatThrownBy(() -> ComparisonFolder.open(folder, List.of("go")))
         .isInstanceOf(ReportException.class)
         .hasMessage(
             run + " was not written by echospec and is not overwritten: choose another folder");

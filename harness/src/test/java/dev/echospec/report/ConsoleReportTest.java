@@ -37,6 +37,14 @@ class ConsoleReportTest {
   }
 
   @Test
+  void whatIsWaitedForIsSaidAtOnce() {
+    report(false, 80).waiting("port 10000 is still in TIME_WAIT: it is waited for");
+
+    assertThat(printed())
+        .isEqualTo("Waiting: port 10000 is still in TIME_WAIT: it is waited for.\n");
+  }
+
+  @Test
   void aLogHasLinesOnly() {
     ConsoleReport report = report(false, 80);
     RunResult result = Samples.run(Samples.HOSTILE);

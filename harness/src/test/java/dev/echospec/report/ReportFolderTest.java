@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.run.CaseResult;
+import dev.echospec.run.OutputFolder;
 import dev.echospec.run.RunListener;
 import dev.echospec.run.RunResult;
 import dev.echospec.run.Verdict;
@@ -120,6 +121,88 @@ class ReportFolderTest {
     assertThat(files()).contains("TEST-echospec.xml", "stream-segmentation.json");
   }
 
+  /** What a link leads to may be anything, the kit's own report of another run included. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".echospec-unfinished",
+        ".echospec-report",
+        "results.json",
+        "badge.svg",
+        "stream-segmentation.json"
+      })
+  void followsNoLink(String name) throws Exception {
+    Path other = temporary.resolve("other");
+    ReportFolder.open(other).finish(Samples.run(failed));
+    Path real = other.resolve(name.equals(".echospec-unfinished") ? "results.json" : name);
+    String before = Files.readString(real);
+    Path link = Files.createSymbolicLink(Files.createDirectories(path).resolve(name), real);
+
+    assertThatThrownBy(() -> ReportFolder.open(path))
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            link + " was not written by echospec and is not overwritten: choose another folder");
+
+    assertThat(real).content().isEqualTo(before);
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void followsNoLinkThatIsPutThereDuringTheRun() throws Exception {
+    ReportFolder folder = ReportFolder.open(path);
+    Path mine = Files.writeString(temporary.resolve("mine"), "mine");
+    for (String name : List.of(".echospec-unfinished", "results.json", "TEST-echospec.xml")) {
+      Files.createSymbolicLink(path.resolve(name), mine);
+    }
+
+    folder.finish(Samples.run(failed));
+
+    assertThat(mine).hasContent("mine");
+    assertThat(path.resolve("results.json")).isRegularFile().content().contains("results/1");
+  }
+
+  @Test
+  void theFolderItselfMayBeALink() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), Files.createDirectories(path));
+
+    ReportFolder.open(link).finish(Samples.run(failed));
+
+    assertThat(files()).hasSize(6);
+  }
+
+  @Test
+  void leavesAFileThatOnlyHasTheNameOfAFailure() throws Exception {
+    Path foreign =
+        Files.writeString(
+            Files.createDirectories(path).resolve("stream-segmentation.json"), "{\"mine\": 1}");
+    Path mark = Files.writeString(temporary.resolve(".echospec-report"), "my own words");
+
+    assertThatThrownBy(() -> ReportFolder.open(path))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith(foreign + " was not written by echospec");
+    assertThatThrownBy(() -> ReportFolder.open(temporary))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith(mark + " was not written by echospec");
+    assertThat(foreign).hasContent("{\"mine\": 1}");
+    assertThat(mark).hasContent("my own words");
+  }
+
+  @Test
+  void belongsToOneRunAtATime() throws Exception {
+    ReportFolder first = ReportFolder.open(path);
+
+    assertThatThrownBy(() -> ReportFolder.open(path))
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            path
+                + " is in use by another run of echospec: wait for its end, or choose another"
+                + " folder");
+
+    first.finish(Samples.run(failed));
+    ReportFolder.open(path).close();
+    ReportFolder.open(path).close();
+  }
+
   @Test
   void saysInOneLineWhyItCannotBeUsed() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "");
@@ -137,6 +220,7 @@ class ReportFolderTest {
   void complainsAtTheEndOfWhatCouldNotBeWritten() throws Exception {
     ReportFolder folder = ReportFolder.open(path);
     RunListener listener = folder.follow(begun);
+    Files.delete(path.resolve(OutputFolder.MARK));
     Files.delete(path);
     Files.writeString(path, "somebody put a file here");
 
@@ -153,7 +237,11 @@ class ReportFolderTest {
 
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(OutputFolder.MARK))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -148,7 +148,7 @@ class KnownFailuresFileTest {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0});
     Path large = folder.resolve("large");
     try (OutputStream out = Files.newOutputStream(large)) {
-      for (int i = 0; i <= KnownFailuresFile.LONGEST / 1024; i++) {
+      for (int i = 0; i <= YamlText.LONGEST / 1024; i++) {
         out.write("#".repeat(1023).concat("\n").getBytes());
       }
     }
@@ -157,6 +157,32 @@ class KnownFailuresFileTest {
     complains(binary, "binary: not UTF-8 text");
     complains(large, "large: too large");
     complains(folder, "directory");
+  }
+
+  @Test
+  void takesAsMuchAsItSays() throws Malformed {
+    String head = "known-failures:\n";
+    String one = "- {case: close/*, reason: r, words: [w]}\n";
+    String whole = head + one.repeat(KnownFailuresFile.MOST);
+    String glob = "- {case: '%s', reason: r, words: [w]}\n";
+
+    assertThat(KnownFailuresFile.parse("known.yaml", whole)).hasSize(KnownFailuresFile.MOST);
+    refuses(whole + one, "line 1002 column 3: a list of known failures has at most 1000 entries");
+    refuses(head + glob.formatted("*a".repeat(51)), "can match no case");
+    refuses(head + "- {case: x, reason: '" + "r".repeat(1001) + "'", "at most 1000 characters");
+    refuses(head + "- {case: x, words: [" + "w,".repeat(101) + "]", "at most 100 words");
+    refuses(head + "- {case: x, words: '" + " ".repeat(400_000) + "'", "100000");
+    refuses(head + "- ".repeat(100_000), "an entry must have case");
+    refuses(head + "- {? {".repeat(100_000), "line 2 column ");
+    refuses("known-failures: [" + "&a [x],".repeat(80_000) + "]", "an entry must have case");
+    refuses("k".repeat(300) + ": []", "200");
+  }
+
+  private static void refuses(String text, String words) {
+    assertThatExceptionOfType(Malformed.class)
+        .isThrownBy(() -> KnownFailuresFile.parse("known.yaml", text))
+        .withMessageContaining(words)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(700).doesNotContain("\n"));
   }
 
   private static void complains(Path file, String words) {

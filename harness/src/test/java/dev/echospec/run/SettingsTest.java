@@ -2,30 +2,84 @@ package dev.echospec.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-  @Property(tries = 200)
-  void dearCasesGetFewerTriesListedOnesEnough(@ForAll @IntRange(min = 1) int tries) {
-    for (CaseInfo info : Catalogue.cases()) {
-      int planned = settings(Catalogue.cases(), tries, 1).tries(info);
+  /** Cases that are never run. */
+  static final class Cases {
+    private Cases() {}
 
-      assertThat(planned)
-          .isPositive()
-          .isGreaterThanOrEqualTo(info.rule().listed())
-          .isLessThanOrEqualTo(Math.max(tries, info.rule().listed()));
-      if (planned > Math.max(1, info.rule().listed())) {
-        assertThat(planned).isEqualTo(tries / info.rule().cost());
-      }
-    }
+    @Case(id = "a/plain", rule = "-", why = "-", mend = "-", source = "-")
+    void plain() {}
+
+    @Case(id = "a/dear", rule = "-", why = "-", mend = "-", source = "-", cost = 40)
+    void dear() {}
+
+    @Case(id = "a/listed", rule = "-", why = "-", mend = "-", source = "-", listed = 256)
+    void listed() {}
+
+    @Case(
+        id = "a/dear-list",
+        rule = "-",
+        why = "-",
+        mend = "-",
+        source = "-",
+        cost = 40,
+        listed = 8)
+    void dearList() {}
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain,    200, 200",
+    "plain,      1,   1",
+    "dear,     200,   5",
+    "dear,     239,   5",
+    "dear,      39,   1",
+    "listed,   200, 256",
+    "listed,     1, 256",
+    "listed,   300, 300",
+    "dearList, 200,   8",
+    "dearList, 400,  10",
+  })
+  void dearCasesGetFewerTriesAndListsAreGoneThrough(String method, int tries, int planned)
+      throws NoSuchMethodException {
+    CaseInfo info = info(method);
+
+    assertThat(settings(List.of(info), tries, 1).tries(info)).isEqualTo(planned);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain,    200, 1000",
+    "dear,     200,   25",
+    "listed,    10,  256",
+    "plain, 2147483647, 2147483647",
+  })
+  void aThoroughRunMakesFiveTimesTheTries(String method, int tries, int planned)
+      throws NoSuchMethodException {
+    CaseInfo info = info(method);
+    Settings thorough =
+        new Settings(
+            Profile.CONCURRENT, List.of(info), tries, 1, Optional.empty(), true, Optional.empty());
+
+    assertThat(thorough.tries(info)).isEqualTo(planned);
+  }
+
+  private static CaseInfo info(String method) throws NoSuchMethodException {
+    Method declared = Cases.class.getDeclaredMethod(method);
+    return new CaseInfo(declared.getAnnotation(Case.class), declared);
   }
 
   @Property(tries = 200)

@@ -34,6 +34,30 @@ class TimeBudgetTest {
   }
 
   @Test
+  void aWaitForAPortIsPartOfTheBoundAndNoTimeOfACase() {
+    Settings settings =
+        new Settings(
+            Profile.CONCURRENT,
+            Collections.nCopies(60, Catalogue.cases().get(0)),
+            Settings.TRIES,
+            1,
+            Optional.of(Duration.ZERO));
+    TimeBudget waiting = new TimeBudget(settings, TimeBudget.PORT_WAIT);
+    assertThat(waiting.bound()).isEqualTo(budget.bound().plus(TimeBudget.PORT_WAIT));
+    long ends = waiting.ends();
+
+    waiting.waited(TimeBudget.PORT_WAIT.minusSeconds(1));
+    assertThat(waiting.ends() - ends).isEqualTo(TimeBudget.PORT_WAIT.minusSeconds(1).toNanos());
+    assertThat(waiting.portWaitLeft()).isEqualTo(Duration.ofSeconds(1));
+
+    waiting.waited(HOUR);
+    assertThat(waiting.ends() - ends)
+        .as("what the bound does not hold is not made good")
+        .isEqualTo(TimeBudget.PORT_WAIT.toNanos());
+    assertThat(waiting.portWaitLeft()).isZero();
+  }
+
+  @Test
   void fewCasesAreBoundToLess() {
     assertThat(budget(1, Duration.ZERO).bound()).isLessThan(budget.bound());
   }

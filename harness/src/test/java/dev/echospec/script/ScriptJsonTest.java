@@ -148,10 +148,29 @@ class ScriptJsonTest {
     String step = "{\"do\":\"pause\",\"millis\":1}";
     String pauses = "{\"steps\":[" + (step + ",").repeat(100_000) + step + "]}";
     String send = ",{\"do\":\"send\",\"on\":0,\"seed\":1,\"length\":99999999,\"alphabet\":\"any\"}";
-    String sends = "{\"steps\":[{\"do\":\"connect\",\"on\":0}" + send.repeat(5000) + "]}";
+    String head = "{\"steps\":[{\"do\":\"connect\",\"on\":0}";
+    String small = ",{\"do\":\"send\",\"on\":0,\"seed\":1,\"length\":1,\"alphabet\":\"any\"}";
+    String vast = small.replace("\"length\":1,", "\"length\":1099511627776,");
+    String hour = ",{\"do\":\"pause\",\"millis\":3600000}";
+    StringBuilder crowd = new StringBuilder(head);
+    for (int c = 1; c <= 20_000; c++) {
+      crowd.append(",{\"do\":\"connect\",\"on\":").append(c).append("}");
+    }
 
     assertThat(refusal(pauses)).isEqualTo("a script has at most 100000 steps, not 100001");
-    assertThat(refusal(sends)).contains("too much memory");
+    assertThat(refusal(head + send.repeat(5000) + "]}"))
+        .isEqualTo("step 258: a script has at most 96 MiB of memory for its payloads");
+    assertThat(refusal(head + small.repeat(1001) + "]}"))
+        .isEqualTo("step 1002: a script has at most 1000 generated payloads");
+    assertThat(refusal(head + vast.repeat(2) + "]}"))
+        .isEqualTo("step 3: a script has at most 1 TiB to send");
+    assertThat(refusal(head + hour.repeat(169) + "]}"))
+        .isEqualTo("step 170: a script has at most 168 h of pauses");
+    assertThat(refusal(crowd + "]}"))
+        .isEqualTo("step 20001: a script has at most 20000 connections");
+    assertThat(refusal("{\"steps\":[" + (step + ",").repeat(1_000_000) + step + "]}"))
+        .startsWith("more than is read: ")
+        .contains("1200000");
   }
 
   private static String refusal(String text) {

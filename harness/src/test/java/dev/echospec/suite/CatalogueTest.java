@@ -2,6 +2,8 @@ package dev.echospec.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.echospec.report.FailureFile;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -149,8 +151,25 @@ class CatalogueTest {
         .isSortedAccordingTo(Comparator.comparing(sections::indexOf));
   }
 
+  /** A case in a class that is not listed would compile, and never run. */
   @Test
   void noCaseIsOutsideOfTheSections() {
+    List<String> annotated =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.echospec")
+                .stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Case.class))
+                .map(method -> method.getAnnotationOfType(Case.class).id())
+                .toList();
+
+    assertThat(annotated)
+        .containsExactlyInAnyOrderElementsOf(cases().stream().map(CaseInfo::id).toList());
+  }
+
+  @Test
+  void aCaseIsFoundByItsIdAndByItsMethod() {
     for (CaseInfo info : cases()) {
       assertThat(Catalogue.find(info.id())).contains(info);
       assertThat(Catalogue.find(info.method())).contains(info);

@@ -15,6 +15,7 @@ public final class Stand {
     String host = args.length > 2 ? args[2] : "127.0.0.1";
     switch (args[0]) {
       case "echo" -> echo(host, port);
+      case "strict" -> strict(port);
       case "flood" -> {
         flood();
         echo(host, port);
@@ -33,6 +34,33 @@ public final class Stand {
       while (true) {
         try (Socket socket = listening.accept()) {
           socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException e) {
+          System.err.println(e.getMessage());
+        }
+      }
+    }
+  }
+
+  /**
+   * Binds without SO_REUSEADDR, and says nothing if it cannot. At an exclamation mark it closes the
+   * connection first, which puts it into TIME_WAIT, and ends.
+   */
+  private static void strict(int port) throws IOException {
+    try (ServerSocket listening = new ServerSocket()) {
+      listening.setReuseAddress(false);
+      try {
+        listening.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+      } catch (java.net.BindException e) {
+        System.exit(1);
+      }
+      while (true) {
+        try (Socket socket = listening.accept()) {
+          for (int b; (b = socket.getInputStream().read()) >= 0; ) {
+            if (b == '!') {
+              System.exit(0);
+            }
+            socket.getOutputStream().write(b);
+          }
         } catch (IOException e) {
           System.err.println(e.getMessage());
         }

@@ -23,7 +23,8 @@ public final class ConcurrentFaults {
       summary = "Reads and answers in all its threads with the same buffer.",
       cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation"},
-      saying = {"of the echo is"})
+      saying = {"of the echo is"},
+      chance = "two threads must meet in the 50 microseconds between the copy and the write")
   public static final class SharesBuffer extends TransformingServer {
     private final byte[] shared = new byte[READ_SIZE];
 
@@ -47,7 +48,8 @@ public final class ConcurrentFaults {
       summary = "Answers 200 microseconds late from three buffers that all its clients share.",
       cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
-      saying = {"of the echo is"})
+      saying = {"of the echo is"},
+      chance = "four answers must be under way within the 200 microseconds of the first")
   public static final class ReusesBuffers extends TransformingServer {
     private final byte[][] buffers = new byte[3][READ_SIZE];
     private final AtomicInteger next = new AtomicInteger();
@@ -129,7 +131,8 @@ public final class ConcurrentFaults {
       summary = "Sends one answer in twenty to another client, if there is one.",
       cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
-      saying = {"first difference at byte"})
+      saying = {"first difference at byte"},
+      chance = "one answer in twenty goes astray, and which one is drawn anew in each run")
   public static final class CrossesTalk extends KnowsOthers {
     @Override
     Socket recipient(Socket own, Deque<Socket> connections) {
@@ -192,6 +195,7 @@ public final class ConcurrentFaults {
   /** A server with so many places. */
   private abstract static class HasPlaces extends TransformingServer {
     private final AtomicInteger taken = new AtomicInteger();
+    private final ThreadLocal<Boolean> served = ThreadLocal.withInitial(() -> false);
     private final int places;
 
     HasPlaces(int places) {
@@ -201,10 +205,21 @@ public final class ConcurrentFaults {
     /** No place is left for this client. */
     void full() throws IOException {}
 
+    /** A place is taken as the client is accepted: the thread may begin once others have ended. */
+    @Override
+    void dispatch(Runnable conversation) {
+      boolean hasPlace = taken.incrementAndGet() <= places;
+      super.dispatch(
+          () -> {
+            served.set(hasPlace);
+            conversation.run();
+          });
+    }
+
     @Override
     void serve(Socket socket) throws IOException {
       try {
-        if (taken.incrementAndGet() <= places) {
+        if (served.get()) {
           super.serve(socket);
         } else {
           full();
@@ -232,7 +247,8 @@ public final class ConcurrentFaults {
       summary = "Accepts every client beyond the fortieth and never serves it.",
       cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/slow-loris"},
-      saying = {"came, then nothing moved"})
+      saying = {"came, then nothing moved"},
+      chance = "a burst must be accepted before the first forty of it end")
   public static final class IgnoresBeyondForty extends HasPlaces {
     public IgnoresBeyondForty() {
       super(40);
@@ -281,15 +297,28 @@ public final class ConcurrentFaults {
       summary = "Closes new connections while more than fifty clients have not sent anything.",
       cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"concurrent/burst", "concurrent/many"},
-      saying = {"the connection after 0 "})
+      saying = {"the connection after 0 "},
+      chance = "fifty clients must be accepted before the first of them is read")
   public static final class DropsBursts extends TransformingServer {
     private final AtomicInteger silent = new AtomicInteger();
+    private final ThreadLocal<Boolean> flood = ThreadLocal.withInitial(() -> false);
+
+    /** Counted as it is accepted: the thread may begin once the client has sent something. */
+    @Override
+    void dispatch(Runnable conversation) {
+      boolean tooMany = silent.incrementAndGet() > 50;
+      super.dispatch(
+          () -> {
+            flood.set(tooMany);
+            conversation.run();
+          });
+    }
 
     @Override
     void serve(Socket socket) throws IOException {
       byte[] first;
       try {
-        if (silent.incrementAndGet() > 50) {
+        if (flood.get()) {
           return;
         }
         first = receive(socket.getInputStream(), READ_SIZE);

@@ -112,7 +112,8 @@ public final class DisconnectFaults {
       summary = "Dies at nine in sixty resets.",
       cause = Cause.DIES_ON_RESET,
       caughtBy = {"disconnect/reset-mid-stream", "disconnect/storm"},
-      saying = {"exited with status 1", "double free"})
+      saying = {"exited with status 1", "double free"},
+      chance = "each reset ends it with a probability of nine in sixty")
   public static final class DiesOnSomeResets extends Notices {
     public DiesOnSomeResets() {
       super(READ_SIZE);

@@ -163,7 +163,8 @@ public final class EnduranceFaults {
       summary = "Adds a bit to the first byte of one answer in a thousand.",
       cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
-      saying = {"of the echo is"})
+      saying = {"of the echo is"},
+      chance = "each answer is wrong with a probability of one in a thousand")
   public static final class WrongOnceInAThousand extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {
@@ -180,7 +181,8 @@ public final class EnduranceFaults {
       summary = "Loses one answer in a thousand.",
       cause = Cause.INTERMITTENT,
       caughtBy = {"endurance/long-lived"},
-      saying = {"while the connection stays open"})
+      saying = {"while the connection stays open"},
+      chance = "each answer is lost with a probability of one in a thousand")
   public static final class LosesOneInAThousand extends TransformingServer {
     @Override
     byte[] transform(byte[] chunk) {

@@ -1,0 +1,40 @@
+package dev.echospec.matrix;
+
+/** What a run of the matrix writes to {@code docs/sensitivity.json} and the page beside it. */
+enum Recording {
+  /** Nothing: an ordinary build. It holds what it finds against the published figures. */
+  NOTHING(""),
+  /** How many checks each fault had, and how often chance needed another run; no times. */
+  CHECKS("checks"),
+  /** Everything: each fault is measured several times. */
+  FIGURES("true");
+
+  private static final String PROPERTY = "echospec.regenerate";
+
+  /** What this run writes. */
+  static final Recording NOW = of(System.getProperty(PROPERTY, NOTHING.value));
+
+  private final String value;
+
+  Recording(String value) {
+    this.value = value;
+  }
+
+  private static Recording of(String value) {
+    for (Recording recording : values()) {
+      if (recording.value.equals(value)) {
+        return recording;
+      }
+    }
+    throw new IllegalArgumentException(PROPERTY + " must be checks or true, not " + value);
+  }
+
+  /** The command that does it. */
+  String command() {
+    return "mvn -B -pl harness -am test -Dtest='*FaultsTest'"
+        + " -Dsurefire.failIfNoSpecifiedTests=false -D"
+        + PROPERTY
+        + "="
+        + value;
+  }
+}
