@@ -5,8 +5,8 @@ import dev.echospec.report.Console;
 import dev.echospec.report.FailureFile;
 import dev.echospec.report.FailureText;
 import dev.echospec.report.PythonProgram;
-import dev.echospec.run.Consent;
 import dev.echospec.report.Seconds;
+import dev.echospec.run.Consent;
 import dev.echospec.run.Replay;
 import dev.echospec.run.RunListener;
 import dev.echospec.script.Malformed;
@@ -104,8 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
-    Replay replay =
-        new Replay(target, oracle, file.isFromStart(), targets.patience(), waiting());
+    Replay replay = new Replay(target, oracle, file.isFromStart(), targets.patience(), waiting());
     Thread hook = new Thread(replay::close, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (replay) {

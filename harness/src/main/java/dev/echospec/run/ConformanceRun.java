@@ -63,8 +63,8 @@ public final class ConformanceRun implements AutoCloseable {
     this.budget =
         new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO);
     this.oracle = settings.profile().oracle();
-    this.server = new ServerUnderTest(
-            target, oracle, settings.patience(), Optional.of(budget), listener);
+    this.server =
+        new ServerUnderTest(target, oracle, settings.patience(), Optional.of(budget), listener);
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, this.listener);

@@ -119,6 +119,7 @@ class PortInUseTest {
         ServerUnderTest server =
             new ServerUnderTest(
                 target,
+                Oracle.UPPER,
                 Optional.of(Duration.ofSeconds(5)),
                 Optional.of(budget),
                 new RunListener() {
@@ -173,6 +174,7 @@ class PortInUseTest {
     try (ServerUnderTest server =
         new ServerUnderTest(
             target,
+            Oracle.UPPER,
             Optional.of(Duration.ofSeconds(5)),
             Optional.of(budget(Duration.ofSeconds(1))),
             new RunListener() {})) {
@@ -202,6 +204,7 @@ class PortInUseTest {
         ServerUnderTest server =
             new ServerUnderTest(
                 target,
+                Oracle.UPPER,
                 Optional.of(Duration.ofSeconds(5)),
                 Optional.of(budget(Duration.ofSeconds(60))),
                 new RunListener() {
