@@ -62,7 +62,12 @@ class FirstConversationsTest {
     }
     try (ZooServer server = Zoo.start(StartFaults.WordsInSecondConversation.class);
         Replay replay =
-            new Replay(at(server), Oracle.UPPER, true, Optional.of(Duration.ofSeconds(2)))) {
+            new Replay(
+                at(server),
+                Oracle.UPPER,
+                true,
+                Optional.of(Duration.ofSeconds(2)),
+                new RunListener() {})) {
       replay.open();
 
       assertThat(replay.play(failure.sight().script(), Law.ECHO).sight().violations()).hasSize(1);
@@ -73,7 +78,12 @@ class FirstConversationsTest {
   void aServerThatCanBeStartedIsStartedForAReplay() throws TargetException {
     Failure failure = result(ZooTarget.of(SECOND)).failure().orElseThrow();
     try (Replay replay =
-        new Replay(ZooTarget.of(SECOND), Oracle.UPPER, true, Optional.of(Duration.ofSeconds(2)))) {
+        new Replay(
+            ZooTarget.of(SECOND),
+            Oracle.UPPER,
+            true,
+            Optional.of(Duration.ofSeconds(2)),
+            new RunListener() {})) {
       replay.open();
 
       assertThat(replay.play(failure.sight().script(), Law.ECHO).sight().violations()).hasSize(1);
