@@ -28,6 +28,8 @@ class FirstConversationsTest {
   private static final CaseInfo CASE = Catalogue.find("stream/first-conversations").orElseThrow();
   private static final Zoo.Entry SECOND = Zoo.named("WordsInSecondConversation");
 
+  private static final Duration BOUND = Duration.ofMinutes(1);
+
   private static CaseResult result(Target target) throws TargetException {
     Settings settings =
         new Settings(Profile.CONCURRENT, List.of(CASE), Settings.TRIES, 1, Optional.empty());
@@ -70,7 +72,8 @@ class FirstConversationsTest {
                 new RunListener() {})) {
       replay.open();
 
-      assertThat(replay.play(failure.sight().script(), Law.ECHO).sight().violations()).hasSize(1);
+      assertThat(replay.play(failure.sight().script(), Law.ECHO, BOUND).sight().violations())
+          .hasSize(1);
     }
   }
 
@@ -86,7 +89,8 @@ class FirstConversationsTest {
             new RunListener() {})) {
       replay.open();
 
-      assertThat(replay.play(failure.sight().script(), Law.ECHO).sight().violations()).hasSize(1);
+      assertThat(replay.play(failure.sight().script(), Law.ECHO, BOUND).sight().violations())
+          .hasSize(1);
     }
   }
 
