@@ -72,7 +72,12 @@ class FirstConversationsTest {
                 new RunListener() {})) {
       replay.open();
 
-      assertThat(replay.play(failure.sight().script(), Law.ECHO, BOUND).sight().violations())
+      assertThat(
+              replay
+                  .play(failure.sight().script(), Law.ECHO, BOUND)
+                  .orElseThrow()
+                  .sight()
+                  .violations())
           .hasSize(1);
     }
   }
@@ -89,7 +94,12 @@ class FirstConversationsTest {
             new RunListener() {})) {
       replay.open();
 
-      assertThat(replay.play(failure.sight().script(), Law.ECHO, BOUND).sight().violations())
+      assertThat(
+              replay
+                  .play(failure.sight().script(), Law.ECHO, BOUND)
+                  .orElseThrow()
+                  .sight()
+                  .violations())
           .hasSize(1);
     }
   }
