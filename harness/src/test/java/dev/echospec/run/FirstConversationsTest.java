@@ -73,11 +73,7 @@ class FirstConversationsTest {
       replay.open();
 
       assertThat(
-              replay
-                  .play(failure.sight().script(), Law.ECHO, BOUND)
-                  .orElseThrow()
-                  .sight()
-                  .violations())
+              replay.play(failure.sight().script(), Law.ECHO, BOUND).failure().sight().violations())
           .hasSize(1);
     }
   }
@@ -95,11 +91,7 @@ class FirstConversationsTest {
       replay.open();
 
       assertThat(
-              replay
-                  .play(failure.sight().script(), Law.ECHO, BOUND)
-                  .orElseThrow()
-                  .sight()
-                  .violations())
+              replay.play(failure.sight().script(), Law.ECHO, BOUND).failure().sight().violations())
           .hasSize(1);
     }
   }
