@@ -6,6 +6,7 @@ import dev.echospec.judge.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,7 +16,7 @@ public final class StartFaults {
 
   /** Counts its conversations, and does otherwise in one of them. */
   private abstract static class Counting extends TransformingServer {
-    private final AtomicInteger conversations = new AtomicInteger();
+    private volatile Socket spoilt;
 
     /** Which conversation goes wrong, from 1. */
     abstract int wrong();
@@ -23,9 +24,21 @@ public final class StartFaults {
     /** Has the conversation that goes wrong. */
     abstract void spoil(InputStream in, OutputStream out) throws IOException;
 
+    /** Counted as they are accepted: which thread begins first is chance. */
+    @Override
+    void acceptLoop(ServerSocket listener) throws IOException {
+      for (int number = 1; ; number++) {
+        Socket socket = listener.accept();
+        if (number == wrong()) {
+          spoilt = socket;
+        }
+        admit(socket);
+      }
+    }
+
     @Override
     void serve(Socket socket) throws IOException {
-      if (conversations.incrementAndGet() == wrong()) {
+      if (socket == spoilt) {
         spoil(socket.getInputStream(), socket.getOutputStream());
       } else {
         super.serve(socket);
