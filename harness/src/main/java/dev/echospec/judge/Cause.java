@@ -247,7 +247,7 @@ public enum Cause {
   LIMITED_LIFETIME(
       "the server ends each connection some time after it began, also one that is in use",
       "Set no deadline for a connection as a whole; a time-out counts from the latest byte.",
-      "lifetime/in-use"),
+      "lifetime/kept-in-use"),
   /** A flag of the first client, a counter, a warm-up. */
   FIRST_CONVERSATIONS(
       "the server goes wrong in one of the first conversations after its start",

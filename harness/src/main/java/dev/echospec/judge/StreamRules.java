@@ -23,7 +23,7 @@ final class StreamRules {
   static final int LONG_QUIET = 1000;
 
   /** The case that tells a limited lifetime from impatience. */
-  private static final String IN_USE = "lifetime/in-use";
+  private static final String IN_USE = "lifetime/kept-in-use";
 
   /** A script that was shrunk to a command has little else. */
   private static final int LONGEST_COMMAND = 32;

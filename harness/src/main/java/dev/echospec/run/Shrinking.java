@@ -13,6 +13,12 @@ final class Shrinking {
   /** A shorter failure has to repeat so often; one that is late once less. */
   private static final int ONCE_MORE = 2;
 
+  /**
+   * Shorter failures in a row that repeated each time: the fault is no chance, and the replays of
+   * {@link Confirmation} are proof enough. A repeat may cost the start of a server.
+   */
+  private static final int STEADY = 2;
+
   /** What takes longer has not to repeat: the time is better spent on looking further. */
   private static final Duration QUICK = Duration.ofMillis(500);
 
@@ -28,6 +34,7 @@ final class Shrinking {
   private final TimeBudget budget;
   private final RunListener listener;
   private long ends;
+  private int steady;
 
   Shrinking(
       ServerUnderTest server,
@@ -73,13 +80,15 @@ final class Shrinking {
   void attempt(Script script, Law law) {
     Optional<Sight> seen = failsLikewise(script, law);
     // What fails now and then only is a poor example, and leads the search astray.
+    int repeats = steady < STEADY ? ONCE_MORE : 0;
     for (int i = first().kind().isTiming() ? 1 : 0;
-        i < ONCE_MORE
-            && seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
+        i < repeats && seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
         i++) {
       seen = failsLikewise(script, law);
+      steady = seen.isPresent() ? steady : 0;
     }
     if (seen.isPresent()) {
+      steady++;
       counterexamples.shorter(seen.get());
       listener.shrinking(script.bytes());
       throw new Violated(seen.get());

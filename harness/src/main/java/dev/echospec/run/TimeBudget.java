@@ -47,8 +47,8 @@ final class TimeBudget {
   /** The part of an equal share of the time that each case may count on. */
   private static final int LEAST_OF_SHARE = 2;
 
-  /** So that a longest try can be repeated, shrunk and confirmed. */
-  private static final int TRIES_IN_CASE = 4;
+  /** So that a longest try can be repeated, shrunk and confirmed, and leaves time for others. */
+  private static final int TRIES_IN_CASE = 12;
 
   /** What is kept of a case's time for the look at the server afterwards, and for a restart. */
   private static final int AFTERMATH = 12;

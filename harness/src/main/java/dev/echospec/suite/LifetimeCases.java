@@ -49,7 +49,7 @@ public class LifetimeCases implements Scalable {
   }
 
   @Case(
-      id = "lifetime/idle",
+      id = "lifetime/kept-idle",
       rule =
           "A connection on which nothing is sent stays open, and serves when it is used again."
               + KEPT,
@@ -58,18 +58,18 @@ public class LifetimeCases implements Scalable {
       source =
           "the tutorial: recv blocks until something comes; RFC 5382 lets no NAT be as impatient",
       cost = 1000)
-  void idle(Wire wire) {
+  void keptIdle(Wire wire) {
     judge(false, wire);
   }
 
   @Case(
-      id = "lifetime/in-use",
+      id = "lifetime/kept-in-use",
       rule = "A connection that is used now and then stays open, however old it is." + KEPT,
       why = "Clients keep their connections for as long as they have something to say.",
       mend = "Set no deadline for a connection as a whole: a time-out counts from the latest byte.",
       source = "the tutorial: while True around recv",
       cost = 1000)
-  void inUse(Wire wire) {
+  void keptInUse(Wire wire) {
     judge(true, wire);
   }
 

@@ -73,6 +73,7 @@ class VerifyTest {
             "seed",
             "started",
             "millis",
+            "portWaitMillis",
             "facts",
             "counts",
             "error",

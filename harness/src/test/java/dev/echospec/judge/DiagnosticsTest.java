@@ -217,15 +217,17 @@ class DiagnosticsTest {
   void whatHappensToAConnectionInUseTellsImpatienceFromALifetime() {
     Script paused =
         Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("a")), new Step.Pause(1500));
-    Trial idle = closed("lifetime/idle", paused, 1200);
+    Trial idle = closed("lifetime/kept-idle", paused, 1200);
 
-    assertThat(Diagnostics.of(evidence(idle, passed("lifetime/in-use"))).get("lifetime/idle"))
+    assertThat(
+            Diagnostics.of(evidence(idle, passed("lifetime/kept-in-use")))
+                .get("lifetime/kept-idle"))
         .satisfies(
             d -> {
               assertThat(d.cause()).isEqualTo(Cause.CLOSES_WHEN_IDLE);
               assertThat(d.confidence()).isEqualTo(Diagnosis.Confidence.LIKELY);
             });
-    assertThat(Diagnostics.of(evidence(idle, closed("lifetime/in-use", paused, 1200))))
+    assertThat(Diagnostics.of(evidence(idle, closed("lifetime/kept-in-use", paused, 1200))))
         .allSatisfy(
             (id, d) -> {
               assertThat(d.cause()).as(id).isEqualTo(Cause.LIMITED_LIFETIME);

@@ -40,8 +40,8 @@ public final class LifetimeFaults {
   @Fault(
       summary = "Closes each connection five seconds after it was opened.",
       cause = Cause.LIMITED_LIFETIME,
-      caughtBy = {"lifetime/idle", "lifetime/in-use"},
-      saying = {"though the client had not closed its side", "lifetime/idle: pause   5"})
+      caughtBy = {"lifetime/kept-idle", "lifetime/kept-in-use"},
+      saying = {"though the client had not closed its side", "lifetime/kept-idle: pause   5"})
   public static final class ClosesAfterFiveSeconds extends Mortal {
     @Override
     Duration lifetime() {
@@ -53,7 +53,7 @@ public final class LifetimeFaults {
   @Fault(
       summary = "Resets each connection three seconds after it was opened.",
       cause = Cause.LIMITED_LIFETIME,
-      caughtBy = {"lifetime/idle", "lifetime/in-use"},
+      caughtBy = {"lifetime/kept-idle", "lifetime/kept-in-use"},
       saying = {"reset"})
   public static final class ResetsAfterThreeSeconds extends Mortal {
     @Override
@@ -72,7 +72,7 @@ public final class LifetimeFaults {
   @Fault(
       summary = "Closes a connection on which nothing was sent for two seconds.",
       cause = Cause.CLOSES_WHEN_IDLE,
-      caughtBy = {"lifetime/idle"},
+      caughtBy = {"lifetime/kept-idle"},
       saying = {"though the client had not closed its side", "pause   2"})
   public static final class ClosesAfterTwoIdleSeconds extends TransformingServer {
     @Override
@@ -90,7 +90,7 @@ public final class LifetimeFaults {
   @Fault(
       summary = "Closes a connection on which nothing was sent for four seconds after its connect.",
       cause = Cause.CLOSES_WHEN_IDLE,
-      caughtBy = {"lifetime/idle"},
+      caughtBy = {"lifetime/kept-idle"},
       saying = {"though the client had not closed its side", "pause   4"})
   public static final class ClosesLateBeginners extends TransformingServer {
     @Override
@@ -115,7 +115,7 @@ public final class LifetimeFaults {
   @Fault(
       summary = "Forgets a connection that was idle for three seconds, without closing it.",
       cause = {},
-      caughtBy = {"lifetime/idle"},
+      caughtBy = {"lifetime/kept-idle"},
       saying = {"pause   3"})
   public static final class ForgetsIdleConnections extends TransformingServer {
     @Override
