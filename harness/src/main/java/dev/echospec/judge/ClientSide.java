@@ -114,6 +114,11 @@ final class ClientSide {
 
   /** Whether the client closed or reset the connection while the server may still owe something. */
   boolean isAborted() {
-    return does(Step.Reset.class) || does(Step.Close.class);
+    return leaves() < Integer.MAX_VALUE;
+  }
+
+  /** The step by which the client closes or resets the connection. */
+  int leaves() {
+    return Math.min(index(Step.Reset.class), index(Step.Close.class));
   }
 }

@@ -231,10 +231,15 @@ final class Clues {
     return sighting.script().steps().stream().anyMatch(kind::isInstance);
   }
 
-  /** Whether a client does not read what it is owed, and that is much. */
+  /**
+   * Whether another client does not read what it is owed, and that is much. One that had left when
+   * this client sent something holds up nothing any more.
+   */
   boolean anotherStopsReadingMuch() {
+    int began = client().writes().stream().mapToInt(ClientSide.Write::step).findFirst().orElse(0);
     return others().stream()
-        .anyMatch(other -> other.client().stopsReading() && other.total() >= MIB);
+        .filter(other -> other.client().stopsReading() && other.total() >= MIB)
+        .anyMatch(other -> other.client().leaves() > began);
   }
 
   /** Whether a client left (with or without a reset) that had sent something and not read it. */

@@ -322,6 +322,35 @@ class DiagnosticsTest {
     assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
   }
 
+  @Test
+  void aClientThatHadLeftHoldsUpNothing() {
+    Script script =
+        Script.of(
+            new Step.Connect(1),
+            new Step.StopReading(1),
+            new Step.Send(1, new Payload.Generated(1, 24 << 20, Alphabet.ASCII)),
+            new Step.Close(1),
+            new Step.Connect(2),
+            new Step.Send(2, Payload.of("a")),
+            new Step.Read(2, 1));
+    Violation late = new Violation(Kind.LATE, 2, 0, "0 of 1 bytes came, then nothing moved");
+    Transcript seen =
+        new Transcript(
+            List.of(),
+            Map.of(
+                1,
+                new Received(24 << 20, 0, 0, new byte[0]),
+                2,
+                new Received(1, 0, 0, new byte[0])),
+            Duration.ofSeconds(1));
+    Trial trial =
+        new Trial("disconnect/close-during-large-echo", Optional.of(sighting(script, seen, late)));
+
+    assertThat(Diagnostics.of(evidence(trial)).values())
+        .extracting(Diagnosis::cause)
+        .doesNotContain(Cause.ONE_BLOCKS_ALL);
+  }
+
   /** It came while the server owed nothing: what is foreign ends where the echo goes on. */
   @Test
   void bytesOfAnotherConnectionBeforeTheEchoGoesOn() {

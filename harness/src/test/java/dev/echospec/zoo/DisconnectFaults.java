@@ -282,7 +282,7 @@ public final class DisconnectFaults {
   /** The buffer belongs to the program, and is emptied once it is written. */
   @Fault(
       summary = "Sends what it could not write to one client to the next.",
-      cause = Cause.LEFTOVERS,
+      cause = {Cause.LEFTOVERS, Cause.MIXES_CONNECTIONS},
       caughtBy = {"disconnect/no-leftovers", "disconnect/close-with-unread-echo"},
       saying = {"first difference at byte"})
   public static final class KeepsLeftovers extends Notices {
