@@ -48,7 +48,7 @@ final class TimeBudget {
   private static final int LEAST_OF_SHARE = 2;
 
   /** So that a longest try can be repeated, shrunk and confirmed, and leaves time for others. */
-  private static final int TRIES_IN_CASE = 12;
+  private static final int TRIES_IN_CASE = 6;
 
   /** What is kept of a case's time for the look at the server afterwards, and for a restart. */
   private static final int AFTERMATH = 12;

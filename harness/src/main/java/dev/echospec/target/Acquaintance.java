@@ -11,6 +11,7 @@ import dev.echospec.script.Step;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,9 @@ public final class Acquaintance {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int ROUND_TRIPS = 15;
-  private static final int LATER = 2;
+
+  /** Enough of them that the connect and the end do not count much. */
+  private static final int LATER = 10;
 
   /** More than the tutorial's server reads at once. */
   private static final int LATER_BYTES = 20;
@@ -260,16 +263,19 @@ public final class Acquaintance {
    * the second waits for a delayed acknowledgement. Empty where the server answers at the end only.
    */
   private Optional<Duration> later(Manner manner) {
-    Payload message = Payload.of("a".repeat(LATER_BYTES) + (manner == Manner.LINES ? "\n" : ""));
+    String end = manner == Manner.LINES ? "\n" : "";
+    List<Payload> messages = new ArrayList<>(List.of(Payload.of("a" + end)));
+    messages.addAll(Collections.nCopies(LATER, Payload.of("a".repeat(LATER_BYTES) + end)));
     List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));
-    for (int i = 0; i <= LATER; i++) {
+    for (Payload message : messages) {
       steps.add(new Step.Send(0, message));
       steps.add(new Step.Read(0, Step.EVERYTHING));
     }
     steps.add(new Step.HalfClose(0));
     steps.add(new Step.ReadToEnd(0));
-    Transcript seen = play(manner.fit(new Script(steps)), first());
-    boolean whole = seen.received(0).length() == (LATER + 1) * message.length();
+    Script script = manner.fit(new Script(steps));
+    Transcript seen = play(script, first());
+    boolean whole = seen.received(0).length() == script.bytes();
     return whole && !hasNoEnd(seen)
         ? Optional.of(seen.elapsed().dividedBy(LATER))
         : Optional.empty();

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Timeout;
 /** What this machine is short of is not the server's fault: real ports and files that run out. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ShortageTest {
-  /** In a network of its own, with few local ports. */
+  /** In a network of its own, with few local ports, of which none is used again in TIME_WAIT. */
   private static final String FEW_PORTS =
       "ip link set lo up && echo '50000 50060' > /proc/sys/net/ipv4/ip_local_port_range"
+          + " && echo 0 > /proc/sys/net/ipv4/tcp_tw_reuse"
           + " && exec \"$@\"";
 
   @Test
