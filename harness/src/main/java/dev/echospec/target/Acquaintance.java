@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,7 +37,7 @@ public final class Acquaintance {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int ROUND_TRIPS = 15;
 
-  /** Enough of them that the connect and the end do not count much. */
+  /** Enough of them that the median is not that of a moment in which this machine was busy. */
   private static final int LATER = 10;
 
   /** More than the tutorial's server reads at once. */
@@ -252,8 +253,7 @@ public final class Acquaintance {
       echoes.add(echo(seen).orElse(seen.elapsed()));
     } while (took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
     took.sort(Comparator.naturalOrder());
-    echoes.sort(Comparator.naturalOrder());
-    Duration first = echoes.get(echoes.size() / 2);
+    Duration first = median(echoes);
     echo = later(manner).filter(each -> each.compareTo(first) > 0).orElse(first);
     return took;
   }
@@ -276,9 +276,27 @@ public final class Acquaintance {
     Script script = manner.fit(new Script(steps));
     Transcript seen = play(script, first());
     boolean whole = seen.received(0).length() == script.bytes();
-    return whole && !hasNoEnd(seen)
-        ? Optional.of(seen.elapsed().dividedBy(LATER))
-        : Optional.empty();
+    return whole && !hasNoEnd(seen) ? Optional.of(median(betweenEchoes(seen))) : Optional.empty();
+  }
+
+  /** From one first byte of an echo to that of the next message's. */
+  private static List<Duration> betweenEchoes(Transcript seen) {
+    TreeMap<Integer, Duration> firstBytes = new TreeMap<>();
+    seen.events().stream()
+        .filter(Event.Got.class::isInstance)
+        .map(Event.Got.class::cast)
+        .forEach(got -> firstBytes.putIfAbsent(got.step(), got.at()));
+    List<Duration> between = new ArrayList<>();
+    Duration before = Duration.ZERO;
+    for (Duration at : firstBytes.values()) {
+      between.add(at.minus(before));
+      before = at;
+    }
+    return between;
+  }
+
+  private static Duration median(List<Duration> durations) {
+    return durations.stream().sorted().skip(durations.size() / 2).findFirst().orElseThrow();
   }
 
   private static Optional<Duration> echo(Transcript seen) {
