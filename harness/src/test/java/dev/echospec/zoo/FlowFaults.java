@@ -125,7 +125,8 @@ public final class FlowFaults {
       cause = Cause.QUEUES_WITHOUT_BOUND,
       caughtBy = {"flow/bounded-memory"},
       saying = {"takes 128.0 MiB, all that was offered", "its memory grows by"},
-      asProcess = true)
+      asProcess = true,
+      chance = "it must take 128 MiB before the client's pause ends: a race with a busy machine")
   public static final class QueuesWithoutBound extends QueueingServer {}
 
   /** {@code socket.destroy()} on the end event. */
