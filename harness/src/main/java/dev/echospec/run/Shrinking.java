@@ -14,8 +14,9 @@ final class Shrinking {
   private static final int ONCE_MORE = 2;
 
   /**
-   * Shorter failures in a row that repeated each time: the fault is no chance, and the replays of
-   * {@link Confirmation} are proof enough. A repeat may cost the start of a server.
+   * Shorter failures in a row that repeated each time: on one connection the fault is no chance
+   * then, and the replays of {@link Confirmation} are proof enough. A repeat may cost the start of
+   * a server. What several connections have to do with each other stays a race.
    */
   private static final int STEADY = 2;
 
@@ -80,7 +81,8 @@ final class Shrinking {
   void attempt(Script script, Law law) {
     Optional<Sight> seen = failsLikewise(script, law);
     // What fails now and then only is a poor example, and leads the search astray.
-    int repeats = steady < STEADY ? ONCE_MORE : 0;
+    boolean sure = steady >= STEADY && first().script().connections() == 1;
+    int repeats = sure ? 0 : ONCE_MORE;
     for (int i = first().kind().isTiming() ? 1 : 0;
         i < repeats && seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
         i++) {

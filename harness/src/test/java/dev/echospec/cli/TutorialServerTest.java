@@ -32,6 +32,12 @@ class TutorialServerTest {
 
   private static final Path SYSTEM_PYTHON = Path.of("/usr/bin/python3");
 
+  /**
+   * It is started hundreds of times; a wrapper that selects a version would take most of the time.
+   */
+  private static final String PYTHON =
+      Files.isExecutable(SYSTEM_PYTHON) ? SYSTEM_PYTHON.toString() : "python3";
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -51,7 +57,7 @@ class TutorialServerTest {
   void itsFaultsAreFoundAndTheRunReachesItsEnd() throws Exception {
     Kit.Ended ended =
         Kit.run(
-            List.of("python3", SERVER.toString()),
+            List.of(PYTHON, SERVER.toString()),
             Stream.concat(
                     Stream.of("verify", "--profile", "seed", "--report", folder.toString()),
                     Stream.of(
@@ -92,12 +98,9 @@ class TutorialServerTest {
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void everyCaseOfItsProfileIsTriedAndItsPortIsNotWaitedFor() throws Exception {
-    // It is started hundreds of times; a wrapper that selects a version would take most of the
-    // time.
-    String python = Files.isExecutable(SYSTEM_PYTHON) ? SYSTEM_PYTHON.toString() : "python3";
     Kit.Ended ended =
         Kit.run(
-            List.of(python, SERVER.toString()),
+            List.of(PYTHON, SERVER.toString()),
             "verify",
             "--profile",
             "seed",

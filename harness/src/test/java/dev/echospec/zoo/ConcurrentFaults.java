@@ -113,7 +113,8 @@ public final class ConcurrentFaults {
       summary = "Mixes up the last two of its clients.",
       cause = Cause.MIXES_CONNECTIONS,
       caughtBy = {"concurrent/isolation", "concurrent/independent", "model/many-connections"},
-      saying = {"first difference at byte"})
+      saying = {"first difference at byte"},
+      chance = "which two came last is a race of those that come together")
   public static final class MixesUpTheLastTwo extends KnowsOthers {
     @Override
     Socket recipient(Socket own, Deque<Socket> connections) {
