@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The soak itself: it sees who is blamed, and ends what it has started. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SoakTest {
+  /** The watchdog of the fork that runs the tests. */
+  private final List<ProcessHandle> before = children();
+
   @TempDir private Path folder;
 
   @Test
@@ -72,11 +75,11 @@ class SoakTest {
     return Soak.run(all.toArray(String[]::new));
   }
 
-  private static void nothingIsLeft() {
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
-                    .isEmpty());
+  private static List<ProcessHandle> children() {
+    return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
+  }
+
+  private void nothingIsLeft() {
+    await().untilAsserted(() -> assertThat(before).containsAll(children()));
   }
 }
