@@ -1,0 +1,238 @@
+package dev.echospec.cli;
+
+import dev.echospec.compare.Baseline;
+import dev.echospec.compare.Comparison;
+import dev.echospec.compare.Fleet;
+import dev.echospec.compare.FleetFile;
+import dev.echospec.compare.FleetRun;
+import dev.echospec.compare.Member;
+import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.Plan;
+import dev.echospec.compare.Standing;
+import dev.echospec.option.Consent;
+import dev.echospec.option.ReferenceOptions;
+import dev.echospec.report.ComparisonFolder;
+import dev.echospec.report.ComparisonText;
+import dev.echospec.report.Console;
+import dev.echospec.report.FleetProgress;
+import dev.echospec.report.ReportException;
+import dev.echospec.result.Verdict;
+import dev.echospec.script.Malformed;
+import dev.echospec.server.Target;
+import dev.echospec.server.TargetName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the cases against all members of a fleet, and sets the results side by side. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = "Runs the cases against several servers and shows them side by side.",
+    footer = {
+      "",
+      "Exit status: 0 all conform or fail only as expected; 1 at least one does not;",
+      "2 wrong usage or fleet file; 3 none of that, but at least one could not be run;",
+      "4 a fault of the kit.",
+      "",
+      "In a GitHub workflow the step gets a summary and annotations, too.",
+      "",
+      "Examples:",
+      "  ./echospec compare implementations/fleet.yaml --within .",
+      "  ./echospec compare fleet.yaml --only go --only rust --case 'close/*'",
+      "  ./echospec compare fleet.yaml --baseline earlier/results.json"
+    })
+final class CompareCommand implements Callable<Integer> {
+  /** Columns of tables where there is no terminal. */
+  private static final int WIDTH = 80;
+
+  private final Console out;
+  private final Console err;
+  private final List<String> kit;
+  private final Optional<GitHubWorkflow> workflow;
+
+  @Spec private CommandSpec spec;
+  @Mixin private CaseOptions cases;
+
+  @Parameters(
+      paramLabel = "FLEET.yaml",
+      description = "The servers: name, target or command, and so on (docs/compare.md).")
+  private Path file;
+
+  @Mixin private ConsentOption consent;
+
+  @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--running",
+      description =
+          "The containers are up already, each on a host of its member's name: a network of"
+              + " Docker's.")
+  private boolean running;
+
+  @Option(
+      names = "--within",
+      paramLabel = "DIR",
+      description =
+          "A folder that dockerfile: and compose: may lead to, beside that of FLEET.yaml.")
+  private Path within;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "The results.json of an earlier comparison: what has changed since is told.")
+  private Path baseline;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Members that run at once, at most (default: one for each processor).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      converter = OptionConverter.Patience.class,
+      description =
+          "How long a server may be silent while it owes something: 500ms, 2s, 1m (default:"
+              + " measured at the start of each run).")
+  private Duration patience;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "target/echospec-compare",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  /**
+   * @param kit the command that runs the kit, for the members' own processes
+   * @param workflow that the kit runs in a step of, if it does
+   */
+  CompareCommand(Console out, Console err, List<String> kit, Optional<GitHubWorkflow> workflow) {
+    this.out = out;
+    this.err = err;
+    this.kit = kit;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Fleet fleet;
+    Optional<Baseline> earlier;
+    try {
+      fleet = FleetFile.read(file, Optional.ofNullable(within));
+      fleet = only.isEmpty() ? fleet : fleet.only(only);
+      fleet = running ? fleet.running() : fleet;
+      // Before the folder is opened: the baseline may be what the last comparison left there.
+      earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
+      cases.selection(1, 1).cases();
+    } catch (Malformed | IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    if (jobs < 1) {
+      throw wrong("--jobs takes a number from 1, not " + jobs);
+    }
+    requireConsent(fleet);
+    List<String> options = options();
+    ComparisonFolder folder;
+    try {
+      folder = ComparisonFolder.open(report, fleet.members().stream().map(Member::name).toList());
+    } catch (ReportException e) {
+      throw wrong(e.getMessage());
+    }
+    try (folder) {
+      return run(fleet, earlier, options, folder);
+    }
+  }
+
+  private int run(
+      Fleet fleet, Optional<Baseline> earlier, List<String> options, ComparisonFolder folder)
+      throws InterruptedException {
+    Plan plan =
+        new Plan(
+            kit,
+            options,
+            folder.path().toAbsolutePath().normalize(),
+            jobs,
+            Optional.ofNullable(patience));
+    FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
+    Interruption interruption = Interruption.of(run);
+    try {
+      run.perform();
+      return finish(run.result(Echospec.Version.text(), cases.seed(), earlier), folder);
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private void requireConsent(Fleet fleet) {
+    for (Member member : fleet.members()) {
+      if (member.target().isPresent()) {
+        Target target = TargetName.parse(member.target(), ReferenceOptions.of(member.profile()));
+        consent.require(
+            Consent.objection(target, member.profile(), cases.selection(1, 1).cases()),
+            "member " + member.name() + ": ");
+      }
+    }
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>(cases.words());
+    if (consent.isGiven()) {
+      options.add(ConsentOption.NAME);
+    }
+    if (patience != null) {
+      options.addAll(List.of("--patience", patience.toMillis() + "ms"));
+    }
+    return options;
+  }
+
+  private int finish(Comparison comparison, ComparisonFolder folder) {
+    int status = status(comparison);
+    try {
+      folder.finish(comparison);
+    } catch (ReportException e) {
+      err.println("echospec: " + e.getMessage());
+      status = ExitCode.FAULT;
+    }
+    out.line("");
+    new ComparisonText(comparison, out.columns(WIDTH)).lines().forEach(out::line);
+    out.line("Report: " + folder.path());
+    workflow.ifPresent(github -> github.tell(comparison, out, err));
+    return status;
+  }
+
+  private static int status(Comparison comparison) {
+    if (comparison.count(Standing.DOES_NOT_CONFORM) + comparison.count(Standing.NOT_AS_EXPECTED)
+        > 0) {
+      return ExitCode.DOES_NOT_CONFORM;
+    }
+    if (comparison.members().stream().anyMatch(CompareCommand::isFault)) {
+      return ExitCode.FAULT;
+    }
+    return comparison.members().stream().allMatch(member -> member.standing().isFine())
+        ? ExitCode.CONFORMS
+        : ExitCode.NO_TARGET;
+  }
+
+  private static boolean isFault(MemberResult member) {
+    return member.count(Verdict.ERROR) > 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.echospec.cli;
+
+import dev.echospec.reference.server.ServerOptions;
+import dev.echospec.script.ShellWords;
+import dev.echospec.server.CommandTarget;
+import dev.echospec.server.Confinement;
+import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.Target;
+import dev.echospec.server.TargetEnvironment;
+import dev.echospec.server.TargetName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a target is named on the command line. */
+final class TargetOptions {
+  private final boolean dashes;
+  private final List<String> command;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      converter = OptionConverter.Port.class,
+      defaultValue = "10000",
+      description =
+          "The port that a command listens on, unless {port} stands in its arguments"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--keep-env",
+      paramLabel = "GLOB",
+      description =
+          "Variables that a command inherits although they belong to a CI service or look like"
+              + " secrets, such as 'GITHUB_REF*': see docs/commands.md. May be repeated.")
+  private List<String> keptEnvironment = List.of();
+
+  @Option(
+      names = "--container-port",
+      paramLabel = "N",
+      converter = OptionConverter.Port.class,
+      defaultValue = "10000",
+      description =
+          "The port that the server listens on inside its container (default: ${DEFAULT-VALUE}).")
+  private int containerPort;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "A variable in the environment of the container. May be repeated.")
+  private List<String> env = List.of();
+
+  @Option(
+      names = "--command",
+      paramLabel = "WORDS",
+      description = "What the container runs instead of its image's CMD, in quotes.")
+  private String containerCommand;
+
+  @Option(
+      names = "--cap-add",
+      paramLabel = "NAME",
+      description =
+          "A Linux capability that the container keeps; all others are dropped. May be repeated.")
+  private List<String> capabilities = List.of();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "2g",
+      description = "The memory that the container may use (default: ${DEFAULT-VALUE}).")
+  private String memory;
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "N",
+      defaultValue = "16384",
+      description =
+          "The processes and threads that the container may have (default: ${DEFAULT-VALUE}).")
+  private int processes;
+
+  @Option(
+      names = "--unconfined",
+      description =
+          "Start the container with the engine's defaults: its capabilities, new privileges, no limit"
+              + " of memory and processes.")
+  private boolean unconfined;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      converter = OptionConverter.Patience.class,
+      description =
+          "How long the server may be silent while it owes something: 500ms, 2s, 1m (default:"
+              + " measured at the start).")
+  private Duration patience;
+
+  @Mixin private ConsentOption consent;
+
+  TargetOptions(boolean dashes, List<String> command) {
+    this.dashes = dashes;
+    this.command = command;
+  }
+
+  Optional<Duration> patience() {
+    return Optional.ofNullable(patience);
+  }
+
+  /**
+   * Makes the target.
+   *
+   * @param name what stands before {@code --}, or null
+   * @param embedded how the embedded server behaves
+   */
+  Target target(String name, ServerOptions embedded) {
+    if (dashes && name != null) {
+      throw wrong("name one target: either " + name + " or the command after --");
+    }
+    if (dashes && (command.isEmpty() || command.get(0).isEmpty())) {
+      throw wrong("the command is missing after --");
+    }
+    try {
+      ContainerOptions container = container();
+      if (!dashes) {
+        if (!keptEnvironment.isEmpty() && (name == null || !name.startsWith("command:"))) {
+          throw wrong("--keep-env is for a command after --: a container takes --env NAME=VALUE");
+        }
+        return TargetName.parse(
+            Optional.ofNullable(name), embedded, container, new TargetEnvironment(keptEnvironment));
+      }
+      if (!container.equals(ContainerOptions.DEFAULT)) {
+        throw wrong(ContainerOptions.NAMES + " are not for a command after --");
+      }
+      return new CommandTarget(command, port, new TargetEnvironment(keptEnvironment));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /**
+   * @param objection to what is about to be played; empty if there is none
+   * @throws ParameterException if there is one, and the user has not said that the target is theirs
+   */
+  void require(Optional<String> objection) {
+    consent.require(objection, "");
+  }
+
+  private ContainerOptions container() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String entry : env) {
+      int sign = entry.indexOf('=');
+      if (sign < 1) {
+        throw wrong("--env takes NAME=VALUE, not " + entry);
+      }
+      variables.put(entry.substring(0, sign), entry.substring(sign + 1));
+    }
+    return new ContainerOptions(
+        containerPort,
+        variables,
+        containerCommand == null ? List.of() : ShellWords.split(containerCommand),
+        new Confinement(capabilities, Confinement.bytes(memory), processes, unconfined));
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

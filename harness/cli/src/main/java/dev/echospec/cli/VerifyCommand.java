@@ -1,0 +1,273 @@
+package dev.echospec.cli;
+
+import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.Launch;
+import dev.echospec.engine.RunListener;
+import dev.echospec.engine.Settings;
+import dev.echospec.expect.KnownFailures;
+import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.option.Consent;
+import dev.echospec.option.ReferenceOptions;
+import dev.echospec.option.Selection;
+import dev.echospec.report.Console;
+import dev.echospec.report.ConsoleReport;
+import dev.echospec.report.JUnitXml;
+import dev.echospec.report.ReportException;
+import dev.echospec.report.ReportFolder;
+import dev.echospec.report.Tap;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureText;
+import dev.echospec.result.ResultsJson;
+import dev.echospec.result.RunResult;
+import dev.echospec.result.Verdict;
+import dev.echospec.script.Malformed;
+import dev.echospec.script.ScriptText;
+import dev.echospec.server.Target;
+import dev.echospec.server.TargetException;
+import dev.echospec.suite.Profile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the cases against a target and says whether it conforms. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = "Tells whether an echo server conforms, and if not, exactly why.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./echospec verify                               the embedded server",
+      "  ./echospec verify localhost:10000               a server that is running",
+      "  ./echospec verify -- python3 server.py          a command, on port 10000",
+      "  ./echospec verify -- ./server --port {port}     a command told its port",
+      "  ./echospec verify docker://my/echo:latest       an image",
+      "  ./echospec verify dockerfile:server             a Dockerfile, in that folder",
+      "  ./echospec verify 'compose:compose.yml#echo'    a service of a compose file",
+      "  ./echospec verify --case 'close/*' localhost:7 --profile rfc862",
+      "",
+      "In a GitHub workflow the step gets a summary and annotations, too."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private final Console out;
+  private final Console err;
+  private final Optional<GitHubWorkflow> workflow;
+
+  @Mixin private TargetOptions targets;
+  @Mixin private CaseOptions cases;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description =
+          "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
+              + " command after --.")
+  private String name;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      converter = OptionConverter.ProfileName.class,
+      defaultValue = "concurrent",
+      description =
+          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
+              + " (the same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
+  private Profile profile;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = OptionConverter.Time.class,
+      description =
+          "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
+              + " round with the next seed. The first round is always run to its end.")
+  private Duration goingOn;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      defaultValue = "1/1",
+      description = "Only the I-th of N parts of the cases.")
+  private String shard;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+  private Path expect;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "target/echospec",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "console",
+      description =
+          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
+              + " badge (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  /** What is printed to standard output. */
+  enum Format {
+    CONSOLE,
+    JSON,
+    JUNIT,
+    TAP
+  }
+
+  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow) {
+    this.out = out;
+    this.err = err;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    KnownFailures known = known();
+    Target target = targets.target(name, ReferenceOptions.of(profile));
+    targets.require(Consent.objection(target, profile, settings.cases()));
+    ReportFolder folder;
+    try {
+      folder = ReportFolder.open(report);
+    } catch (ReportException e) {
+      throw targets.wrong(e.getMessage());
+    }
+    try (folder) {
+      return verify(target, settings, known, folder);
+    }
+  }
+
+  private int verify(Target target, Settings settings, KnownFailures known, ReportFolder folder) {
+    FailureText failures =
+        new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
+    ConsoleReport console = new ConsoleReport(format == Format.CONSOLE ? out : err, failures);
+    RunListener listener =
+        RunListener.all(List.of(console, folder.follow(begun(target, settings))));
+    ConformanceRun run = new ConformanceRun(target, settings, known, listener);
+    Interruption interruption = Interruption.of(run);
+    try {
+      perform(run);
+      return finish(run.result(Echospec.Version.text()), folder, console, failures);
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private void perform(ConformanceRun run) {
+    try (run) {
+      run.open();
+      Launch.execute(run);
+    } catch (TargetException e) {
+      err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+      e.lastWords()
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(line -> err.println("  its stderr: " + ScriptText.harmless(line)));
+    }
+  }
+
+  private Settings settings() {
+    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
+    }
+    String[] parts = shard.split("/", -1);
+    try {
+      if (parts.length != 2) {
+        throw new IllegalArgumentException("--shard takes I/N, such as 1/4, not '" + shard + "'");
+      }
+      Selection selection = cases.selection(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      return new Settings(
+          profile,
+          selection.cases(),
+          cases.tries(),
+          cases.seed(),
+          targets.patience(),
+          cases.thorough(),
+          Optional.ofNullable(goingOn));
+    } catch (NumberFormatException e) {
+      throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
+    } catch (IllegalArgumentException e) {
+      throw targets.wrong(e.getMessage());
+    }
+  }
+
+  private KnownFailures known() {
+    if (expect == null) {
+      return KnownFailures.none();
+    }
+    try {
+      return KnownFailuresFile.read(expect, Clock.systemDefaultZone());
+    } catch (Malformed e) {
+      throw targets.wrong(e.getMessage());
+    }
+  }
+
+  private static RunResult begun(Target target, Settings settings) {
+    return new RunResult(
+        Echospec.Version.text(),
+        target.name(),
+        settings.profile(),
+        settings.seed(),
+        Instant.now(),
+        Duration.ZERO,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private int finish(
+      RunResult result, ReportFolder folder, ConsoleReport console, FailureText failures) {
+    int status = status(result);
+    try {
+      folder.finish(result);
+    } catch (ReportException e) {
+      err.println("echospec: " + e.getMessage());
+      status = Math.max(status, ExitCode.FAULT);
+    }
+    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
+      console.summary(result, Optional.of(folder.path()));
+    } else {
+      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
+    }
+    switch (format) {
+      case CONSOLE -> {}
+      case JSON -> out.document(ResultsJson.write(result, result.isComplete()));
+      case JUNIT -> out.document(JUnitXml.write(result, failures));
+      case TAP -> out.document(Tap.write(result, failures));
+    }
+    workflow.ifPresent(
+        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
+    return status;
+  }
+
+  private static int status(RunResult result) {
+    return switch (result.conformance()) {
+      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
+      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
+      case UNDECIDED -> ExitCode.NO_TARGET;
+      case ERROR -> {
+        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
+          yield ExitCode.FAULT;
+        }
+        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
+      }
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package dev.echospec.compare;
+
+import dev.echospec.result.KnownFailure;
+import dev.echospec.script.ShellWords;
+import dev.echospec.server.Confinement;
+import dev.echospec.suite.Profile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server of the fleet, as the fleet file describes it.
+ *
+ * @param name unique in the fleet, also as the name of a file
+ * @param target as it would be written on the command line, with absolute paths; empty if it is a
+ *     command
+ * @param command program and arguments; of a container, what it runs instead of its own; may be
+ *     empty
+ * @param profile what it claims to be
+ * @param port where a command listens that is not told its port; 10000 if empty
+ * @param containerPort where a server in a container listens; 10000 if empty
+ * @param environment of a container
+ * @param confinement of a container
+ * @param known failures that are known and put up with
+ */
+public record Member(
+    String name,
+    Optional<String> target,
+    List<String> command,
+    Profile profile,
+    Optional<Integer> port,
+    Optional<Integer> containerPort,
+    Map<String, String> environment,
+    Confinement confinement,
+    List<KnownFailure> known) {
+  private static final int PORT = 10_000;
+  private static final Pattern CONTAINER = Pattern.compile("(docker:/|dockerfile:|compose:).*");
+  private static final Pattern ADDRESS = Pattern.compile("(.*:)?([0-9]+)");
+  private static final Set<String> HERE =
+      Set.of("", "localhost", "127.0.0.1", "[::1]", "::1", "0.0.0.0");
+
+  /** Copies the collections. */
+  public Member {
+    command = List.copyOf(command);
+    // An ordinary copy would lose the order.
+    environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    known = List.copyOf(known);
+  }
+
+  static boolean isContainer(String target) {
+    return CONTAINER.matcher(target).matches();
+  }
+
+  /**
+   * @return whether it runs in a container, which has to be made first
+   */
+  boolean isContainer() {
+    return target.filter(Member::isContainer).isPresent();
+  }
+
+  /**
+   * @return the same server, if it runs in a container, as one that is up already: on a host of its
+   *     name, where somebody starts it again when it ends; any other member as it is
+   */
+  Member running() {
+    if (!isContainer()) {
+      return this;
+    }
+    return new Member(
+        name,
+        Optional.of("restarted:" + name + ":" + containerPort.orElse(PORT)),
+        List.of(),
+        profile,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Confinement.DEFAULT,
+        known);
+  }
+
+  /**
+   * @return what of this machine it needs for itself alone while it runs: a fixed port or a compose
+   *     file; of two members with the same only one can run at a time
+   */
+  Optional<String> claim() {
+    if (target.isEmpty()) {
+      return command.stream().anyMatch(word -> word.contains("{port}"))
+          ? Optional.empty()
+          : Optional.of("port " + port.orElse(PORT));
+    }
+    String name = target.get();
+    if (name.startsWith("compose:")) {
+      int hash = name.lastIndexOf('#');
+      return Optional.of(hash < 0 ? name : name.substring(0, hash));
+    }
+    Matcher address = ADDRESS.matcher(name);
+    if (isContainer() || !address.matches()) {
+      return Optional.empty();
+    }
+    String host = address.group(1) == null ? "" : address.group(1).replaceAll(":$", "");
+    return Optional.of(HERE.contains(host) ? "port " + address.group(2) : name);
+  }
+
+  /**
+   * @param expectations the file with its known failures; empty if it has none
+   * @return its part of the command line of {@code verify}
+   */
+  List<String> arguments(Optional<Path> expectations) {
+    List<String> arguments = new ArrayList<>(List.of("--profile", profile.id()));
+    expectations.ifPresent(file -> arguments.addAll(List.of("--expect", file.toString())));
+    arguments.addAll(targetArguments(List.of()));
+    return arguments;
+  }
+
+  /**
+   * @param prefix what starts a command in its folder; may be empty
+   */
+  private List<String> targetArguments(List<String> prefix) {
+    List<String> arguments = new ArrayList<>();
+    port.ifPresent(number -> arguments.addAll(List.of("--port", number.toString())));
+    containerPort.ifPresent(
+        number -> arguments.addAll(List.of("--container-port", number.toString())));
+    environment.forEach((key, value) -> arguments.addAll(List.of("--env", key + "=" + value)));
+    arguments.addAll(confinement.arguments());
+    if (target.isEmpty()) {
+      arguments.add("--");
+      arguments.addAll(prefix);
+      arguments.addAll(command);
+      return arguments;
+    }
+    if (!command.isEmpty()) {
+      arguments.addAll(List.of("--command", ShellWords.line(command)));
+    }
+    arguments.add(target.get());
+    return arguments;
+  }
+
+  /**
+   * The target as people write it.
+   *
+   * @param prefix what starts a command in its folder; may be empty
+   */
+  String targetWords(List<String> prefix) {
+    return ShellWords.line(targetArguments(prefix));
+  }
+}

@@ -1,0 +1,266 @@
+package dev.echospec.compare;
+
+import dev.echospec.result.KnownFailure;
+import dev.echospec.result.RunResult;
+import dev.echospec.result.RunResult.Conformance;
+import dev.echospec.result.Verdict;
+import dev.echospec.script.JsonText;
+import dev.echospec.server.ProcessTree;
+import dev.echospec.server.Watchdog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The run of one member, in a process of its own: jqwik cannot run twice at once in one virtual
+ * machine, and what goes wrong with one member must not touch the others.
+ */
+final class MemberRun {
+  /** Names the environment variable that marks all processes of a member's run. */
+  private static final String MARK = "ECHOSPEC_MEMBER";
+
+  /** By these variables a run knows that it is part of a workflow of GitHub's. */
+  private static final List<String> WORKFLOW = List.of("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY");
+
+  private static final long POLL_MILLIS = 100;
+
+  /** A run that is asked to end takes some seconds to write its report and end its target. */
+  private static final int ASKED_SECONDS = 20;
+
+  private static final int LAST_LINES = 8;
+  private static final int LONGEST_LOG = 64 << 10;
+
+  private final Fleet fleet;
+  private final Member member;
+  private final Plan plan;
+  private final BooleanSupplier stopped;
+  private final String folder;
+  private final MemberFolder files;
+
+  MemberRun(Fleet fleet, Member member, Plan plan, BooleanSupplier stopped) {
+    this.fleet = fleet;
+    this.member = member;
+    this.plan = plan;
+    this.stopped = stopped;
+    this.folder = "members/" + member.name();
+    this.files = MemberFolder.of(plan.folder(), member.name());
+  }
+
+  /** How the process came to its end. */
+  private record End(Optional<Integer> status, Optional<String> cut) {}
+
+  /** Returns what became of it, whatever happens. */
+  MemberResult perform() throws InterruptedException {
+    try {
+      files.prepare();
+      return result(run(), lastLines());
+    } catch (IOException e) {
+      return notRun("its run could not be started: " + e.getMessage());
+    }
+  }
+
+  private End run() throws IOException, InterruptedException {
+    String mark = UUID.randomUUID().toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(command())
+            .directory(fleet.folder().toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.console().toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
+    builder.environment().put(MARK, mark);
+    // The workflow is told of the comparison as a whole, not of each member's run.
+    WORKFLOW.forEach(builder.environment()::remove);
+    Process process = builder.start();
+    ProcessTree tree = new ProcessTree(process, MARK, mark);
+    Watchdog watchdog = Watchdog.over(MARK + "=" + mark);
+    try {
+      return await(process);
+    } finally {
+      // Also what a run left that was killed by somebody else.
+      tree.end();
+      if (watchdog != null) {
+        watchdog.close();
+      }
+    }
+  }
+
+  private List<String> command() throws IOException {
+    List<String> command = new ArrayList<>(plan.kit());
+    command.addAll(List.of("verify", "--report", files.path().toString()));
+    command.addAll(plan.options());
+    command.addAll(member.arguments(expectations()));
+    return command;
+  }
+
+  /** Known failures in a file of their own, each on the line that it has in the fleet file. */
+  private Optional<Path> expectations() throws IOException {
+    if (member.known().isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder("known-failures:");
+    int line = 1;
+    for (KnownFailure known : member.known()) {
+      do {
+        text.append("\n");
+        line++;
+      } while (line < known.line());
+      ObjectNode entry = JsonText.object().put("case", known.glob()).put("reason", known.reason());
+      ArrayNode words = entry.putArray("words");
+      known.words().forEach(words::add);
+      known.until().ifPresent(until -> entry.put("until", until.toString()));
+      text.append("- ").append(JsonText.print(entry, 0).replaceAll("\\s*\n\\s*", " ").strip());
+    }
+    return Optional.of(files.expected(text.append("\n").toString()));
+  }
+
+  private End await(Process process) throws InterruptedException {
+    long began = System.nanoTime();
+    Duration limit = member.isContainer() ? plan.meeting().plus(Plan.MAKING) : plan.meeting();
+    boolean met = false;
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (stopped.getAsBoolean()) {
+        ask(process);
+        return new End(Optional.empty(), Optional.of("the comparison was interrupted"));
+      }
+      Optional<Duration> bound = met ? Optional.empty() : bound();
+      if (bound.isPresent()) {
+        met = true;
+        limit = Duration.ofNanos(System.nanoTime() - began).plus(bound.get()).plus(plan.grace());
+      }
+      if (System.nanoTime() - began > limit.toNanos()) {
+        ask(process);
+        return new End(
+            Optional.empty(),
+            Optional.of("its run did not end within " + limit.toSeconds() + " s and was ended"));
+      }
+    }
+    return new End(Optional.of(process.exitValue()), Optional.empty());
+  }
+
+  private Optional<Duration> bound() {
+    return report().flatMap(MemberReport::facts).map(RunResult.Facts::bound);
+  }
+
+  private Optional<MemberReport> report() {
+    return MemberReport.read(files.path(), folder, fleet.replayed(member));
+  }
+
+  /** It may write its report before it has to go. */
+  private static void ask(Process process) throws InterruptedException {
+    process.destroy();
+    process.waitFor(ASKED_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private String lastLines() {
+    Path file = files.complaints();
+    try (var in = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      in.skipNBytes(Math.max(0, size - LONGEST_LOG));
+      List<String> lines =
+          new String(in.readNBytes(LONGEST_LOG), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private MemberResult result(End end, String log) {
+    Optional<MemberReport> report = report();
+    if (report.isEmpty()) {
+      return result(
+          report,
+          Standing.NOT_RUN,
+          end.cut()
+              .or(() -> complaint(log))
+              .or(() -> end.status().map(status -> "its run exited with status " + status)),
+          log);
+    }
+    Optional<String> problem =
+        end.cut()
+            .or(report.get()::error)
+            .or(() -> fault(report.get()))
+            .or(() -> undecided(report.get()))
+            .or(
+                () ->
+                    report.get().isComplete()
+                        ? Optional.empty()
+                        : end.status().map(s -> "its run broke off with status " + s));
+    return result(report, standing(report.get(), problem), problem, problem.isEmpty() ? "" : log);
+  }
+
+  /** What the kit complained of in one line. */
+  private static Optional<String> complaint(String log) {
+    return log.lines()
+        .filter(line -> line.startsWith("echospec: "))
+        .map(line -> line.substring("echospec: ".length()))
+        .findFirst();
+  }
+
+  private static Optional<String> fault(MemberReport report) {
+    List<CellResult> cells = report.cells();
+    Optional<String> fault =
+        cells.stream()
+            .filter(cell -> cell.verdict() == Verdict.ERROR)
+            .map(cell -> cell.caseId() + ": " + cell.reason().orElse("a fault of the kit"))
+            .findFirst();
+    boolean nothing =
+        !cells.isEmpty() && cells.stream().allMatch(cell -> cell.verdict() == Verdict.SKIP);
+    return nothing ? Optional.of("every case was skipped") : fault;
+  }
+
+  private static Optional<String> undecided(MemberReport report) {
+    return report.verdict().equals(Conformance.UNDECIDED.name())
+        ? Optional.of("nothing failed, but time was up before every MUST could be judged")
+        : Optional.empty();
+  }
+
+  private static Standing standing(MemberReport report, Optional<String> problem) {
+    return switch (report.verdict()) {
+      case "DOES_NOT_CONFORM" -> Standing.DOES_NOT_CONFORM;
+      case "NOT_AS_EXPECTED" -> problem.isEmpty() ? Standing.NOT_AS_EXPECTED : Standing.NOT_JUDGED;
+      case "KNOWN_FAILURES" -> problem.isEmpty() ? Standing.FAILS_AS_EXPECTED : Standing.NOT_JUDGED;
+      case "CONFORMS" -> {
+        boolean warned =
+            report.cells().stream()
+                .anyMatch(cell -> cell.verdict() == Verdict.WARN && !cell.isKnown());
+        Standing standing = warned ? Standing.CONFORMS_WITH_WARNINGS : Standing.CONFORMS;
+        yield problem.isEmpty() ? standing : Standing.NOT_JUDGED;
+      }
+      default -> report.facts().isEmpty() ? Standing.NOT_RUN : Standing.NOT_JUDGED;
+    };
+  }
+
+  /** A member whose turn did not come, or whose process could not even be started. */
+  MemberResult notRun(String problem) {
+    return result(Optional.empty(), Standing.NOT_RUN, Optional.of(problem), "");
+  }
+
+  private MemberResult result(
+      Optional<MemberReport> report, Standing standing, Optional<String> problem, String log) {
+    return new MemberResult(
+        member.name(),
+        report.map(MemberReport::target).orElseGet(() -> fleet.replayed(member)),
+        member.profile(),
+        standing,
+        problem,
+        log,
+        report.map(r -> r.surprises(fleet.file())).orElse(List.of()),
+        report.flatMap(MemberReport::facts),
+        report.map(MemberReport::took).orElse(Duration.ZERO),
+        report.map(MemberReport::cells).orElse(List.of()),
+        folder);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.echospec.report;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.echospec.engine.RunListener;
+import dev.echospec.file.OutputFolder;
+import dev.echospec.file.Trouble;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureFile;
+import dev.echospec.result.FailureText;
+import dev.echospec.result.ResultsJson;
+import dev.echospec.result.RunResult;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that a run leaves its report in. It is made and tried before the run, belongs to the
+ * run until that ends, and holds at any moment what is known by then, whole: a run that is killed
+ * leaves a report too.
+ */
+public final class ReportFolder implements AutoCloseable {
+  /** The results for programs. */
+  public static final String RESULTS = "results.json";
+
+  /** The results for continuous integration servers. */
+  public static final String JUNIT = "TEST-echospec.xml";
+
+  /** The results for whoever reads the Test Anything Protocol. */
+  public static final String TAP = "results.tap";
+
+  /** The verdict as a picture. */
+  public static final String BADGE = "badge.svg";
+
+  /** The verdict for a service that draws badges. */
+  public static final String SHIELDS = "badge.json";
+
+  private static final int ENOUGH_TO_TELL = 400;
+
+  /** What a run leaves in any case, and how it begins. */
+  private static final Map<String, Pattern> OURS =
+      Map.of(
+          RESULTS, Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
+          JUNIT, Pattern.compile("<testsuites name=\"echospec\""),
+          TAP, Pattern.compile("^TAP version 14\\R# echospec "),
+          BADGE, Pattern.compile("^<svg [^>]*aria-label=\"echospec: "),
+          SHIELDS, Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""));
+
+  private static final Pattern OUR_FAILURE =
+      Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
+
+  private final OutputFolder folder;
+  private final Path path;
+
+  private ReportFolder(OutputFolder folder) {
+    this.folder = folder;
+    this.path = folder.path();
+  }
+
+  /**
+   * Makes the folder if it is not there, checks that it can be written to and that no other run
+   * writes to it, and removes what an earlier run left in it. Everything else in it stays.
+   *
+   * @param path where
+   * @return the folder, which no other run can use until it is finished or closed
+   * @throws ReportException if it cannot be used
+   */
+  public static ReportFolder open(Path path) throws ReportException {
+    try {
+      OutputFolder folder = OutputFolder.open(path);
+      try {
+        removeAll(earlier(path));
+        return new ReportFolder(folder);
+      } catch (IOException | OutputFolder.Refused e) {
+        folder.close();
+        throw e;
+      }
+    } catch (OutputFolder.Refused e) {
+      throw new ReportException(e.getMessage());
+    } catch (IOException e) {
+      throw cannot(path, e);
+    }
+  }
+
+  static void removeAll(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * Finds what an earlier run left in a folder.
+   *
+   * @param path of a folder that is there
+   * @throws OutputFolder.Refused if a file of a name that a run uses is not the kit's
+   */
+  static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
+    // First all that may not be overwritten: nothing is removed from a folder that is not used.
+    List<Path> earlier = new ArrayList<>();
+    for (Map.Entry<String, Pattern> one : OURS.entrySet()) {
+      if (isOurs(path.resolve(one.getKey()), one.getValue())) {
+        earlier.add(path.resolve(one.getKey()));
+      }
+    }
+    for (CaseInfo info : Catalogue.cases()) {
+      isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && OUR_FAILURE.matcher(beginning(file)).find()) {
+          earlier.add(file);
+        }
+      }
+    }
+    return earlier;
+  }
+
+  /**
+   * Tells whether a file is there and may be written over.
+   *
+   * @throws OutputFolder.Refused if it is there and was not written by the kit
+   */
+  static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    OutputFolder.mustBeFile(file);
+    if (!mark.matcher(beginning(file)).find()) {
+      throw OutputFolder.foreign(file);
+    }
+    return true;
+  }
+
+  private static String beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new String(in.readNBytes(ENOUGH_TO_TELL), ISO_8859_1);
+    }
+  }
+
+  /**
+   * @return where it is
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Writes down what becomes of each case as soon as it has ended. What cannot be written then is
+   * tried again, and complained of, by {@link #finish}.
+   *
+   * @param begun the run, without any case
+   * @return what has to listen to the run
+   */
+  public RunListener follow(RunResult begun) {
+    return new Follower(begun);
+  }
+
+  /**
+   * Writes all that belongs to the report, and lets go of the folder.
+   *
+   * @param result of the run
+   * @throws ReportException if something could not be written
+   */
+  public void finish(RunResult result) throws ReportException {
+    try {
+      for (CaseResult one : result.cases()) {
+        writeFailure(one, result);
+      }
+      folder.write(RESULTS, ResultsJson.write(result, result.isComplete()));
+      FailureText failures =
+          new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+      folder.write(JUNIT, JUnitXml.write(result, failures));
+      folder.write(TAP, Tap.write(result, failures));
+      Badge badge = Badge.of(result);
+      folder.write(BADGE, badge.svg());
+      folder.write(SHIELDS, badge.shields());
+    } catch (IOException e) {
+      throw cannot(path, e);
+    } finally {
+      close();
+    }
+  }
+
+  /** Lets go of the folder: another run may use it. */
+  @Override
+  public void close() {
+    folder.close();
+  }
+
+  private void writeFailure(CaseResult one, RunResult run) throws IOException {
+    if (one.failure().isPresent()) {
+      folder.write(
+          FailureFile.name(one.info().id()),
+          FailureFile.write(one, run.profile().oracle().transform(), run.target()));
+    }
+  }
+
+  static ReportException cannot(Path path, IOException e) {
+    return new ReportException(
+        "the report cannot be written to " + path + ": " + Trouble.inWords(e));
+  }
+
+  /** Keeps the results by now. */
+  private final class Follower implements RunListener {
+    private final RunResult begun;
+    private final Map<String, CaseResult> cases = new LinkedHashMap<>();
+    private Optional<RunResult.Facts> facts = Optional.empty();
+
+    Follower(RunResult begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public void ready(RunResult.Facts found) {
+      facts = Optional.of(found);
+      writeDown();
+    }
+
+    @Override
+    public void caseEnded(CaseResult result) {
+      cases.put(result.info().id(), result);
+      try {
+        writeFailure(result, begun);
+      } catch (IOException e) {
+        // finish() meets the same trouble and reports it; the run itself can go on.
+      }
+      writeDown();
+    }
+
+    private void writeDown() {
+      Duration took = Duration.between(begun.started(), Instant.now());
+      RunResult byNow =
+          new RunResult(
+              begun.version(),
+              begun.target(),
+              begun.profile(),
+              begun.seed(),
+              begun.started(),
+              took,
+              facts,
+              List.copyOf(cases.values()),
+              begun.error());
+      try {
+        folder.write(RESULTS, ResultsJson.write(byNow, false));
+      } catch (IOException e) {
+        // As above.
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.echospec.server.container;
+
+import dev.echospec.server.Tail;
+import dev.echospec.server.TargetException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * The compose program that is installed here, asked for what Testcontainers keeps to itself: what a
+ * file holds, and why it cannot be run.
+ *
+ * @param words the program and what always follows it
+ * @param plugin whether it is the plugin of the docker command, else the program docker-compose
+ */
+record ComposeTool(List<String> words, boolean plugin) {
+  private static final Duration QUESTION = Duration.ofMinutes(1);
+  private static final int LAST_WORDS_MILLIS = 1000;
+
+  ComposeTool {
+    words = List.copyOf(words);
+  }
+
+  /** What a program printed, to both streams, and how it ended. */
+  record Answer(int status, String printed) {}
+
+  static ComposeTool find() throws TargetException {
+    for (ComposeTool tool :
+        List.of(
+            new ComposeTool(List.of("docker", "compose"), true),
+            new ComposeTool(List.of("docker-compose"), false))) {
+      try {
+        if (tool.run(QUESTION, "version").status() == 0) {
+          return tool;
+        }
+      } catch (IOException e) {
+        // Not installed.
+      }
+    }
+    throw new TargetException(
+        "Neither 'docker compose' nor 'docker-compose' is installed here: install one of them.");
+  }
+
+  /**
+   * @param file a compose file
+   * @return the names of its services
+   * @throws TargetException if it is no valid one
+   */
+  List<String> services(Path file) throws TargetException {
+    Answer answer = ask(List.of(file), QUESTION, "config", "--services");
+    if (answer.status() != 0) {
+      throw new TargetException(
+          file + " is no valid compose file: see what compose says of it.", answer.printed());
+    }
+    return answer.printed().lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /**
+   * Runs it with files.
+   *
+   * @param files the compose file, then what overrides it
+   */
+  Answer ask(List<Path> files, Duration limit, String... arguments) throws TargetException {
+    List<String> all = new ArrayList<>();
+    files.forEach(file -> all.addAll(List.of("-f", file.toString())));
+    all.addAll(List.of(arguments));
+    try {
+      return run(limit, all.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new TargetException(String.join(" ", words) + " cannot be run: " + e.getMessage());
+    }
+  }
+
+  private Answer run(Duration limit, String... arguments) throws IOException, TargetException {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .put(
+            "DOCKER_HOST",
+            DockerClientFactory.instance().getTransportConfig().getDockerHost().toString());
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      Tail printed = new Tail(process.getInputStream());
+      Thread thread = new Thread(printed, "echospec: what compose prints");
+      thread.setDaemon(true);
+      thread.start();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TargetException(
+            String.join(" ", command) + " did not end within " + limit.toSeconds() + " s.");
+      }
+      printed.awaitEnd(LAST_WORDS_MILLIS);
+      return new Answer(process.exitValue(), printed.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException(String.join(" ", command) + " was interrupted.");
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** The last lines of a text. */
+  static String last(int count, String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+  }
+}

@@ -1,0 +1,328 @@
+package dev.echospec.server.container;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.TopContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Frame;
+import dev.echospec.server.ProcessTree;
+import dev.echospec.server.Resources;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What can be seen of a running container: from outside, as the engine counts, and where that is
+ * not enough with the container's own shell. That shell is the server's and may say anything: what
+ * it prints is bounded, and what has not the expected form counts as nothing.
+ */
+final class ContainerInside {
+  /** Stands for a number of descriptors that this user may not look at. */
+  static final int UNCOUNTED = -1;
+
+  private static final int SECONDS = 15;
+  private static final long KIB = 1024;
+  private static final Path PROC = Path.of("/proc");
+
+  /** Tells that an answer is whole. */
+  private static final String END = "end";
+
+  /** Bytes of an answer; what is longer is not the answer of these scripts. */
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  /** More of anything than a machine has. */
+  private static final String NUMBER = "[0-9]{1,12}";
+
+  private static final Pattern PROCESS =
+      Pattern.compile("([A-Za-z]\\S*) (" + NUMBER + ") (" + NUMBER + ") (-1|" + NUMBER + ")");
+
+  /**
+   * One line a process: state, threads, resident KiB, descriptors or -1. Nothing but what every
+   * shell does by itself, since there may be no other program; the shell does not count itself.
+   */
+  private static final String COUNT =
+      """
+      for p in /proc/[0-9]*; do
+        [ "$p" = "/proc/$$" ] && continue
+        s= t=0 r=0 f=-1
+        { while read -r k v _; do
+          case $k in
+            State:) s=$v ;;
+            Threads:) t=$v ;;
+            VmRSS:) r=$v ;;
+          esac
+        done < "$p/status"; } 2>/dev/null
+        [ -n "$s" ] || continue
+        set -- "$p"/fd/*
+        if [ -h "$1" ]; then f=$#; elif [ "$s" = Z ]; then f=0; fi
+        echo "$s $t $r $f"
+      done
+      echo end
+      """;
+
+  private static final String LISTEN =
+      """
+      for f in /proc/net/tcp /proc/net/tcp6; do
+        [ -r $f ] && while read -r l; do echo "$l"; done < $f
+      done
+      echo end
+      """;
+
+  private final DockerClient client;
+  private final String container;
+  private final long machine;
+  private volatile boolean noShell;
+
+  /**
+   * @param client of the engine
+   * @param container its id
+   * @param machine bytes of memory that it may think the machine has
+   */
+  ContainerInside(DockerClient client, String container, long machine) {
+    this.client = client;
+    this.container = container;
+    this.machine = machine;
+  }
+
+  /** What the server holds; empty if that cannot be counted, or the container is gone. */
+  Optional<Resources> resources() {
+    Optional<Resources> outside = fromOutside();
+    OptionalInt zombies = zombiesFromOutside();
+    if (outside.filter(held -> held.descriptors() != UNCOUNTED).isPresent()
+        && zombies.isPresent()) {
+      return outside.map(held -> held.with(held.descriptors(), zombies.getAsInt()));
+    }
+    Optional<Resources> inside = resourcesAsItsShellCounts();
+    // The engine cannot be lied to: only what it does not tell is taken from the container.
+    return outside
+        .map(held -> inside.map(own -> held.with(own.descriptors(), own.zombies())).orElse(held))
+        .or(() -> inside);
+  }
+
+  /** Empty if there is no shell, or it says anything but counts. */
+  Optional<Resources> resourcesAsItsShellCounts() {
+    return shell(COUNT).flatMap(counted -> parse(counted, machine));
+  }
+
+  /** The sockets that listen; empty if they cannot be seen. */
+  Optional<Listeners> listeners() {
+    return socketsFromOutside().or(() -> shell(LISTEN)).map(Listeners::parse);
+  }
+
+  /**
+   * Reads what {@link #COUNT} prints.
+   *
+   * @param counted what was printed, without its last line
+   * @param machine bytes of memory that the container may think the machine has
+   * @return empty if it is anything else
+   */
+  static Optional<Resources> parse(String counted, long machine) {
+    Sum sum = new Sum();
+    for (String line : counted.lines().toList()) {
+      Matcher process = PROCESS.matcher(line);
+      if (!process.matches()) {
+        return Optional.empty();
+      }
+      sum.add(
+          Long.parseLong(process.group(4)),
+          Long.parseLong(process.group(2)),
+          process.group(1).equals("Z"),
+          Long.parseLong(process.group(3)) * KIB);
+    }
+    return sum.resources(machine);
+  }
+
+  /** Over all processes. */
+  private static final class Sum {
+    private long descriptors;
+    private long threads;
+    private int processes;
+    private int zombies;
+    private long memory;
+
+    void add(long its, long running, boolean zombie, long resident) {
+      descriptors = its < 0 || descriptors < 0 ? UNCOUNTED : descriptors + its;
+      threads += running;
+      processes++;
+      zombies += zombie ? 1 : 0;
+      memory += resident;
+    }
+
+    /** Empty where there was no process, or more of something than there can be. */
+    Optional<Resources> resources(long machine) {
+      return processes == 0 || Math.max(descriptors, threads) > Integer.MAX_VALUE || memory < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Resources((int) descriptors, (int) threads, processes, zombies, memory, machine));
+    }
+  }
+
+  /** The engine counts processes and threads for itself. */
+  private Optional<Resources> fromOutside() {
+    TopContainerResponse top;
+    try {
+      top = client.topContainerCmd(container).withPsArgs("-eo pid,stat,nlwp,rss").exec();
+    } catch (DockerException e) {
+      return Optional.empty();
+    }
+    if (top.getProcesses() == null) {
+      // It ended while the engine was counting.
+      return Optional.empty();
+    }
+    Sum sum = new Sum();
+    for (String[] process : top.getProcesses()) {
+      boolean zombie = process[1].startsWith("Z");
+      sum.add(
+          zombie ? 0 : descriptors(process[0]),
+          Long.parseLong(process[2]),
+          zombie,
+          Long.parseLong(process[3]) * KIB);
+    }
+    return sum.resources(machine);
+  }
+
+  /**
+   * A zombie has left its control group, by which the engine finds the processes of a container; it
+   * still is in the namespace of process numbers. Empty where this user may not look.
+   */
+  private OptionalInt zombiesFromOutside() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      Path first =
+          PROC.resolve(
+              String.valueOf(client.inspectContainerCmd(container).exec().getState().getPidLong()));
+      if (!isOurs(first)) {
+        return OptionalInt.empty();
+      }
+      Path namespace = Files.readSymbolicLink(first.resolve("ns/pid"));
+      int zombies = 0;
+      for (Path process : processes) {
+        if (ProcessTree.isZombie(process)
+            && Files.readSymbolicLink(process.resolve("ns/pid")).equals(namespace)) {
+          zombies++;
+        }
+      }
+      return OptionalInt.of(zombies);
+    } catch (DockerException | IOException | DirectoryIteratorException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private int descriptors(String pid) {
+    Path process = PROC.resolve(pid);
+    if (!isOurs(process)) {
+      return UNCOUNTED;
+    }
+    int count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path ignored : entries) {
+        count++;
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return UNCOUNTED;
+    }
+    return count;
+  }
+
+  /** A process number that the engine tells means something only where the engine is. */
+  private boolean isOurs(Path process) {
+    try {
+      return Files.readString(process.resolve("cgroup"), StandardCharsets.ISO_8859_1)
+          .contains(container);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> socketsFromOutside() {
+    try {
+      InspectContainerResponse.ContainerState state =
+          client.inspectContainerCmd(container).exec().getState();
+      Path process = PROC.resolve(String.valueOf(state.getPidLong()));
+      if (!isOurs(process)) {
+        return Optional.empty();
+      }
+      StringBuilder text = new StringBuilder();
+      for (String file : List.of("net/tcp", "net/tcp6")) {
+        if (Files.isReadable(process.resolve(file))) {
+          text.append(Files.readString(process.resolve(file)));
+        }
+      }
+      return Optional.of(text.toString());
+    } catch (DockerException | IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a script prints; empty if there is no shell, or the container is gone. */
+  private Optional<String> shell(String script) {
+    if (noShell) {
+      return Optional.empty();
+    }
+    try (Printed printed = new Printed()) {
+      String exec =
+          client
+              .execCreateCmd(container)
+              .withAttachStdout(true)
+              .withCmd("sh", "-c", script)
+              .exec()
+              .getId();
+      client.execStartCmd(exec).exec(printed);
+      boolean ended = printed.awaitCompletion(SECONDS, TimeUnit.SECONDS);
+      String text = printed.text();
+      if (ended && text.endsWith(END)) {
+        return Optional.of(text.substring(0, text.length() - END.length()));
+      }
+      Long status = client.inspectExecCmd(exec).exec().getExitCodeLong();
+      // 126 and 127: it cannot be run, or is not there. One that prints without end, or hangs,
+      // would cost as much each time. Anything else may be otherwise next time.
+      boolean unusable = status != null && List.of(126L, 127L).contains(status);
+      noShell = !ended || printed.isTooLong() || unusable;
+    } catch (DockerException | IOException e) {
+      // It has ended.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private static final class Printed extends ResultCallback.Adapter<Frame> {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLong;
+
+    @Override
+    public void onNext(Frame frame) {
+      if (!keep(frame.getPayload())) {
+        // Nothing more is read of it.
+        onComplete();
+      }
+    }
+
+    private synchronized boolean keep(byte[] more) {
+      tooLong = tooLong || bytes.size() + more.length > LONGEST_ANSWER;
+      if (!tooLong) {
+        bytes.writeBytes(more);
+      }
+      return !tooLong;
+    }
+
+    synchronized boolean isTooLong() {
+      return tooLong;
+    }
+
+    /** Empty where it was too long. */
+    synchronized String text() {
+      return tooLong ? "" : bytes.toString(StandardCharsets.UTF_8).strip();
+    }
+  }
+}

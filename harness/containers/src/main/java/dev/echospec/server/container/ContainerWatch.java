@@ -1,0 +1,133 @@
+package dev.echospec.server.container;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import com.github.dockerjava.api.model.WaitResponse;
+import dev.echospec.server.ExitStatus;
+import dev.echospec.server.Tail;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Hears what a container prints, and of its end, without being asked to look. */
+final class ContainerWatch implements AutoCloseable {
+  /** How long the engine may take to pass on the last of what an ended container printed. */
+  private static final int LAST_WORDS_MILLIS = 2000;
+
+  private static final int ENDING_SECONDS = 20;
+
+  private final DockerClient client;
+  private final String container;
+  private final Tail stderr = new Tail();
+  private final Tail stdout = new Tail();
+  private final Logs logs;
+  private final End end;
+  private volatile String death;
+
+  /**
+   * @param client of the engine
+   * @param container its id
+   * @param since only what it printed from then on counts, in seconds since 1970
+   */
+  ContainerWatch(DockerClient client, String container, int since) {
+    this.client = client;
+    this.container = container;
+    logs =
+        client
+            .logContainerCmd(container)
+            .withStdOut(true)
+            .withStdErr(true)
+            .withFollowStream(true)
+            .withTailAll()
+            .withSince(since)
+            .exec(new Logs());
+    end = client.waitContainerCmd(container).exec(new End());
+  }
+
+  private final class Logs extends ResultCallback.Adapter<Frame> {
+    @Override
+    public void onNext(Frame frame) {
+      (frame.getStreamType() == StreamType.STDERR ? stderr : stdout)
+          .keep(frame.getPayload(), frame.getPayload().length);
+    }
+
+    @Override
+    public void onComplete() {
+      super.onComplete();
+      over();
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      // Without logs there is less to say, and nothing else is lost.
+      over();
+    }
+
+    private void over() {
+      stderr.end();
+      stdout.end();
+    }
+  }
+
+  private final class End extends ResultCallback.Adapter<WaitResponse> {
+    @Override
+    public void onNext(WaitResponse response) {
+      death = words(response.getStatusCode());
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      // The engine does not tell any more: whether the server answers does.
+    }
+  }
+
+  private String words(int status) {
+    try {
+      InspectContainerResponse.ContainerState state =
+          client.inspectContainerCmd(container).exec().getState();
+      if (Boolean.TRUE.equals(state.getOOMKilled())) {
+        return "was killed: out of memory";
+      }
+    } catch (RuntimeException e) {
+      // It is removed already: its status is all that is known.
+    }
+    return ExitStatus.words(status);
+  }
+
+  /** How it ended, in words; empty while it runs. */
+  Optional<String> death() {
+    return Optional.ofNullable(death);
+  }
+
+  /** Waits until {@link #death} tells of the end of a container that has ended. */
+  boolean awaitEnd() {
+    try {
+      return end.awaitCompletion(ENDING_SECONDS, TimeUnit.SECONDS) && death != null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The last of what it printed to stderr, or to stdout if that is nothing. */
+  String lastWords() {
+    if (death != null) {
+      stderr.awaitEnd(LAST_WORDS_MILLIS);
+    }
+    String text = stderr.text();
+    return text.isEmpty() ? stdout.text() : text;
+  }
+
+  @Override
+  public void close() {
+    try {
+      end.close();
+      logs.close();
+    } catch (IOException e) {
+      // Both only close a connection to the engine.
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.echospec.server.container;
+
+import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.ContainerServers;
+import dev.echospec.server.ContainerSource;
+import dev.echospec.server.Target;
+
+/** Containers of the engine that Testcontainers finds; see {@link ContainerServers}. */
+public final class EngineContainers implements ContainerServers {
+  /** Called by {@link java.util.ServiceLoader}. */
+  public EngineContainers() {}
+
+  @Override
+  public Target target(ContainerSource source, ContainerOptions options) {
+    return new ContainerTarget(source, options);
+  }
+}

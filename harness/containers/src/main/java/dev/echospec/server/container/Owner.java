@@ -1,0 +1,151 @@
+package dev.echospec.server.container;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The process that containers belong to, as it is written on them: a later one sees whether it is
+ * still there. An engine may be shared by several machines, so a process number alone means
+ * nothing.
+ *
+ * @param host the name of its machine, for people
+ * @param place a digest of what tells the machine, its boot, the process namespace and the user
+ *     from all others: only there can a process number be looked up. Random where the system does
+ *     not tell them, so that nothing of others is ever taken for something that was left behind
+ * @param pid its number
+ * @param started when, in milliseconds since 1970; numbers are used again
+ */
+record Owner(String host, String place, long pid, long started) {
+  /** The label that names the owner of a container. */
+  static final String LABEL = "dev.echospec.owner";
+
+  /** A start time is derived from the clock, which may have been set since. */
+  private static final Duration CLOCK = Duration.ofSeconds(10);
+
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path MACHINE = Path.of("/etc/machine-id");
+  private static final Path PROCESS_NUMBERS = Path.of("/proc/self/ns/pid");
+  private static final int DIGITS = 20;
+  private static final Pattern WRITTEN =
+      Pattern.compile("([^/]*)/([0-9a-f]{20})/([0-9]{1,18})/([0-9]{1,18})");
+  private static final Pattern PROJECT =
+      Pattern.compile("echospec-([0-9a-f]{20})-([0-9]{1,18})-([0-9]{1,18})-.*");
+
+  private static final Owner SELF = read();
+
+  /** This process. */
+  static Owner self() {
+    return SELF;
+  }
+
+  private static Owner read() {
+    ProcessHandle self = ProcessHandle.current();
+    String host = text(HOST_NAME).orElse("localhost");
+    return new Owner(
+        host,
+        place(
+            host,
+            text(MACHINE).orElse(""),
+            text(BOOT).orElseGet(Owner::unknown),
+            processNumbers().orElseGet(Owner::unknown),
+            System.getProperty("user.name")),
+        self.pid(),
+        self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+  }
+
+  /**
+   * Digests what tells a place from all others.
+   *
+   * @param host the name of the machine
+   * @param machine its identity, which copies of one disk share; may be empty
+   * @param boot the kernel's identity since it was started
+   * @param processNumbers the namespace in which processes are numbered
+   * @param user where /proc hides the processes of others, theirs would seem to have ended
+   */
+  static String place(
+      String host, String machine, String boot, String processNumbers, String user) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : List.of(host, machine, boot, processNumbers, user)) {
+        digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Equal to nothing else. */
+  private static String unknown() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A container may have the name of its host and count processes by itself all the same. */
+  private static Optional<String> processNumbers() {
+    try {
+      return Optional.of(Files.readSymbolicLink(PROCESS_NUMBERS).toString());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The value of {@link #LABEL}. */
+  String label() {
+    return host + "/" + place + "/" + pid + "/" + started;
+  }
+
+  /** What the names of this owner's compose projects begin with. */
+  String project() {
+    return "echospec-" + place + "-" + pid + "-" + started + "-";
+  }
+
+  /** Whether what bears this label belongs to a process of this place that has ended. */
+  boolean hasLeft(String label) {
+    Matcher matcher = WRITTEN.matcher(label);
+    return matcher.matches()
+        && matcher.group(2).equals(place)
+        && isGone(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(4)));
+  }
+
+  /** Likewise for the name of a compose project, or a name that begins with one. */
+  boolean hasLeftProject(String name) {
+    Matcher matcher = PROJECT.matcher(name);
+    return matcher.matches()
+        && matcher.group(1).equals(place)
+        && isGone(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)));
+  }
+
+  private static boolean isGone(long pid, long then) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            process ->
+                process
+                    .info()
+                    .startInstant()
+                    .map(now -> Math.abs(now.toEpochMilli() - then) < CLOCK.toMillis())
+                    .orElse(true))
+        .isEmpty();
+  }
+}

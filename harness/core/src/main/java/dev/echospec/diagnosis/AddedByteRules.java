@@ -1,0 +1,100 @@
+package dev.echospec.diagnosis;
+
+import static dev.echospec.diagnosis.Rule.rule;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+
+/** Causes that show in bytes that nobody asked for. */
+final class AddedByteRules {
+  static final List<Rule> RULES =
+      List.of(
+          rule(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
+          rule(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
+          rule(Cause.APPENDS_NUL, 85, AddedByteRules::putsInNuls),
+          rule(
+              Cause.GREETING,
+              90,
+              c ->
+                  c.reply().isUnaskedAtFirst()
+                      && !c.reply().divergedBehindHalfClose()
+                      && c.owner().isEmpty()),
+          rule(
+              Cause.GREETING,
+              60,
+              c -> c.reply().isUnaskedAtFirst() && isWords(c) && c.owner().isEmpty()),
+          rule(
+              Cause.PROMPT_OR_FAREWELL,
+              72,
+              c ->
+                  c.reply().isUnaskedAtFirst()
+                      && c.reply().divergedBehindHalfClose()
+                      && isWords(c)
+                      && c.owner().isEmpty()),
+          rule(
+              Cause.PROMPT_OR_FAREWELL,
+              80,
+              c ->
+                  c.reply().isUnasked()
+                      && !c.reply().isUnaskedAtFirst()
+                      && isWords(c)
+                      && !repeatsItself(c)
+                      && c.owner().isEmpty()),
+          rule(
+              Cause.STALE_BUFFER,
+              80,
+              c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() > 1),
+          rule(
+              Cause.REPEATS_BYTES,
+              80,
+              c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() <= 1));
+
+  private AddedByteRules() {}
+
+  private static boolean isBehindAWrite(Clues c) {
+    long at = c.reply().at();
+    return at == 0 && c.reply().total() == 0
+        || c.client().writes().stream().anyMatch(w -> w.end() == at);
+  }
+
+  private static boolean putsIn(Clues c, String... texts) {
+    String in = new String(c.reply().putIn(), UTF_8);
+    for (String text : texts) {
+      // Several reads may have come at once: then each has its own.
+      if (in.equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean putsInNuls(Clues c) {
+    byte[] in = c.reply().putIn();
+    for (byte b : in) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return in.length > 0 && c.reply().raw() != 0;
+  }
+
+  /** Text that is more than a line end. */
+  private static boolean isWords(Clues c) {
+    byte[] in = c.reply().putIn();
+    boolean visible = false;
+    for (byte b : in) {
+      boolean lineEnd = b == '\r' || b == '\n' || b == '\t';
+      if (!lineEnd && (b < ' ' || b > '~')) {
+        return false;
+      }
+      visible |= !lineEnd;
+    }
+    return visible;
+  }
+
+  /** What came and is not owed is what this client was owed before. */
+  private static boolean repeatsItself(Clues c) {
+    byte[] in = c.reply().putIn();
+    return in.length > 0 && c.reply().at() > 0 && c.reply().owes(in);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.echospec.diagnosis;
+
+import static dev.echospec.diagnosis.Rule.rule;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Causes that show in which byte came back in place of another. */
+final class ByteRules {
+  /** So many bytes behind a character have to be right again. */
+  private static final int COMPARED = 4;
+
+  static final List<Rule> RULES =
+      List.of(
+          rule(
+              Cause.NO_UPPER_CASE,
+              75,
+              c -> isUnchanged(c) && lowers(c) && !c.upperCasedElsewhere(-1)),
+          rule(
+              Cause.LETTER_RANGE,
+              80,
+              c -> isUnchanged(c) && c.reply().isMapped(b -> b == 'z' ? b : upper(b))),
+          rule(
+              Cause.LETTER_RANGE,
+              85,
+              c -> (c.maps('`', '@') || c.maps('{', '[')) && c.reply().isOneByteWrong()),
+          rule(
+              Cause.DEPENDS_ON_PLACE,
+              85,
+              c -> isUnchanged(c) && c.upperCasedElsewhere(c.reply().raw())),
+          rule(
+              Cause.SWAPS_CASE,
+              90,
+              c -> isUpper(c) && c.came() == (c.raw() | 0x20) && (swaps(c) || lowers(c))),
+          rule(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && c.raw() < '@' && masks(c)),
+          rule(
+              Cause.CLEARS_BIT_FIVE,
+              80,
+              c -> clearsBitFive(c) && c.raw() > 0x80 && !isLatin1(c) && masks(c)),
+          rule(Cause.CLEARS_BIT_FIVE, 45, ByteRules::clearsBitFive),
+          rule(
+              Cause.UPPER_CASES_BEYOND_ASCII,
+              85,
+              c -> isLatin1(c) && c.reply().isMapped(ByteRules::latin1)),
+          rule(
+              Cause.STRIPS_EIGHTH_BIT,
+              90,
+              c -> c.isHigh() && c.reply().isMapped(b -> upper(b & 0x7f))),
+          rule(
+              Cause.SIGNED_BYTES,
+              90,
+              c -> c.isHigh() && c.reply().isMapped(b -> upper(Math.abs((byte) b)))),
+          rule(Cause.QUESTION_MARKS, 85, c -> c.isHigh() && c.came() == '?' && isQuestioned(c)),
+          rule(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()));
+
+  private ByteRules() {}
+
+  private static boolean isLatin1(Clues c) {
+    return c.raw() >= 0xe0 && c.raw() <= 0xfe;
+  }
+
+  private static boolean isUpper(Clues c) {
+    return c.raw() >= 'A' && c.raw() <= 'Z';
+  }
+
+  static int upper(int b) {
+    return b >= 'a' && b <= 'z' ? b - 0x20 : b;
+  }
+
+  /** A letter came back as it was sent, though it is owed in upper case. */
+  private static boolean isUnchanged(Clues c) {
+    return c.raw() >= 'a'
+        && c.raw() <= 'z'
+        && c.came() == c.raw()
+        && c.reply().owed()[0] == c.raw() - 0x20;
+  }
+
+  private static boolean clearsBitFive(Clues c) {
+    return c.raw() >= 0
+        && (c.raw() & 0x20) != 0
+        && c.came() == (c.raw() & ~0x20)
+        && !(c.raw() >= 'a' && c.raw() <= 'z');
+  }
+
+  private static boolean lowers(Clues c) {
+    return c.reply().isMapped(b -> b) || c.reply().isMapped(b -> isLetter(b) ? b | 0x20 : b);
+  }
+
+  private static boolean swaps(Clues c) {
+    return c.reply().isMapped(b -> isLetter(b) ? b ^ 0x20 : b);
+  }
+
+  private static boolean masks(Clues c) {
+    return c.reply().isMapped(b -> b & ~0x20);
+  }
+
+  private static boolean isLetter(int b) {
+    return upper(b | 0x20) != (b | 0x20);
+  }
+
+  /** As Latin-1, or with the top bit ignored: they differ in a few bytes only. */
+  private static int latin1(int b) {
+    return b >= 0xe1 && b <= 0xfa && b != 0xf7 || b == 0xe0 || b > 0xfa && b < 0xff
+        ? b - 0x20
+        : upper(b);
+  }
+
+  /** A question mark for each byte beyond ASCII, or for a whole character. */
+  private static boolean isQuestioned(Clues c) {
+    Reply reply = c.reply();
+    int length = reply.text().character().map(one -> one.getBytes(UTF_8).length).orElse(1);
+    byte[] behind =
+        Arrays.copyOfRange(
+            reply.owed(), Math.min(length, reply.owed().length), reply.owed().length);
+    byte[] rest = Arrays.copyOfRange(reply.got(), 1, reply.got().length);
+    int same = Math.min(COMPARED, Math.min(behind.length, rest.length));
+    return reply.isMapped(b -> b < 0x80 ? upper(b) : '?')
+        || Arrays.equals(behind, 0, same, rest, 0, same)
+        || rest.length > 0 && behind.length > 0 && rest[0] == '?' && behind[0] < 0;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.echospec.diagnosis;
+
+import static dev.echospec.diagnosis.Rule.rule;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.echospec.judge.Violation.Kind;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Causes that show in how bytes are taken for characters. */
+final class CharacterRules {
+  private static final Pattern DECODE_ERROR =
+      Pattern.compile(
+          "unicodedecodeerror|malformed ?input|invalid ?utf-?8|utf8error|not valid utf-?8"
+              + "|invalid byte sequence|illegal byte sequence|fromutf8error|unmappablecharacter",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final byte[] REPLACEMENT = "\ufffd".getBytes(UTF_8);
+
+  static final List<Rule> RULES =
+      List.of(
+          rule(Cause.LOCALE, 95, c -> c.raw() == 'i' && c.came("İ")),
+          rule(Cause.LOCALE, 85, CharacterRules::losesDot),
+          rule(Cause.UNICODE_UPPER_CASE, 90, CharacterRules::isUnicodeUpper),
+          rule(Cause.NORMALISES_UNICODE, 85, CharacterRules::isNormalised),
+          rule(Cause.ENCODES_TWICE, 90, CharacterRules::isEncodedTwice),
+          rule(Cause.LENIENT_UTF8, 90, CharacterRules::isOverlongDecoded),
+          rule(Cause.DECODES_EACH_READ, 90, c -> isReplaced(c) && isWhole(c), CharacterRules::cut),
+          rule(Cause.REPLACES_MALFORMED, 90, c -> isReplaced(c) && !isWhole(c)),
+          rule(
+              Cause.DROPS_MALFORMED,
+              75,
+              c -> c.isSwallowed() && c.isHigh() && c.raw() != 0xff && !isWhole(c)),
+          rule(Cause.DROPS_MALFORMED, 50, c -> c.isSwallowed() && c.raw() == 0xff),
+          rule(
+              Cause.DECODES_EACH_READ,
+              95,
+              c -> diesDecoding(c) && c.sent().isUtf8() && c.sent().isBeyondAscii(),
+              CharacterRules::cut),
+          rule(
+              Cause.STRICT_UTF8,
+              95,
+              c -> diesDecoding(c) && !c.sent().isUtf8() && c.sent().isBeyondAscii()),
+          rule(Cause.STRICT_UTF8, 60, CharacterRules::diesDecoding),
+          rule(Cause.STRICT_UTF8, 60, c -> diesSilently(c) && c.isSmall() && !c.sent().isUtf8()),
+          rule(
+              Cause.DECODES_EACH_READ,
+              60,
+              c -> diesSilently(c) && c.isSmall() && c.sent().isUtf8() && c.sent().isBeyondAscii(),
+              CharacterRules::cut));
+
+  private CharacterRules() {}
+
+  private static String upper(String text) {
+    StringBuilder upper = new StringBuilder();
+    text.codePoints().forEach(c -> upper.appendCodePoint(ByteRules.upper(c)));
+    return upper.toString();
+  }
+
+  /** Lithuanian: U+0307 behind an i or j is dropped. */
+  private static boolean losesDot(Clues c) {
+    Reply reply = c.reply();
+    return reply.isSwallowed()
+        && (reply.leftOut() == 2 || reply.isShort() && reply.total() - reply.at() == 2)
+        && c.raw() == 0xcc
+        && reply.rawAt(1) == 0x87;
+  }
+
+  private static boolean isUnicodeUpper(Clues c) {
+    Reply reply = c.reply();
+    return reply.isWrongByte()
+        && c.isHigh()
+        && reply
+            .text()
+            .character()
+            .filter(one -> !one.toUpperCase(Locale.ROOT).equals(one))
+            .filter(
+                one ->
+                    reply.has(
+                        reply.text().characterStart(),
+                        one.toUpperCase(Locale.ROOT).getBytes(UTF_8)))
+            .isPresent();
+  }
+
+  private static boolean isNormalised(Clues c) {
+    Reply reply = c.reply();
+    if (!reply.isWrongByte()) {
+      return false;
+    }
+    // The letter that a mark belongs to stands before it.
+    return Stream.of(reply.text().characterStart(), reply.text().characterStart() - 1)
+        .filter(from -> from >= 0)
+        .anyMatch(from -> isNormalised(reply, from));
+  }
+
+  private static boolean isNormalised(Reply reply, long from) {
+    for (int characters = 1; characters <= 4; characters++) {
+      String text = reply.text().from(from, characters);
+      for (Normalizer.Form form : Normalizer.Form.values()) {
+        String other = Normalizer.normalize(text, form);
+        String upper = Normalizer.normalize(upper(text), form);
+        // Before the letters are upper-cased, or behind it.
+        if (!other.equals(text)
+            && (reply.hasEchoOf(from, other.getBytes(UTF_8))
+                || reply.has(from, upper.getBytes(UTF_8)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isEncodedTwice(Clues c) {
+    Reply reply = c.reply();
+    if (!reply.isWrongByte()) {
+      return false;
+    }
+    // 0xc3 itself becomes c3 83: the difference is one byte later.
+    return c.isHigh() && reply.has(reply.at(), encoded(c.raw()))
+        || reply.rawAt(-1) == 0xc3 && reply.has(reply.at() - 1, encoded(0xc3));
+  }
+
+  private static byte[] encoded(int latin1) {
+    return Character.toString(latin1).getBytes(UTF_8);
+  }
+
+  private static boolean isOverlongDecoded(Clues c) {
+    Reply reply = c.reply();
+    int lead = c.raw();
+    int next = reply.rawAt(1);
+    return (lead == 0xc0 || lead == 0xc1)
+        && (next & 0xc0) == 0x80
+        && c.came() == ByteRules.upper((lead & 1) << 6 | next & 0x3f);
+  }
+
+  private static boolean isReplaced(Clues c) {
+    Reply reply = c.reply();
+    return reply.isWrongByte()
+        && Stream.of(reply.text().characterStart(), reply.at(), reply.at() - 1)
+            .filter(from -> from >= 0)
+            .anyMatch(from -> reply.has(from, REPLACEMENT));
+  }
+
+  /** The character in question is UTF-8: if it was taken for something else, it had been cut. */
+  private static boolean isWhole(Clues c) {
+    return c.sent().character().isPresent();
+  }
+
+  private static String cut(Clues c) {
+    int size = c.sent().cutBy();
+    if (size > 0 && size <= 4096) {
+      return "a character was cut in two at a " + size + "-byte read";
+    }
+    return c.sent().isCutByWrites() ? "a character was cut in two by the client's writes" : "";
+  }
+
+  private static boolean diesDecoding(Clues c) {
+    return c.isDead() && c.said(DECODE_ERROR);
+  }
+
+  private static boolean diesSilently(Clues c) {
+    return c.isProcessDead()
+        && c.saidNothing()
+        && c.connections() == 1
+        && !c.client().isAborted()
+        && c.is(Kind.LOST, Kind.DID_NOT_SURVIVE, Kind.EARLY_END);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.echospec.diagnosis;
+
+import static dev.echospec.diagnosis.Rule.rule;
+
+import dev.echospec.judge.Violation.Kind;
+import dev.echospec.script.Step;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Causes that show between clients: one lets another down, or the server for all. */
+final class ClientRules {
+  private static final Pattern RESET =
+      Pattern.compile("connection ?reset|econnreset|reset by peer", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PIPE =
+      Pattern.compile(
+          "broken ?pipe|epipe|sigpipe|signal 13\\b|status 141\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EXHAUSTED =
+      Pattern.compile(
+          "too many open files|emfile|enfile|can't start new thread|cannot create.*thread"
+              + "|unable to create.*thread|temporarily unavailable|cannot allocate|out of memory"
+              + "|outofmemory|no space left",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern OTHER_ERROR = Pattern.compile("\\S");
+
+  /** So many clients, one after the other, are more than a conversation needs. */
+  private static final int MANY = 20;
+
+  /** The section in which the next client has to wait. */
+  private static final String SEQUENTIAL = "sequential";
+
+  static final List<Rule> RULES =
+      List.of(
+          // The server does not survive
+          rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
+          rule(
+              Cause.DIES_ON_RESET,
+              78,
+              c ->
+                  isLetDown(c)
+                      && c.someoneDoes(Step.Reset.class)
+                      && isFew(c)
+                      && (c.isDead() || c.is(Kind.LATE, Kind.REFUSED, Kind.NO_ANSWER))
+                      && !c.someoneLeavesMuch()
+                      && !c.said(PIPE)),
+          rule(
+              Cause.DIES_ON_RESET,
+              58,
+              c -> isLetDown(c) && c.someoneDoes(Step.Reset.class) && !c.said(PIPE)),
+          rule(
+              Cause.DIES_ON_RESET,
+              75,
+              c ->
+                  c.isProcessDead()
+                      && c.someoneDoes(Step.Reset.class)
+                      && !isFew(c)
+                      && !c.said(PIPE)
+                      && !c.said(EXHAUSTED)),
+          rule(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
+          rule(
+              Cause.DIES_ON_BROKEN_PIPE,
+              72,
+              c ->
+                  (c.isDead() || isLetDown(c) && c.is(Kind.LATE))
+                      && isFew(c)
+                      && (c.someoneLeavesUnread() || c.someoneLeavesMuch())
+                      && !c.said(RESET)),
+          rule(
+              Cause.DIES_ON_EMPTY,
+              82,
+              c ->
+                  c.isProcessDead()
+                      && c.connections() <= 4
+                      && c.someoneEndsEmpty()
+                      && !c.someoneDoes(Step.Reset.class)
+                      && !c.someoneDoes(Step.Send.class)),
+          rule(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
+          rule(
+              Cause.RUNS_OUT,
+              80,
+              c -> isLetDown(c) && isCrowd(c) && !c.isProcessDead() && answersBytes(c),
+              c -> "here after " + c.place() + " connections"),
+          rule(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
+          rule(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
+
+          // One client's end is another's trouble
+          rule(
+              Cause.CLOSES_NEXT_CLIENT,
+              80,
+              c ->
+                  c.is(Kind.LOST, Kind.EARLY_END)
+                      && !c.isDead()
+                      && isFew(c)
+                      && c.reply().length() == 0
+                      && c.anotherDoes(Step.Reset.class)
+                      && c.openAtOnce() == 1),
+          rule(
+              Cause.CLOSES_NEXT_CLIENT,
+              45,
+              c ->
+                  c.is(Kind.LOST, Kind.EARLY_END)
+                      && !c.isDead()
+                      && c.reply().length() == 0
+                      && c.sighting().replays() > 0
+                      && c.sighting().replaysFailed() == 0),
+          rule(
+              Cause.LEFTOVERS,
+              90,
+              c -> c.owner().filter(owner -> c.isOverBefore(owner, c.reply())).isPresent()),
+          rule(
+              Cause.MIXES_CONNECTIONS,
+              90,
+              c -> c.owner().filter(owner -> !c.isOverBefore(owner, c.reply())).isPresent()),
+          rule(
+              Cause.MIXES_CONNECTIONS,
+              50,
+              c ->
+                  c.openAtOnce() > 1
+                      && c.section().equals("concurrent")
+                      && (c.reply().isWrongByte() || c.reply().isUnasked())),
+
+          // Many at once
+          rule(
+              Cause.MIXES_CONNECTIONS,
+              45,
+              c ->
+                  c.openAtOnce() > 1
+                      && c.is(Kind.LOST, Kind.LATE)
+                      && c.reply().length() > 0
+                      && !c.isProcessDead()),
+          rule(
+              Cause.ONE_AT_A_TIME,
+              90,
+              c ->
+                  isKeptWaiting(c) && c.evidence().sequential() && !c.section().equals(SEQUENTIAL)),
+          rule(
+              Cause.ONE_BLOCKS_ALL,
+              92,
+              c -> isKeptWaiting(c) && c.anotherStopsReadingMuch() && !c.evidence().sequential()),
+          // It was served until the buffers of the client that does not read were full.
+          rule(
+              Cause.ONE_BLOCKS_ALL,
+              80,
+              c ->
+                  c.is(Kind.LATE)
+                      && c.anotherStopsReadingMuch()
+                      && !c.client().stopsReading()
+                      && !c.evidence().sequential()
+                      && !c.isProcessDead()),
+          rule(
+              Cause.LIMIT_OF_CONNECTIONS,
+              85,
+              c ->
+                  isLetDown(c)
+                      && !c.isProcessDead()
+                      && c.openAtOnce() > 2
+                      && !isEndedInSilence(c)
+                      && !c.anotherStopsReadingMuch()
+                      && !c.evidence().sequential(),
+              ClientRules::howMany),
+          rule(
+              Cause.LIMIT_OF_CONNECTIONS,
+              85,
+              c ->
+                  isLetDown(c)
+                      && !c.isProcessDead()
+                      && !isEndedInSilence(c)
+                      && c.section().equals(SEQUENTIAL),
+              ClientRules::howMany),
+          rule(
+              Cause.WRONG_AFTER_N_CONNECTIONS,
+              80,
+              c ->
+                  c.connections() >= MANY
+                      && c.openAtOnce() == 1
+                      && c.place() > MANY
+                      && !c.isDead()
+                      && (c.reply().isWrongByte() || c.reply().isUnasked())
+                      && c.owner().isEmpty()));
+
+  private ClientRules() {}
+
+  /** A client got nothing: it was refused, closed or kept waiting; or the next one was. */
+  private static boolean isLetDown(Clues c) {
+    return c.is(Kind.DID_NOT_SURVIVE, Kind.REFUSED, Kind.NO_ANSWER)
+        || c.is(Kind.LATE, Kind.LOST, Kind.EARLY_END)
+            && c.connections() > 1
+            && c.reply().length() == 0;
+  }
+
+  /** A client that was taken in, and ended after a while in which it sent nothing. */
+  private static boolean isEndedInSilence(Clues c) {
+    return c.is(Kind.LOST, Kind.EARLY_END) && c.reply().quietBeforeEnd() >= StreamRules.LONG_QUIET;
+  }
+
+  private static boolean isKeptWaiting(Clues c) {
+    return c.is(Kind.LATE, Kind.NO_ANSWER)
+        && c.openAtOnce() > 1
+        && c.reply().length() == 0
+        && (!c.isProcessDead() || diedOfOurGivingUp(c));
+  }
+
+  /** When a script cannot go on, its connections are reset: not every server survives that. */
+  private static boolean diedOfOurGivingUp(Clues c) {
+    return c.said(RESET) && !c.someoneDoes(Step.Reset.class) && !c.someoneDoes(Step.Close.class);
+  }
+
+  /** Who answers whole lines only lets everybody down who does not end his. */
+  private static boolean answersBytes(Clues c) {
+    return c.evidence().answers() != Evidence.Answers.LINES_ONLY;
+  }
+
+  private static boolean isFew(Clues c) {
+    return c.connections() < MANY / 2;
+  }
+
+  /** Many clients, one after the other: none of them is in the way of the next. */
+  private static boolean isCrowd(Clues c) {
+    return c.connections() >= MANY && c.openAtOnce() <= 2;
+  }
+
+  private static String howMany(Clues c) {
+    return "here " + c.openAtOnce() + " were there at once";
+  }
+}

@@ -1,0 +1,110 @@
+package dev.echospec.diagnosis;
+
+import dev.echospec.judge.Oracle;
+import dev.echospec.judge.Violation;
+import dev.echospec.play.Transcript;
+import dev.echospec.script.Script;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a run has shown by now, as far as it tells why a server fails.
+ *
+ * @param oracle what a correct server answers
+ * @param answers the simplest dialogue that the server was found to answer
+ * @param sequential whether it was found to serve one connection at a time
+ * @param held what a server that answers at the client's half-close, but not a byte, answers if
+ *     more is sent; empty if it was not asked
+ * @param trials the cases that passed and those that did not, in the order in which they ran; what
+ *     was skipped or is inconclusive is left out
+ */
+public record Evidence(
+    Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
+  /** In place of the id of a case: what the kit asked the server later in its life was right. */
+  public static final String PROBES = "probes";
+
+  /** Refuses null and copies the list. */
+  public Evidence {
+    Objects.requireNonNull(oracle);
+    Objects.requireNonNull(answers);
+    trials = List.copyOf(trials);
+  }
+
+  /** How a server was found to answer. */
+  public enum Answers {
+    /** It answers at the client's half-close at the latest, and closes. */
+    AND_CLOSES,
+    /** The same, but no end of stream comes. */
+    WITHOUT_CLOSING,
+    /** It answers only while the client has not half-closed. */
+    BEFORE_THE_END_ONLY,
+    /** It answers a line, and only while the client has not half-closed. */
+    LINES_ONLY,
+    /** It answers nothing. */
+    NOTHING
+  }
+
+  /**
+   * What a server answered while the connection stayed open.
+   *
+   * @param line the length of a line that was sent, with its line end
+   * @param ofLine how many bytes of it were answered
+   * @param ofMany how many bytes were answered of many that were sent with no line end
+   */
+  public record Held(int line, long ofLine, long ofMany) {}
+
+  /**
+   * A case.
+   *
+   * @param caseId its id
+   * @param failure what broke its rule; empty if it passed
+   */
+  public record Trial(String caseId, Optional<Sighting> failure) {}
+
+  /**
+   * A conversation that broke a rule, and what became of the server.
+   *
+   * @param script what was played
+   * @param transcript what was seen
+   * @param violations one or more
+   * @param death how the server ended, such as "exited with status 1", or stopped answering
+   * @param lastWords the end of its stderr; may be empty
+   * @param replays how often the script was played again
+   * @param replaysFailed how often it failed again
+   * @param steady whether it failed at the same place each time it failed
+   */
+  public record Sighting(
+      Script script,
+      Transcript transcript,
+      List<Violation> violations,
+      Optional<String> death,
+      String lastWords,
+      int replays,
+      int replaysFailed,
+      boolean steady) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if nothing was violated
+     */
+    public Sighting {
+      violations = List.copyOf(violations);
+      if (violations.isEmpty()) {
+        throw new IllegalArgumentException("a sighting needs a violation");
+      }
+    }
+  }
+
+  /** Whether the case ran and failed. */
+  boolean failed(String caseId) {
+    return trials.stream()
+        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent());
+  }
+
+  /** Whether the case ran and passed. */
+  boolean passed(String caseId) {
+    return trials.stream()
+        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isEmpty());
+  }
+}

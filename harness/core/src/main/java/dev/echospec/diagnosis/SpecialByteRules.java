@@ -1,0 +1,70 @@
+package dev.echospec.diagnosis;
+
+import static dev.echospec.diagnosis.Rule.rule;
+
+import java.util.List;
+
+/** Causes that show in bytes that mean something to terminals, strings and formats. */
+final class SpecialByteRules {
+  /** What a format may stand for: an address, or (null). */
+  private static final int LONGEST_EXPANSION = 20;
+
+  static final List<Rule> RULES =
+      List.of(
+          rule(Cause.NUL_TERMINATED, 85, c -> c.isSwallowed() && c.raw() == 0),
+          rule(Cause.END_OF_FILE_CHARACTER, 85, c -> c.isSwallowed() && isOneOf(c, 0x04, 0x1a)),
+          rule(Cause.FLOW_CONTROL_BYTES, 85, c -> c.isSwallowed() && isOneOf(c, 0x11, 0x13)),
+          rule(Cause.LINE_EDITING, 85, c -> c.isSwallowed() && isOneOf(c, 0x08, 0x7f, 0x15)),
+          rule(
+              Cause.LINE_EDITING,
+              80,
+              c -> c.reply().isShort() && c.isSwallowed() && c.reply().rawAt(1) == 0x08),
+          rule(Cause.BYTE_FF, 70, c -> c.isSwallowed() && c.raw() == 0xff),
+          rule(
+              Cause.FIRST_MESSAGE_OF_READ,
+              80,
+              c -> c.reply().isShort() && c.isSwallowed() && isBehindSeparator(c)),
+          rule(Cause.PRINTF, 85, c -> c.raw() == '%' && isExpanded(c)),
+          rule(Cause.BACKSLASH_ESCAPES, 85, c -> c.raw() == '\\' && c.reply().goesOn(2, 1)),
+          rule(
+              Cause.BACKSLASH_ESCAPES,
+              75,
+              c -> c.reply().rawAt(-1) == '\\' && c.reply().leftOut() == 1),
+          rule(
+              Cause.LINE_ENDING_TRANSLATION,
+              90,
+              c ->
+                  c.maps('\r', '\n') && (c.reply().goesOn(1, 0) || c.reply().goesOn(1, 1))
+                      || c.raw() == '\n' && c.came("\r\n") && c.reply().goesOn(1, 2)),
+          rule(
+              Cause.TRIMS_LINE_ENDS,
+              85,
+              c -> c.isSwallowed() && isOneOf(c, '\n', '\r') && c.came() != '\n'));
+
+  private SpecialByteRules() {}
+
+  private static boolean isOneOf(Clues c, int... bytes) {
+    for (int b : bytes) {
+      if (c.raw() == b) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The echo goes on behind a sequence of two bytes, in place of which something else came. */
+  private static boolean isExpanded(Clues c) {
+    for (int length = 0; length <= LONGEST_EXPANSION; length++) {
+      if (c.reply().goesOn(2, length)) {
+        return true;
+      }
+    }
+    return c.reply().leftOut() == 1;
+  }
+
+  private static boolean isBehindSeparator(Clues c) {
+    int before = c.reply().rawAt(-1);
+    boolean separator = before == '\n' || before == '\r' || before == 0 || before == ';';
+    return separator && c.isInsideAWrite();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.echospec.engine;
+
+import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.diagnosis.Diagnostics;
+import dev.echospec.diagnosis.Evidence;
+import dev.echospec.diagnosis.Evidence.Answers;
+import dev.echospec.diagnosis.Evidence.Held;
+import dev.echospec.diagnosis.Evidence.Sighting;
+import dev.echospec.diagnosis.Evidence.Trial;
+import dev.echospec.judge.Law;
+import dev.echospec.judge.Oracle;
+import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Transcript;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
+import dev.echospec.result.Verdict;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import dev.echospec.server.Manner;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Violated.Sight;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes evidence of results, and puts the diagnoses that it leads to into them. */
+final class Explainer {
+  private static final Payload LINE = Payload.of("a\n");
+  private static final Payload MANY = new Payload.Generated(1, 1 << 18, Alphabet.ASCII);
+
+  private final Set<CaseInfo> unsteady = new HashSet<>();
+  private Optional<Held> held = Optional.empty();
+
+  /** The failure of this case showed at another place when it was played again. */
+  void unsteady(CaseInfo info) {
+    unsteady.add(info);
+  }
+
+  /**
+   * Asks a server that kept silent while the connection was open, once in a run, what it waits for.
+   *
+   * @param result of the case that has just ended
+   */
+  void ask(CaseResult result, Oracle oracle, ServerUnderTest server) {
+    if (held.isEmpty() && isBlamed(result) && isSilence(result.failure().orElseThrow(), server)) {
+      Transcript ofLine = answered(LINE, oracle, server);
+      Transcript ofMany = answered(MANY, oracle, server);
+      if (!ofLine.isCutShort() && !ofMany.isCutShort()) {
+        held =
+            Optional.of(
+                new Held(
+                    (int) LINE.length(), ofLine.received(0).length(), ofMany.received(0).length()));
+      }
+    }
+  }
+
+  private static boolean isSilence(Failure failure, ServerUnderTest server) {
+    Sight sight = failure.sight();
+    return sight.kind() == Kind.LATE
+        && sight.script().connections() == 1
+        && sight.transcript().received(sight.violations().get(0).connection()).length() == 0
+        && failure.death().isEmpty()
+        && (server.manner() == Manner.DRAINS_AND_CLOSES || server.manner() == Manner.DRAINS);
+  }
+
+  private static Transcript answered(Payload payload, Oracle oracle, ServerUnderTest server) {
+    Script script =
+        Script.of(
+            new Step.Connect(0), new Step.Send(0, payload), new Step.Read(0, payload.length()));
+    return server.play(script, Law.ECHO, oracle, server.patience());
+  }
+
+  /**
+   * Explains what failed.
+   *
+   * @param results of the cases that have ended
+   * @return the same, each failure with the diagnosis that all of them lead to
+   */
+  List<CaseResult> explain(List<CaseResult> results, Oracle oracle, ServerUnderTest server) {
+    List<Trial> trials = new ArrayList<>();
+    for (CaseResult one : results) {
+      if (one.verdict() == Verdict.PASS) {
+        trials.add(new Trial(one.info().id(), Optional.empty()));
+      } else if (isBlamed(one)) {
+        Failure failure = one.failure().orElseThrow();
+        trials.add(
+            new Trial(
+                one.info().id(), Optional.of(sighting(failure, !unsteady.contains(one.info())))));
+      }
+    }
+    if (trials.stream().allMatch(trial -> trial.failure().isEmpty())) {
+      return results;
+    }
+    if (server.probes().wereRight()) {
+      trials.add(new Trial(Evidence.PROBES, Optional.empty()));
+    }
+    Map<String, Diagnosis> found = Diagnostics.of(evidence(oracle, server, trials));
+    return results.stream()
+        .map(one -> isBlamed(one) ? diagnosed(one, found.get(one.info().id())) : one)
+        .toList();
+  }
+
+  /** Explains a failure of which nothing else is known. */
+  Failure explain(Failure failure, Oracle oracle, ServerUnderTest server) {
+    if (failure.sight().violations().isEmpty()) {
+      return failure;
+    }
+    Trial only = new Trial("", Optional.of(sighting(failure, true)));
+    return failure.diagnosed(
+        Optional.ofNullable(
+            Diagnostics.of(evidence(oracle, server, List.of(only))).get(only.caseId())));
+  }
+
+  private static boolean isBlamed(CaseResult result) {
+    return (result.verdict() == Verdict.FAIL || result.verdict() == Verdict.WARN)
+        && result.failure().isPresent();
+  }
+
+  private static CaseResult diagnosed(CaseResult result, Diagnosis diagnosis) {
+    return result.with(result.failure().map(f -> f.diagnosed(Optional.ofNullable(diagnosis))));
+  }
+
+  private Evidence evidence(Oracle oracle, ServerUnderTest server, List<Trial> trials) {
+    return new Evidence(
+        oracle, answers(server.manner()), server.facts().sequential(), held, trials);
+  }
+
+  private static Answers answers(Manner manner) {
+    return switch (manner) {
+      case DRAINS_AND_CLOSES -> Answers.AND_CLOSES;
+      case DRAINS -> Answers.WITHOUT_CLOSING;
+      case BEFORE_HALF_CLOSE -> Answers.BEFORE_THE_END_ONLY;
+      case LINES -> Answers.LINES_ONLY;
+      case NEVER -> Answers.NOTHING;
+    };
+  }
+
+  private static Sighting sighting(Failure failure, boolean steady) {
+    Sight sight = failure.sight();
+    return new Sighting(
+        sight.script(),
+        sight.transcript(),
+        sight.violations(),
+        failure.death().map(Failure.Death::how),
+        failure.death().map(Failure.Death::lastWords).orElse(""),
+        failure.replays(),
+        failure.replaysFailed(),
+        steady);
+  }
+}

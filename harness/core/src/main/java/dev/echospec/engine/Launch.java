@@ -1,0 +1,78 @@
+package dev.echospec.engine;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.echospec.suite.CaseInfo;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.jqwik.engine.JqwikConfiguration;
+import net.jqwik.engine.JqwikTestEngine;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Runs the cases of a run with jqwik, in this thread. jqwik prints nothing, leaves no file behind,
+ * and takes none of the settings that a build has for jqwik's properties of its own.
+ */
+public final class Launch {
+  /** Announces that it keeps no file of failures; held, since loggers are weakly referenced. */
+  private static final Logger ANNOUNCES = Logger.getLogger(JqwikConfiguration.class.getName());
+
+  private Launch() {}
+
+  /**
+   * Returns when every case has ended, and the time to go on is up, or soon after the run was
+   * stopped.
+   *
+   * @param run opened
+   * @param listeners what jqwik tells of each case, in every round
+   */
+  public static void execute(ConformanceRun run, TestExecutionListener... listeners) {
+    LauncherConfig config =
+        LauncherConfig.builder()
+            .enableTestEngineAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .addTestEngines(new JqwikTestEngine())
+            .build();
+    Launcher launcher = LauncherFactory.create(config);
+    CurrentRun.during(
+        run,
+        () -> {
+          do {
+            quietly(() -> launcher.execute(request(run.round().cases()), listeners));
+          } while (run.goOn());
+        });
+  }
+
+  /** The build may have jqwik properties of its own, whose log is none of the kit's business. */
+  private static void quietly(Runnable work) {
+    Level before = ANNOUNCES.getLevel();
+    ANNOUNCES.setLevel(Level.WARNING);
+    try {
+      work.run();
+    } finally {
+      ANNOUNCES.setLevel(before);
+    }
+  }
+
+  private static LauncherDiscoveryRequest request(List<CaseInfo> cases) {
+    LauncherDiscoveryRequestBuilder request =
+        LauncherDiscoveryRequestBuilder.request()
+            .enableImplicitConfigurationParameters(false)
+            .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+            .configurationParameter("jqwik.reporting.onlyfailures", "true")
+            .configurationParameter("jqwik.database", "");
+    for (CaseInfo info : cases) {
+      request.selectors(selectMethod(info.method().getDeclaringClass(), info.method()));
+    }
+    return request.build();
+  }
+}

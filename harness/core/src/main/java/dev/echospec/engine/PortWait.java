@@ -1,0 +1,90 @@
+package dev.echospec.engine;
+
+import dev.echospec.server.PortTakenException;
+import dev.echospec.server.Target;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits for a port that the server needs and that is not free, and counts for how long. It is not
+ * the server's time, nor a case's.
+ */
+final class PortWait {
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Target target;
+  private final Optional<TimeBudget> budget;
+  private final RunListener listener;
+  private Duration waited = Duration.ZERO;
+  private String latest = "";
+
+  /**
+   * @param target not running while its port is waited for
+   * @param budget whose clock stands still meanwhile; empty if there is none
+   * @param listener is told when the wait begins
+   */
+  PortWait(Target target, Optional<TimeBudget> budget, RunListener listener) {
+    this.target = target;
+    this.budget = budget;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns when nothing is in the way any more.
+   *
+   * @param why what is in the way, a sentence without its full stop
+   * @throws PortTakenException if it stays there for as long as may be waited in this run
+   */
+  void await(String why) throws PortTakenException {
+    long began = System.nanoTime();
+    Duration most = left();
+    listener.waiting(
+        why
+            + ": it is waited for, "
+            + most.toSeconds()
+            + " s at most, with which no case is charged");
+    latest = why;
+    Optional<String> inTheWay = Optional.of(why);
+    while (inTheWay.isPresent() && System.nanoTime() - began < most.toNanos()) {
+      LockSupport.parkNanos(POLL);
+      inTheWay = target.portInUse();
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    waited = waited.plus(took);
+    budget.ifPresent(limit -> limit.waited(took));
+    if (inTheWay.isPresent()) {
+      throw new PortTakenException(
+          inTheWay.get()
+              + ", after it was waited for "
+              + waited.toSeconds()
+              + " s in this run: see what has the port, or put {port} into the command's arguments");
+    }
+  }
+
+  private Duration left() {
+    return budget
+        .map(TimeBudget::portWaitLeft)
+        .orElse(
+            waited.compareTo(TimeBudget.PORT_WAIT) < 0
+                ? TimeBudget.PORT_WAIT.minus(waited)
+                : Duration.ZERO);
+  }
+
+  /** How long was waited by now. */
+  Duration waited() {
+    return waited;
+  }
+
+  /** What is to be said of it beside the results; empty if nothing was waited for. */
+  Optional<String> note() {
+    return waited.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            latest
+                + ": it was waited "
+                + waited.toMillis()
+                + " ms for the port, which is counted against neither the server nor a case");
+  }
+}

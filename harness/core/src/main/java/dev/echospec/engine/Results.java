@@ -1,0 +1,85 @@
+package dev.echospec.engine;
+
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
+import dev.echospec.result.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What has become of each case, over all rounds of a run. */
+final class Results {
+  /** In the order in which the cases ran first. */
+  private final Map<String, CaseResult> byId = new LinkedHashMap<>();
+
+  /**
+   * Adds what became of a case: its tries and its time to those of earlier rounds, and the worse of
+   * the verdicts counts, with all that belongs to it.
+   *
+   * @return what is known of the case by now
+   */
+  CaseResult add(CaseResult latest) {
+    return byId.merge(latest.info().id(), latest, Results::both);
+  }
+
+  private static CaseResult both(CaseResult earlier, CaseResult latest) {
+    CaseResult worse = rank(latest.verdict()) > rank(earlier.verdict()) ? latest : earlier;
+    Optional<Failure> failure =
+        worse == latest
+            ? latest.failure().map(found -> after(earlier.tries(), found))
+            : earlier.failure();
+    return new CaseResult(
+        worse.info(),
+        worse.verdict(),
+        earlier.tries() + latest.tries(),
+        earlier.took().plus(latest.took()),
+        failure,
+        worse.reason(),
+        worse.figures(),
+        worse.known());
+  }
+
+  private static Failure after(int tries, Failure failure) {
+    return new Failure(
+        failure.sight(),
+        tries + failure.foundAfter(),
+        failure.bytesAtFirst(),
+        failure.replays(),
+        failure.replaysFailed(),
+        failure.death());
+  }
+
+  /** A case that is skipped in a later round has been judged in an earlier one. */
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
+      case SKIP -> 0;
+      case PASS -> 1;
+      case INFO -> 2;
+      case INCONCLUSIVE -> 3;
+      case WARN -> 4;
+      case FAIL -> 5;
+      case ERROR -> 6;
+    };
+  }
+
+  List<CaseResult> all() {
+    return List.copyOf(byId.values());
+  }
+
+  boolean hasFailed() {
+    return byId.values().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
+  /** Whether there is a point in running a case once more: it may yet fail. */
+  boolean mayYetFail(String id) {
+    return Optional.ofNullable(byId.get(id))
+        .map(CaseResult::verdict)
+        .filter(verdict -> verdict == Verdict.PASS || verdict == Verdict.INCONCLUSIVE)
+        .isPresent();
+  }
+}

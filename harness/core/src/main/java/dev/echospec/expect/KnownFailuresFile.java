@@ -1,0 +1,218 @@
+package dev.echospec.expect;
+
+import dev.echospec.file.TextFile;
+import dev.echospec.file.YamlText;
+import dev.echospec.result.KnownFailure;
+import dev.echospec.script.Malformed;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads the file of known failures, and takes nothing in it for granted. */
+public final class KnownFailuresFile {
+  /** Most entries of one list: a server that fails in more ways is not described by a list. */
+  public static final int MOST = 1_000;
+
+  private static final int MOST_WORDS = 100;
+  private static final int LONGEST_TEXT = 1_000;
+  private static final int LONGEST_GLOB = 100;
+  private static final String TOP = "known-failures";
+  private static final Set<String> KEYS = Set.of("case", "reason", "words", "until");
+
+  private final YAMLParser parser;
+
+  private KnownFailuresFile(YAMLParser parser) {
+    this.parser = parser;
+  }
+
+  /**
+   * @param path of the file
+   * @param clock tells what day it is
+   * @return what is in it
+   * @throws Malformed if it is not there or not as docs/expectations.md says; the message begins
+   *     with the path, and tells line and column where there are any
+   */
+  public static KnownFailures read(Path path, Clock clock) throws Malformed {
+    return new KnownFailures(
+        path.toString(),
+        parse(path.toString(), TextFile.read(path, YamlText.LONGEST)),
+        LocalDate.now(clock));
+  }
+
+  /**
+   * @param file what the text is called in messages
+   * @param text in YAML
+   * @return the entries
+   * @throws Malformed as above
+   */
+  static List<KnownFailure> parse(String file, String text) throws Malformed {
+    try (YAMLParser parser = YamlText.parser(text)) {
+      return new KnownFailuresFile(parser).document();
+    } catch (Malformed e) {
+      throw new Malformed(file + ", " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new Malformed(file + ", " + YamlText.complaint(e));
+    }
+  }
+
+  private List<KnownFailure> document() throws Malformed {
+    if (parser.nextToken() == null) {
+      throw new Malformed("line 1 column 1: there is nothing in it: write " + TOP + ": []");
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT
+        || parser.nextToken() != JsonToken.PROPERTY_NAME
+        || !parser.currentName().equals(TOP)) {
+      throw wrong("the file must begin with " + TOP + ":");
+    }
+    mustBe(JsonToken.START_ARRAY, TOP + " takes a list: begin each entry with '- case:'");
+    List<KnownFailure> entries = entries();
+    if (parser.nextToken() != JsonToken.END_OBJECT) {
+      throw wrong("nothing may stand beside " + TOP + ": remove it");
+    }
+    if (parser.nextToken() != null) {
+      throw wrong("this is a second document: remove it, or put its entries into the first");
+    }
+    return entries;
+  }
+
+  /**
+   * Reads a list of entries that stands in another file.
+   *
+   * @param parser at the beginning of the list; afterwards at its end
+   * @return the entries, {@link #MOST} at most
+   * @throws Malformed if it is none; the message begins with line and column
+   */
+  public static List<KnownFailure> entries(YAMLParser parser) throws Malformed {
+    return new KnownFailuresFile(parser).entries();
+  }
+
+  private List<KnownFailure> entries() throws Malformed {
+    List<KnownFailure> entries = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (entries.size() == MOST) {
+        throw wrong("a list of known failures has at most " + MOST + " entries: use patterns");
+      }
+      entries.add(entry());
+    }
+    return entries;
+  }
+
+  private KnownFailure entry() throws Malformed {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw wrong("an entry must have case, reason and words: begin it with '- case:'");
+    }
+    TokenStreamLocation begin = parser.currentTokenLocation();
+    Set<String> seen = new HashSet<>();
+    Optional<String> glob = Optional.empty();
+    Optional<String> reason = Optional.empty();
+    List<String> words = List.of();
+    Optional<LocalDate> until = Optional.empty();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = parser.currentName();
+      if (!KEYS.contains(key)) {
+        throw wrong("an entry has no '" + key + "', only case, reason, words and until");
+      }
+      if (!seen.add(key)) {
+        throw wrong("the entry has a second '" + key + "': remove one of them");
+      }
+      parser.nextToken();
+      switch (key) {
+        case "case" -> glob = Optional.of(glob());
+        case "reason" -> reason = Optional.of(text(key).strip().replaceAll("\\s+", " "));
+        case "words" -> words = words();
+        default -> until = Optional.of(date());
+      }
+    }
+    String missing =
+        List.of("case", "reason", "words").stream()
+            .filter(key -> !seen.contains(key))
+            .collect(Collectors.joining(" and "));
+    if (!missing.isEmpty()) {
+      throw wrong(begin, "the entry has no " + missing + ": add what is missing");
+    }
+    return new KnownFailure(
+        glob.orElseThrow(), reason.orElseThrow(), words, until, begin.getLineNr());
+  }
+
+  private String glob() throws Malformed {
+    String glob = text("case");
+    if (glob.length() > LONGEST_GLOB || !glob.matches("[a-z0-9/*?-]+")) {
+      throw wrong(
+          "'"
+              + glob
+              + "' can match no case: write an id such as close/empty, or a pattern such as close/*");
+    }
+    return glob;
+  }
+
+  private List<String> words() throws Malformed {
+    String advice = "words takes a list of what the failure says, such as [UnicodeDecodeError]";
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrong(advice);
+    }
+    TokenStreamLocation begin = parser.currentTokenLocation();
+    List<String> words = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (words.size() == MOST_WORDS) {
+        throw wrong("an entry has at most " + MOST_WORDS + " words");
+      }
+      String word = text("words");
+      if (word.lines().count() > 1 || word.endsWith("\n")) {
+        throw wrong("words must not go over several lines: make it several words");
+      }
+      words.add(word);
+    }
+    if (words.isEmpty()) {
+      throw wrong(begin, advice);
+    }
+    return words;
+  }
+
+  private LocalDate date() throws Malformed {
+    String text = text("until");
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw wrong("'" + text + "' is no date: write one such as 2027-01-31");
+    }
+  }
+
+  private String text(String key) throws Malformed {
+    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.isCurrentAlias()) {
+      throw wrong(key + " takes text: put it into quotes");
+    }
+    String text = parser.getString();
+    if (text.isBlank()) {
+      throw wrong(key + " must not be empty");
+    }
+    if (text.length() > LONGEST_TEXT) {
+      throw wrong(key + " takes at most " + LONGEST_TEXT + " characters");
+    }
+    return text;
+  }
+
+  private void mustBe(JsonToken token, String otherwise) throws Malformed {
+    if (parser.nextToken() != token) {
+      throw wrong(otherwise);
+    }
+  }
+
+  private Malformed wrong(String message) {
+    return wrong(parser.currentTokenLocation(), message);
+  }
+
+  private static Malformed wrong(TokenStreamLocation at, String message) {
+    return new Malformed(YamlText.place(at.getLineNr(), at.getColumnNr()) + ": " + message);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.echospec.file;
+
+import dev.echospec.script.Malformed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that a user gave, which may be anything. */
+public final class TextFile {
+  private TextFile() {}
+
+  /**
+   * @param path of the file
+   * @param longest how many bytes it may have; whole MiB
+   * @return its text
+   * @throws Malformed if it cannot be read, is longer, or is not UTF-8; the message begins with the
+   *     path
+   */
+  public static String read(Path path, int longest) throws Malformed {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(path)) {
+      bytes = in.readNBytes(longest + 1);
+    } catch (IOException e) {
+      throw new Malformed(path + ": " + Trouble.inWords(e));
+    }
+    if (bytes.length > longest) {
+      throw new Malformed(path + ": too large: at most " + (longest >> 20) + " MiB are read");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Malformed(path + ": not UTF-8 text");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.echospec.judge;
+
+import dev.echospec.reference.server.Transform;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a correct server answers: byte for byte what the reference server does.
+ *
+ * @param transform the map of a byte
+ */
+public record Oracle(Transform transform) implements UnaryOperator<byte[]> {
+  /** Upper-case ASCII: the tutorial. */
+  public static final Oracle UPPER = new Oracle(Transform.UPPER);
+
+  /** The same bytes: RFC 862. */
+  public static final Oracle IDENTITY = new Oracle(Transform.IDENTITY);
+
+  /**
+   * @param sent any bytes
+   * @return their echo, as long as they are, in an array of its own
+   */
+  @Override
+  public byte[] apply(byte[] sent) {
+    byte[] owed = sent.clone();
+    transform.apply(owed, 0, owed.length);
+    return owed;
+  }
+
+  /**
+   * @param script what is played
+   * @param connection its number
+   * @param from offset in the echo that this connection is owed
+   * @param count how many bytes
+   * @return these bytes, fewer if the echo ends before
+   */
+  public byte[] owed(Script script, int connection, long from, int count) {
+    byte[] owed = new byte[count];
+    int done = 0;
+    long start = 0;
+    for (Payload payload : script.sent(connection)) {
+      long at = from + done - start;
+      if (done < count && at < payload.length()) {
+        byte[] piece = payload.bytes(at, count - done);
+        System.arraycopy(apply(piece), 0, owed, done, piece.length);
+        done += piece.length;
+      }
+      start += payload.length();
+    }
+    return done == count ? owed : java.util.Arrays.copyOf(owed, done);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.echospec.option;
+
+import dev.echospec.suite.Profile;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the values of options and properties: one reader for each, so that the command line and a
+ * build take the same texts. A text that is not accepted is an {@link IllegalArgumentException}
+ * whose message quotes it and says what to write.
+ */
+public final class OptionText {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Duration MOST_PATIENCE = Duration.ofHours(1);
+  private static final int MOST_PORT = 65_535;
+
+  private OptionText() {}
+
+  /**
+   * @param text such as 500ms, 2s, 10m, 1h
+   * @return more than zero
+   */
+  public static Duration time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no time: write for example 500ms, 2s, 10m or 1h");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+
+  /**
+   * @param text a time
+   * @return how long a server may be silent: more than zero, an hour at most
+   */
+  public static Duration patience(String text) {
+    Duration patience = time(text);
+    if (patience.compareTo(MOST_PATIENCE) > 0) {
+      throw new IllegalArgumentException("takes a time up to 1h, not '" + text + "'");
+    }
+    return patience;
+  }
+
+  /**
+   * Like {@link #patience}, for properties, where a number without a unit has always meant
+   * milliseconds.
+   *
+   * @param text a time, or a number of milliseconds
+   * @return as there
+   */
+  public static Duration patienceOfProperty(String text) {
+    return patience(MILLISECONDS.matcher(text).matches() ? text + "ms" : text);
+  }
+
+  /**
+   * @param text a number
+   * @return 1 or more
+   */
+  public static int count(String text) {
+    return number(text, Integer.MAX_VALUE, "takes a number from 1");
+  }
+
+  /**
+   * @param text a number
+   * @return of a port, 1 to 65535
+   */
+  public static int port(String text) {
+    return number(text, MOST_PORT, "takes a number from 1 to " + MOST_PORT);
+  }
+
+  private static int number(String text, int most, String takes) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(takes + ", not '" + text + "'");
+  }
+
+  /**
+   * @param text a number
+   * @return any
+   */
+  public static long seed(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("takes a whole number, not '" + text + "'", e);
+    }
+  }
+
+  /**
+   * @param text the name of a profile, in either case
+   * @return that profile
+   */
+  public static Profile profile(String text) {
+    return Arrays.stream(Profile.values())
+        .filter(profile -> profile.id().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'"
+                        + text
+                        + "' is no profile: write one of "
+                        + Arrays.stream(Profile.values())
+                            .map(Profile::id)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * @param text true or false; nothing means true, as an option without a value does
+   * @return which of them
+   */
+  public static boolean flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("takes true or false, not '" + text + "'");
+    };
+  }
+
+  /**
+   * @param text such as globs, separated by commas
+   * @return each of them, without the blanks around it
+   */
+  public static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  }
+}

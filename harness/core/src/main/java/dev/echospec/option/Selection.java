@@ -1,0 +1,65 @@
+package dev.echospec.option;
+
+import dev.echospec.result.Glob;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which cases to run.
+ *
+ * @param include globs of which one must match; all cases if empty; {@code *} stands for anything,
+ *     {@code ?} for one character
+ * @param exclude globs of which none may match
+ * @param shard which part, from 1
+ * @param shards of how many parts
+ */
+public record Selection(List<String> include, List<String> exclude, int shard, int shards) {
+  /** Checks the shard. */
+  public Selection {
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    if (shard < 1 || shard > shards) {
+      throw new IllegalArgumentException(
+          "there is no shard " + shard + " of " + shards + ": write i/n with i from 1 to n");
+    }
+  }
+
+  /**
+   * @return the cases in the order of the catalogue
+   * @throws IllegalArgumentException if a glob matches none, or nothing is left; for the user
+   */
+  public List<CaseInfo> cases() {
+    for (String glob : include) {
+      mustMatch(glob);
+    }
+    for (String glob : exclude) {
+      mustMatch(glob);
+    }
+    List<CaseInfo> chosen =
+        Catalogue.cases().stream()
+            .filter(info -> include.isEmpty() || matches(include, info))
+            .filter(info -> !matches(exclude, info))
+            .toList();
+    List<CaseInfo> part = new ArrayList<>();
+    for (int i = shard - 1; i < chosen.size(); i += shards) {
+      part.add(chosen.get(i));
+    }
+    if (part.isEmpty()) {
+      throw new IllegalArgumentException("this selection leaves no case: see ./echospec list");
+    }
+    return part;
+  }
+
+  private static void mustMatch(String glob) {
+    if (Catalogue.cases().stream().noneMatch(info -> matches(List.of(glob), info))) {
+      throw new IllegalArgumentException(
+          "no case matches '" + glob + "': ./echospec list shows them all");
+    }
+  }
+
+  private static boolean matches(List<String> globs, CaseInfo info) {
+    return globs.stream().anyMatch(glob -> Glob.matches(glob, info.id()));
+  }
+}

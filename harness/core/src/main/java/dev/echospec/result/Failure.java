@@ -1,0 +1,49 @@
+package dev.echospec.result;
+
+import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.suite.Violated;
+import java.util.Optional;
+
+/**
+ * The shortest conversation that was found to break a rule, and how sure that is.
+ *
+ * @param sight what was played, seen and wrong
+ * @param foundAfter tries until the first failure
+ * @param bytesAtFirst how many bytes the first failing script sent, before it was shrunk
+ * @param replays how often the shrunk script was played again
+ * @param replaysFailed how often it failed again
+ * @param death how the server ended or stopped answering, if it did
+ * @param diagnosis why the server fails, if that can be told by now
+ */
+public record Failure(
+    Violated.Sight sight,
+    int foundAfter,
+    long bytesAtFirst,
+    int replays,
+    int replaysFailed,
+    Optional<Death> death,
+    Optional<Diagnosis> diagnosis) {
+  /** A failure that is not diagnosed yet. */
+  public Failure(
+      Violated.Sight sight,
+      int foundAfter,
+      long bytesAtFirst,
+      int replays,
+      int replaysFailed,
+      Optional<Death> death) {
+    this(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, Optional.empty());
+  }
+
+  /** The same failure with a diagnosis, or without one if that is empty. */
+  public Failure diagnosed(Optional<Diagnosis> why) {
+    return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why);
+  }
+
+  /**
+   * The end of a server.
+   *
+   * @param how in words, such as "exited with status 1"
+   * @param lastWords the last lines that it printed to stderr; may be empty
+   */
+  public record Death(String how, String lastWords) {}
+}

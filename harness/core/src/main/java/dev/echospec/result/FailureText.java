@@ -1,0 +1,252 @@
+package dev.echospec.result;
+
+import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.judge.Oracle;
+import dev.echospec.judge.Violation;
+import dev.echospec.script.Script;
+import dev.echospec.script.ScriptText;
+import dev.echospec.script.ShellWords;
+import dev.echospec.script.Step;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A failure as it is printed: the rule, the conversation, what was expected and what came, how the
+ * server ended, and how to see it again.
+ */
+public final class FailureText {
+  public static final String INDENT = "      ";
+
+  /** What stands before the command that plays a failure again. */
+  public static final String AGAIN = INDENT + "Again:  ";
+
+  /** Where it does not matter how wide a line is, in columns. */
+  public static final int ANY_WIDTH = 1000;
+
+  private static final int FIRST_STEPS = 20;
+  private static final int LAST_STEPS = 10;
+  private static final int MOST_VIOLATIONS = 3;
+  private static final int LAST_WORDS = 8;
+  private static final int LONGEST_LINE = 200;
+
+  private final Oracle oracle;
+  private final String target;
+  private final Optional<Path> folder;
+  private final int columns;
+
+  /**
+   * @param oracle what the server had to answer
+   * @param target as the user wrote it
+   * @param folder where the failure files are, if there are any
+   */
+  public FailureText(Oracle oracle, String target, Optional<Path> folder) {
+    this(oracle, target, folder, ANY_WIDTH);
+  }
+
+  private FailureText(Oracle oracle, String target, Optional<Path> folder, int columns) {
+    this.oracle = oracle;
+    this.target = target;
+    this.folder = folder;
+    this.columns = columns;
+  }
+
+  /**
+   * @param narrower columns of a terminal
+   * @return the same for a terminal that is so wide: bytes and the mark below them are not torn
+   */
+  public FailureText within(int narrower) {
+    return new FailureText(oracle, target, folder, narrower);
+  }
+
+  /**
+   * @param file a failure file
+   * @param target as the user wrote it
+   * @return the command that plays it again
+   */
+  public static String replay(String file, String target) {
+    return ("./echospec replay " + ShellWords.quoted(file) + " " + target).strip();
+  }
+
+  /**
+   * @param result of any case
+   * @return one line: the verdict first, then the case and how much was tried
+   */
+  public static String headline(CaseResult result) {
+    return String.format(
+            "%-4s  %-28s %-6s %s",
+            result.isExpected() ? "KNOWN" : result.verdict(),
+            ScriptText.harmless(result.info().id()),
+            result.info().level(),
+            result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result)))
+        .stripTrailing();
+  }
+
+  private static String howMuch(CaseResult result) {
+    String much =
+        result.tries() == 0
+            ? ""
+            : count(result.tries(), "try", "tries") + ", " + Seconds.of(result.took());
+    String reason = result.reason().map(ScriptText::harmless).orElse("");
+    return much + (much.isEmpty() || reason.isEmpty() ? "" : ": ") + reason;
+  }
+
+  private static String howSure(Failure failure) {
+    StringBuilder text = new StringBuilder();
+    if (failure.foundAfter() > 0) {
+      text.append("found after ").append(count(failure.foundAfter(), "try", "tries")).append(", ");
+    }
+    long bytes = failure.sight().script().bytes();
+    if (failure.bytesAtFirst() > bytes) {
+      text.append("shrunk from ").append(count(failure.bytesAtFirst(), "byte", "bytes"));
+      text.append(" to ").append(bytes);
+    } else {
+      text.append(count(bytes, "byte", "bytes"));
+    }
+    if (failure.replays() > 0) {
+      text.append(", ").append(failure.replaysFailed()).append(" of ");
+      text.append(count(failure.replays(), "replay fails", "replays fail"));
+    }
+    return text.toString();
+  }
+
+  public static String count(long number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
+  }
+
+  /**
+   * @param result of a case
+   * @return the whole failure; of a case without one, its headline and what is known
+   */
+  public List<String> lines(CaseResult result) {
+    List<String> lines = linesButHowToSeeItAgain(result);
+    if (result.failure().isPresent()) {
+      again(result).ifPresent(again -> lines.add(AGAIN + again));
+    }
+    return lines;
+  }
+
+  /** All lines but the last, which is a command. */
+  public List<String> linesButHowToSeeItAgain(CaseResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(result));
+    lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
+    if (result.failure().isPresent()) {
+      result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
+      if (result.info().rule().fromStart()) {
+        lines.add(INDENT + fromStart(result.failure().get()));
+      }
+      lines.add("");
+      lines.addAll(lines(result.failure().get()));
+      result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
+    }
+    return lines;
+  }
+
+  /** Which conversation it was, and what has to be done before it is played again. */
+  private static String fromStart(Failure failure) {
+    int connection = failure.sight().violations().get(0).connection();
+    long number =
+        1
+            + failure.sight().script().steps().stream()
+                .takeWhile(step -> !step.equals(new Step.Connect(connection)))
+                .filter(Step.Connect.class::isInstance)
+                .count();
+    return "In conversation "
+        + number
+        + " after the start of the server, which is started for it where the kit can do that.";
+  }
+
+  /**
+   * @param failure what was played and seen
+   * @return the conversation, what was expected and what came, and how the server ended
+   */
+  public List<String> lines(Failure failure) {
+    List<String> lines = new ArrayList<>();
+    conversation(failure).forEach(line -> lines.add(INDENT + line));
+    failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
+    failure.death().ifPresent(death -> death(death, lines));
+    return lines;
+  }
+
+  /** The conversation, what was expected and what came, without indentation. */
+  List<String> conversation(Failure failure) {
+    List<String> lines = new ArrayList<>();
+    Script script = failure.sight().script();
+    lines.addAll(steps(script));
+    List<Violation> violations = failure.sight().violations();
+    for (Violation violation :
+        violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
+      String on = ScriptText.prefix(script, violation.connection());
+      for (String line :
+          new Difference(oracle, failure, violation, columns - INDENT.length() - on.length())
+              .lines()) {
+        lines.add(on + line);
+      }
+      lines.add(on + sentence(violation.message()));
+    }
+    if (violations.size() > MOST_VIOLATIONS) {
+      lines.add(
+          "and so on: "
+              + count(violations.size() - MOST_VIOLATIONS, "connection", "connections")
+              + " more");
+    }
+    return lines;
+  }
+
+  /** What broke the rule, on one line. */
+  public static String message(Failure failure) {
+    return bounded(failure.sight().violations().get(0).message());
+  }
+
+  /** The command that plays the failure of a case again, if there is a file of it. */
+  public Optional<String> again(CaseResult result) {
+    return folder.map(
+        path -> {
+          String file = path.resolve(FailureFile.name(result.info().id())).toString();
+          return ScriptText.harmless(replay(file, target));
+        });
+  }
+
+  /** A line for each step; of a long script only the first and the last ones. */
+  public static List<String> steps(Script script) {
+    List<String> steps = ScriptText.lines(script);
+    int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
+    if (leftOut <= 1) {
+      return steps;
+    }
+    List<String> lines = new ArrayList<>(steps.subList(0, FIRST_STEPS));
+    lines.add("... " + leftOut + " more steps ...");
+    lines.addAll(steps.subList(steps.size() - LAST_STEPS, steps.size()));
+    return lines;
+  }
+
+  private static void diagnosis(Diagnosis diagnosis, List<String> lines) {
+    lines.add(INDENT + diagnosis.line());
+    lines.add(INDENT + "To mend it: " + diagnosis.cause().mend());
+  }
+
+  private static void death(Failure.Death death, List<String> lines) {
+    lines.add(INDENT + "The server " + bounded(death.how()) + ".");
+    List<String> words = death.lastWords().lines().filter(line -> !line.isBlank()).toList();
+    for (String line : words.subList(Math.max(0, words.size() - LAST_WORDS), words.size())) {
+      lines.add(INDENT + "stderr: " + bounded(line));
+    }
+  }
+
+  private static String sentence(String message) {
+    String text = bounded(message);
+    return text.isEmpty()
+        ? text
+        : Character.toUpperCase(text.charAt(0))
+            + text.substring(1)
+            + (text.endsWith(".") ? "" : ".");
+  }
+
+  /** Text from a server, or about it, on one line that is not too long. */
+  public static String bounded(String text) {
+    String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
+    return ScriptText.harmless(line);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.echospec.result;
+
+import dev.echospec.suite.CaseInfo;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A failure that is known and put up with: an entry of the file that docs/expectations.md
+ * describes.
+ *
+ * @param glob which cases it is about; {@code *} stands for anything, {@code ?} for one character
+ * @param reason why it is put up with, on one line
+ * @param words what a failure must say to be this one, each anywhere in it; one or more
+ * @param until the last day on which it is; for ever if empty
+ * @param line where the entry begins in the file, from 1
+ */
+public record KnownFailure(
+    String glob, String reason, List<String> words, Optional<LocalDate> until, int line) {
+  /** Copies the list. */
+  public KnownFailure {
+    words = List.copyOf(words);
+  }
+
+  public boolean isAbout(CaseInfo info) {
+    return Glob.matches(glob, info.id());
+  }
+
+  public boolean isExpired(LocalDate today) {
+    return until.isPresent() && today.isAfter(until.get());
+  }
+
+  /**
+   * The words that a failure lacks to be this one; upper and lower case are the same.
+   *
+   * @param failure in lower case
+   */
+  public List<String> missingIn(String failure) {
+    return words.stream().filter(word -> !failure.contains(word.toLowerCase(Locale.ROOT))).toList();
+  }
+}

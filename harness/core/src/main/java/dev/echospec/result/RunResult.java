@@ -1,0 +1,227 @@
+package dev.echospec.result;
+
+import dev.echospec.diagnosis.Cause;
+import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.suite.Level;
+import dev.echospec.suite.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of a run. Also written when the run was cut short: the cases are those that ended.
+ *
+ * @param version of the kit
+ * @param target as the user wrote it
+ * @param profile what the server claims
+ * @param seed of everything random
+ * @param started when
+ * @param took how long
+ * @param facts what was found out before the first case; empty if the target could not be run
+ * @param cases in the order in which they ran
+ * @param error why the run could not begin or go on, in a sentence
+ * @param surprises entries of the file of known failures that do not hold any more; known at the
+ *     end only
+ * @param notes sentences about the run that belong to no case
+ * @param portWait how long the server's port was waited for, which no case is charged with
+ */
+public record RunResult(
+    String version,
+    String target,
+    Profile profile,
+    long seed,
+    Instant started,
+    Duration took,
+    Optional<Facts> facts,
+    List<CaseResult> cases,
+    Optional<String> error,
+    List<Surprise> surprises,
+    List<String> notes,
+    Duration portWait) {
+  /** Copies the lists. */
+  public RunResult {
+    cases = List.copyOf(cases);
+    surprises = List.copyOf(surprises);
+    notes = List.copyOf(notes);
+  }
+
+  /** A run that waited for no port. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error,
+      List<Surprise> surprises,
+      List<String> notes) {
+    this(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        cases,
+        error,
+        surprises,
+        notes,
+        Duration.ZERO);
+  }
+
+  /** A run without surprises and notes. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error) {
+    this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
+  }
+
+  /** What is said of the target. */
+  public enum Conformance {
+    /** No MUST was seen violated. */
+    CONFORMS,
+    /** At least one was, but only in ways that are known and put up with. */
+    KNOWN_FAILURES,
+    /** As one of the two above, but what was said to be known does not hold any more. */
+    NOT_AS_EXPECTED,
+    /** At least one was, and not in a way that is known. */
+    DOES_NOT_CONFORM,
+    /** No MUST was seen violated, but the time was up before every MUST could be judged. */
+    UNDECIDED,
+    /** The run could not begin or go on, or a case could not be judged, or none was. */
+    ERROR
+  }
+
+  /**
+   * What was found out about the target before the first case.
+   *
+   * @param answers the simplest dialogue that it answers, in words
+   * @param sequential whether it serves one connection at a time
+   * @param roundTrip median time from a byte to its echo
+   * @param patience how long it may be silent while it owes something
+   * @param bound when the run ends at the latest, whatever the server does
+   */
+  public record Facts(
+      String answers, boolean sequential, Duration roundTrip, Duration patience, Duration bound) {}
+
+  /**
+   * @param verdict which
+   * @return how many cases have it
+   */
+  public long count(Verdict verdict) {
+    return cases.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  /**
+   * @param verdict FAIL or WARN
+   * @return how many cases have it and are expected to
+   */
+  public long countExpected(Verdict verdict) {
+    return cases.stream()
+        .filter(result -> result.verdict() == verdict && result.isExpected())
+        .count();
+  }
+
+  /**
+   * A cause and what it explains.
+   *
+   * @param diagnosis the cause, as sure as it is in any of the cases
+   * @param caseIds the cases that fail of it, in the order in which they ran
+   */
+  public record Explanation(Diagnosis diagnosis, List<String> caseIds) {}
+
+  /**
+   * @return the causes of what failed, that which explains most first; empty if nothing failed, or
+   *     no cause could be named
+   */
+  public List<Explanation> explanations() {
+    Map<Cause, List<CaseResult>> byCause = new LinkedHashMap<>();
+    for (CaseResult one : cases) {
+      one.failure()
+          .flatMap(Failure::diagnosis)
+          .ifPresent(d -> byCause.computeIfAbsent(d.cause(), c -> new ArrayList<>()).add(one));
+    }
+    return byCause.values().stream()
+        .map(RunResult::explanation)
+        .sorted(
+            Comparator.comparing((Explanation one) -> one.diagnosis().confidence())
+                .thenComparing(one -> -one.caseIds().size()))
+        .toList();
+  }
+
+  private static Explanation explanation(List<CaseResult> failed) {
+    Diagnosis surest =
+        failed.stream()
+            .map(one -> one.failure().orElseThrow().diagnosis().orElseThrow())
+            .min(Comparator.comparing(Diagnosis::confidence))
+            .orElseThrow();
+    return new Explanation(surest, failed.stream().map(one -> one.info().id()).toList());
+  }
+
+  /**
+   * @return the cases that failed and of which no cause could be named, by id
+   */
+  public List<String> unexplained() {
+    return cases.stream()
+        .filter(one -> one.verdict() == Verdict.FAIL || one.verdict() == Verdict.WARN)
+        .filter(one -> one.failure().flatMap(Failure::diagnosis).isEmpty())
+        .map(one -> one.info().id())
+        .toList();
+  }
+
+  /**
+   * @return the cases that are a MUST and of which nothing is said because the time for them was
+   *     up, by id
+   */
+  public List<String> undecided() {
+    return cases.stream()
+        .filter(one -> one.info().level() == Level.MUST && one.isUndecided())
+        .map(one -> one.info().id())
+        .toList();
+  }
+
+  /**
+   * @return whether it came to its end
+   */
+  public boolean isComplete() {
+    return error.isEmpty();
+  }
+
+  /**
+   * @return what is said of the target
+   */
+  public Conformance conformance() {
+    long known = countExpected(Verdict.FAIL);
+    if (count(Verdict.FAIL) > known) {
+      return Conformance.DOES_NOT_CONFORM;
+    }
+    boolean nothingJudged =
+        !cases.isEmpty() && count(Verdict.SKIP) == cases.size() && undecided().isEmpty();
+    if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged) {
+      return Conformance.ERROR;
+    }
+    if (!surprises.isEmpty()) {
+      return Conformance.NOT_AS_EXPECTED;
+    }
+    if (!undecided().isEmpty()) {
+      return Conformance.UNDECIDED;
+    }
+    return known > 0 ? Conformance.KNOWN_FAILURES : Conformance.CONFORMS;
+  }
+}

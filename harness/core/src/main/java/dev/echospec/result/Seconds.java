@@ -1,0 +1,23 @@
+package dev.echospec.result;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as they are printed. */
+public final class Seconds {
+  private Seconds() {}
+
+  /**
+   * @param duration 0 or more
+   * @return it in ms, seconds or minutes, such as 1 min 05 s
+   */
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+        : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
+  }
+}

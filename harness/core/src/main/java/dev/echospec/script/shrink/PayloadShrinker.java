@@ -1,0 +1,159 @@
+package dev.echospec.script.shrink;
+
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import dev.echospec.script.Step.Send;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+
+/**
+ * Proposes fewer and plainer bytes for what a connection sends. It looks at the stream, not at the
+ * single writes, so that a character goes as a whole though it was cut in two.
+ */
+final class PayloadShrinker {
+  private PayloadShrinker() {}
+
+  /** One half or the other, and all: what takes a large payload down in few attempts. */
+  static Stream<List<Step>> withHalfTheBytes(Script script, BitSet text) {
+    return ScriptShrinker.flat(
+        sent(script, text),
+        stream ->
+            Stream.of(
+                    new int[] {0, stream.units()},
+                    new int[] {stream.units() / 2, stream.units()},
+                    new int[] {0, stream.units() / 2})
+                .map(chunk -> stream.without(chunk[0], chunk[1])));
+  }
+
+  static Stream<List<Step>> withFewerBytes(Script script, BitSet text) {
+    return changing(
+        script,
+        text,
+        (stream, chunk) -> true,
+        (stream, chunk) -> stream.without(chunk[0], chunk[1]));
+  }
+
+  static Stream<List<Step>> withPlainerBytes(Script script, BitSet text) {
+    return changing(
+        script,
+        text,
+        (stream, chunk) -> !stream.isPlain(chunk[0], chunk[1]),
+        (stream, chunk) -> stream.plain(chunk[0], chunk[1]));
+  }
+
+  static byte[] concatenated(List<Payload> payloads) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    payloads.forEach(payload -> all.writeBytes(payload.period()));
+    return all.toByteArray();
+  }
+
+  private static Stream<List<Step>> changing(
+      Script script,
+      BitSet text,
+      BiPredicate<Sent, int[]> worthwhile,
+      BiFunction<Sent, int[], List<Step>> change) {
+    return ScriptShrinker.flat(
+        sent(script, text),
+        stream ->
+            ScriptShrinker.chunks(stream.units())
+                .filter(chunk -> worthwhile.test(stream, chunk))
+                .map(chunk -> change.apply(stream, chunk)));
+  }
+
+  private static Stream<Sent> sent(Script script, BitSet text) {
+    return script.steps().stream()
+        .filter(Step.Connect.class::isInstance)
+        .map(step -> ((Step.Connect) step).connection())
+        .map(connection -> new Sent(script, connection, text.get(connection)));
+  }
+
+  /** The literal bytes that one connection sends, in units that belong together. */
+  private static final class Sent {
+    private final List<Step> steps;
+    private final int connection;
+    private final byte[] bytes;
+    private final int[] starts;
+
+    Sent(Script script, int connection, boolean text) {
+      this.steps = script.steps();
+      this.connection = connection;
+      this.bytes =
+          concatenated(
+              script.sent(connection).stream().filter(Payload.Literal.class::isInstance).toList());
+      int[] found = new int[bytes.length + 1];
+      int count = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        boolean continuation = text && (bytes[i] & 0xc0) == 0x80;
+        if (!continuation) {
+          found[count++] = i;
+        }
+      }
+      found[count] = bytes.length;
+      this.starts = Arrays.copyOf(found, count + 1);
+    }
+
+    int units() {
+      return starts.length - 1;
+    }
+
+    List<Step> without(int from, int to) {
+      return rebuilt(starts[from], starts[to], new byte[0]);
+    }
+
+    boolean isPlain(int from, int to) {
+      for (int i = starts[from]; i < starts[to]; i++) {
+        if (bytes[i] != 'a') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** As many bytes as before, so that what follows stays in its place. */
+    List<Step> plain(int from, int to) {
+      byte[] plain = new byte[starts[to] - starts[from]];
+      Arrays.fill(plain, (byte) 'a');
+      return rebuilt(starts[from], starts[to], plain);
+    }
+
+    /** The steps with the bytes [from, to) of the stream replaced; writes that get empty go. */
+    private List<Step> rebuilt(int from, int to, byte[] instead) {
+      List<Step> changed = new ArrayList<>(steps.size());
+      int at = 0;
+      int placed = 0;
+      for (Step step : steps) {
+        if (!(step instanceof Send send
+            && send.connection() == connection
+            && send.payload() instanceof Payload.Literal literal)) {
+          changed.add(step);
+          continue;
+        }
+        int end = at + (int) literal.length();
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        piece.write(bytes, at, Math.max(0, Math.min(from, end) - at));
+        if (from < end && to > at) {
+          int left = instead.length - placed;
+          int here = to <= end ? left : Math.min(left, end - Math.max(from, at));
+          piece.write(instead, placed, here);
+          placed += here;
+        }
+        int rest = Math.max(to, at);
+        if (rest < end) {
+          piece.write(bytes, rest, end - rest);
+        }
+        if (piece.size() > 0 || literal.length() == 0) {
+          changed.add(new Send(connection, Payload.of(piece.toByteArray())));
+        }
+        at = end;
+      }
+      return changed;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.echospec.server;
+
+import dev.echospec.script.ShellWords;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a container is started.
+ *
+ * @param port that the server listens on inside the container, from 1 to 65535
+ * @param env variables that are set in its environment, in the order in which they were given
+ * @param command instead of the image's own; empty for that
+ * @param confinement what it may do and use at most
+ */
+public record ContainerOptions(
+    int port, Map<String, String> env, List<String> command, Confinement confinement) {
+  /** Where a server listens unless the user says otherwise. */
+  public static final int PORT = 10_000;
+
+  /** The image as it is, with a server on {@link #PORT}. */
+  public static final ContainerOptions DEFAULT = new ContainerOptions(PORT, Map.of(), List.of());
+
+  /** The options of the command line that only a container takes, for a sentence. */
+  public static final String NAMES =
+      "--container-port, --env, --command, --cap-add, --memory, --pids-limit and --unconfined";
+
+  private static final int MOST = 65_535;
+
+  /** A container that is confined as {@link Confinement#DEFAULT} says. */
+  public ContainerOptions(int port, Map<String, String> env, List<String> command) {
+    this(port, env, command, Confinement.DEFAULT);
+  }
+
+  /**
+   * Copies what it is given.
+   *
+   * @throws IllegalArgumentException if the port is none, or a variable has no name; for the user
+   */
+  public ContainerOptions {
+    if (port < 1 || port > MOST) {
+      throw new IllegalArgumentException(
+          "--container-port takes a number from 1 to 65535, not " + port);
+    }
+    env.keySet()
+        .forEach(
+            name -> {
+              if (name.isEmpty()) {
+                throw new IllegalArgumentException(
+                    "--env takes NAME=VALUE, and the name is missing");
+              }
+            });
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    command = List.copyOf(command);
+  }
+
+  /**
+   * @return the options of the command line that say the same, with a space before each; empty if
+   *     there are none
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    if (port != PORT) {
+      text.append(" --container-port ").append(port);
+    }
+    env.forEach(
+        (name, value) -> text.append(" --env ").append(ShellWords.quoted(name + "=" + value)));
+    if (!command.isEmpty()) {
+      text.append(" --command ").append(ShellWords.quoted(ShellWords.line(command)));
+    }
+    confinement.arguments().forEach(argument -> text.append(' ').append(argument));
+    return text.toString();
+  }
+}

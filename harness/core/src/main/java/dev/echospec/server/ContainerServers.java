@@ -1,0 +1,30 @@
+package dev.echospec.server;
+
+import java.util.ServiceLoader;
+
+/**
+ * Starts servers in containers. The module echospec-containers provides it as a service, so that a
+ * build that needs no container has no client of a container engine on its class path.
+ */
+public interface ContainerServers {
+  /**
+   * @param source what the container is made from
+   * @param options how it is started
+   * @return the target, not started
+   */
+  Target target(ContainerSource source, ContainerOptions options);
+
+  /**
+   * @return the provider on the class path
+   * @throws IllegalArgumentException if there is none; the message is for the user
+   */
+  static ContainerServers find() {
+    return ServiceLoader.load(ContainerServers.class, ContainerServers.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Servers in containers need dev.echospec:echospec-containers on the class path:"
+                        + " add it beside echospec-junit."));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.echospec.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The processes of a target that are no longer in its tree: they have forked twice, and have an
+ * environment without the mark (Linux, by /proc). What remains to know them by is what they hold:
+ *
+ * <ul>
+ *   <li>a pipe by which the kit reads the target's output: nothing else can have one;
+ *   <li>a socket that listens on the target's port, on which nothing listened when the command was
+ *       started. A stranger may have taken the port meanwhile. So such a process must also belong
+ *       to the kit's user, to the kit's control group and to no other target, must have begun after
+ *       the command, and must be detached: its parent is where orphans go, and not in its session.
+ * </ul>
+ */
+final class Detached {
+  private static final Path PROC = ProcessTree.PROC;
+  private static final long INIT = 1;
+
+  private final int port;
+  private final Instant since;
+  private final Set<String> pipes;
+  private final byte[] mark;
+  private final ProcessHandle kit = ProcessHandle.current();
+  private final Set<Long> ancestors =
+      Stream.iterate(kit.parent(), Optional::isPresent, one -> one.flatMap(ProcessHandle::parent))
+          .map(one -> one.orElseThrow().pid())
+          .collect(Collectors.toSet());
+
+  /**
+   * @param port that the target listened on
+   * @param since when its command was started
+   * @param pipes of its output, as links of descriptors show them
+   * @param mark of the target, as an entry of an environment
+   */
+  Detached(int port, Instant since, Set<String> pipes, byte[] mark) {
+    this.port = port;
+    this.since = since;
+    this.pipes = pipes;
+    this.mark = mark;
+  }
+
+  /**
+   * The pipes between a process that was just started and the kit, as links of descriptors show
+   * them; fewer if it has ended or closed them already.
+   */
+  static Set<String> pipesTo(long pid) {
+    Set<String> pipes = descriptors(PROC.resolve(Long.toString(pid)));
+    pipes.removeIf(link -> !link.startsWith("pipe:"));
+    if (!pipes.isEmpty()) {
+      pipes.retainAll(descriptors(PROC.resolve("self")));
+    }
+    return Set.copyOf(pipes);
+  }
+
+  private static Set<String> descriptors(Path process) {
+    Set<String> links = new HashSet<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path descriptor : all) {
+        links.add(Files.readSymbolicLink(descriptor).toString());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It has ended, or belongs to another user.
+    }
+    return links;
+  }
+
+  /** Those that are there now, with their descendants. */
+  Set<ProcessHandle> find() {
+    Set<String> listening =
+        TcpSocket.all().stream()
+            .filter(socket -> socket.isOn(port) && socket.isListening())
+            .map(socket -> "socket:[" + socket.inode() + "]")
+            .collect(Collectors.toSet());
+    Set<ProcessHandle> found = new LinkedHashSet<>();
+    if (listening.isEmpty() && pipes.isEmpty()) {
+      return found;
+    }
+    ProcessHandle.allProcesses()
+        .filter(process -> !process.equals(kit) && !ancestors.contains(process.pid()))
+        .forEach(
+            process -> {
+              Set<String> held = descriptors(folder(process));
+              if (held.stream().anyMatch(pipes::contains)) {
+                Optional.of(process).filter(one -> !isChildOfTheKit(one)).ifPresent(found::add);
+              } else if (held.stream().anyMatch(listening::contains)) {
+                top(process).filter(this::isOurs).ifPresent(found::add);
+              }
+            });
+    Set.copyOf(found).forEach(process -> process.descendants().forEach(found::add));
+    // Alive all the time: what was read was of these processes, and not of others with their PIDs.
+    found.removeIf(process -> !process.isAlive());
+    return found;
+  }
+
+  private static Path folder(ProcessHandle process) {
+    return PROC.resolve(Long.toString(process.pid()));
+  }
+
+  /** The outermost ancestor of a process that has begun after the command; or itself. */
+  private Optional<ProcessHandle> top(ProcessHandle process) {
+    return Stream.iterate(
+            Optional.of(process),
+            one -> one.filter(this::hasBegunSince).isPresent(),
+            one -> one.flatMap(ProcessHandle::parent))
+        .map(Optional::orElseThrow)
+        .reduce((inner, outer) -> outer);
+  }
+
+  private boolean hasBegunSince(ProcessHandle process) {
+    return process.info().startInstant().filter(start -> !start.isBefore(since)).isPresent()
+        && !process.equals(kit)
+        && !ancestors.contains(process.pid());
+  }
+
+  /** A child that the kit is just starting has copies of all its pipes for a moment. */
+  private boolean isChildOfTheKit(ProcessHandle process) {
+    return kit.pid() != INIT && process.parent().filter(kit::equals).isPresent();
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    return process.info().user().equals(kit.info().user())
+        && controlGroup(folder(process)).equals(controlGroup(PROC.resolve("self")))
+        && isDetached(process)
+        && !bearsAnotherMark(process);
+  }
+
+  private boolean isDetached(ProcessHandle process) {
+    Optional<ProcessHandle> parent = process.parent();
+    return parent
+        .filter(one -> one.pid() == INIT || ancestors.contains(one.pid()))
+        .filter(one -> !session(folder(one)).equals(session(folder(process))))
+        .isPresent();
+  }
+
+  private boolean bearsAnotherMark(ProcessHandle process) {
+    byte[] environment = ProcessTree.environment(folder(process));
+    String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1);
+    return text.contains("\0" + ProcessTree.MARK + "=") && !ProcessTree.contains(environment, mark);
+  }
+
+  private static String controlGroup(Path process) {
+    try {
+      return Files.readString(process.resolve("cgroup"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The session is the fourth field behind the name of the program, which may hold anything. */
+  private static String session(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Arrays.asList(fields).get(3);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

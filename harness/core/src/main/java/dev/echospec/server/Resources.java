@@ -1,0 +1,26 @@
+package dev.echospec.server;
+
+/**
+ * What a server holds, over all of its processes.
+ *
+ * @param descriptors open files and sockets
+ * @param threads running threads
+ * @param processes processes, itself included
+ * @param zombies processes that ended and were not waited for
+ * @param memory resident bytes; what processes share counts in each of them, which is no more than
+ *     some MB where a server forks, and much cheaper to know than exact shares
+ * @param machine bytes of memory that the machine has, or 0 if that is not known
+ */
+public record Resources(
+    int descriptors, int threads, int processes, int zombies, long memory, long machine) {
+  /** The same, with descriptors and zombies that were counted otherwise. */
+  public Resources with(int descriptorsCounted, int zombiesCounted) {
+    return new Resources(
+        descriptorsCounted,
+        threads,
+        processes - zombies + zombiesCounted,
+        zombiesCounted,
+        memory,
+        machine);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.echospec.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A TCP socket as the kernel lists it in /proc/net/tcp and tcp6 (Linux).
+ *
+ * @param local its own end
+ * @param remote the other end; port 0 where there is none
+ * @param state as the kernel numbers it
+ * @param inode of the socket, which the descriptors of its processes show; 0 where no process has
+ *     it
+ */
+public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int state, long inode) {
+  private static final int ESTABLISHED = 0x01;
+  private static final int TIME_WAIT = 0x06;
+  private static final int LISTEN = 0x0A;
+
+  /** Where the kernel lists them; relative to /proc/net. */
+  private static final List<String> TABLES = List.of("tcp", "tcp6");
+
+  private static final Path FOLDER = Path.of("/proc/net");
+  private static final int WORD = 4;
+
+  private static final String END = "([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})";
+
+  /** Number, both ends, state; then queues, timer, retransmissions, user, timeout and inode. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?m)^\\s*\\d+: "
+              + END
+              + " "
+              + END
+              + " ([0-9A-F]{2})(?: \\S+ \\S+ \\S+ +\\d+ +\\d+ (\\d+))?.*$");
+
+  /**
+   * @return the sockets of this machine, or rather of this process's network namespace; empty where
+   *     the kernel lists none
+   */
+  static List<TcpSocket> all() {
+    StringBuilder text = new StringBuilder();
+    for (String table : TABLES) {
+      try {
+        text.append(Files.readString(FOLDER.resolve(table), StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        // Not Linux, or no IPv6.
+      }
+    }
+    return parse(text, ByteOrder.nativeOrder());
+  }
+
+  /**
+   * @param text of /proc/net/tcp, of tcp6, or of both
+   * @param order in which the machine that it is from keeps the bytes of a word
+   * @return its sockets, in its order
+   */
+  public static List<TcpSocket> parse(CharSequence text, ByteOrder order) {
+    List<TcpSocket> found = new ArrayList<>();
+    Matcher matcher = LINE.matcher(text);
+    while (matcher.find()) {
+      found.add(
+          new TcpSocket(
+              end(matcher.group(1), matcher.group(2), order),
+              end(matcher.group(3), matcher.group(4), order),
+              Integer.parseInt(matcher.group(5), 16),
+              matcher.group(6) == null ? 0 : Long.parseLong(matcher.group(6))));
+    }
+    return found;
+  }
+
+  /** The kernel prints an address as words of 32 bits; a mapped one becomes an address of IPv4. */
+  private static InetSocketAddress end(String address, String port, ByteOrder order) {
+    ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(address));
+    ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(order);
+    for (int i = 0; i < words.capacity(); i += WORD) {
+      bytes.putInt(words.getInt());
+    }
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(bytes.array()), Integer.parseInt(port, 16));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 or 16 bytes are an address", e);
+    }
+  }
+
+  boolean isOn(int port) {
+    return local.getPort() == port;
+  }
+
+  public boolean isListening() {
+    return state == LISTEN;
+  }
+
+  boolean isInTimeWait() {
+    return state == TIME_WAIT;
+  }
+
+  /** Whether the kernel alone keeps it, for a process that has closed it or has ended. */
+  boolean isOrphan() {
+    return inode == 0 && state > ESTABLISHED && !isListening();
+  }
+}

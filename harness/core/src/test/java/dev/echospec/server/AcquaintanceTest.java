@@ -1,0 +1,346 @@
+package dev.echospec.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.echospec.judge.Oracle;
+import dev.echospec.play.LittleServer;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Player;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.ScriptArbitraries;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class AcquaintanceTest {
+  private static final Duration PATIENCE = Duration.ofMillis(600);
+
+  private final Player player = new Player();
+
+  @AfterEach
+  void closePlayer() {
+    player.close();
+  }
+
+  private Acquaintance with(LittleServer server) {
+    return with(server, PATIENCE);
+  }
+
+  private Acquaintance with(LittleServer server, Duration patience) {
+    return new Acquaintance(new Given(server.address()), player, Optional.of(patience));
+  }
+
+  /** An address, and what a test says of its owner. */
+  private static class Given implements Target {
+    private final InetSocketAddress address;
+
+    Given(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public String name() {
+      return "given";
+    }
+
+    @Override
+    public void start() {
+      // It is there.
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return address;
+    }
+
+    @Override
+    public Optional<String> death() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean canRestart() {
+      return false;
+    }
+
+    @Override
+    public void stop() {
+      // It stays.
+    }
+  }
+
+  private static void drains(Socket socket) throws Exception {
+    LittleServer.echo(socket);
+    LittleServer.block();
+  }
+
+  private static void beforeHalfClose(Socket socket) throws Exception {
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[100];
+    for (int count; (count = in.read(buffer)) > 0; ) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      // What comes behind it is lost, as with a handler that is destroyed by the end.
+      if (ended(socket)) {
+        return;
+      }
+      socket.getOutputStream().write(Oracle.UPPER.apply(java.util.Arrays.copyOf(buffer, count)));
+    }
+  }
+
+  private static boolean ended(Socket socket) throws Exception {
+    socket.setSoTimeout(50);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(0);
+    }
+  }
+
+  private static void lines(Socket socket) throws Exception {
+    InputStream in = socket.getInputStream();
+    OutputStream out = socket.getOutputStream();
+    java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+    for (int b; (b = in.read()) >= 0; ) {
+      line.write(b);
+      if (b == '\n') {
+        out.write(Oracle.UPPER.apply(line.toByteArray()));
+        line.reset();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void oneAnswerToAHalfCloseMayBeLuck() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (LittleServer server =
+        new LittleServer(
+            socket -> {
+              if (connections.incrementAndGet() == 1) {
+                LittleServer.echo(socket);
+              } else {
+                beforeHalfClose(socket);
+              }
+            })) {
+      assertThat(with(server).meet()).isEqualTo(Manner.BEFORE_HALF_CLOSE);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void eachMannerIsFoundOutAndProbedAccordingly() throws Exception {
+    record Kind(Manner manner, LittleServer.Behaviour behaviour) {}
+    for (Kind kind :
+        List.of(
+            new Kind(Manner.DRAINS_AND_CLOSES, LittleServer::echo),
+            new Kind(Manner.DRAINS, AcquaintanceTest::drains),
+            new Kind(Manner.BEFORE_HALF_CLOSE, AcquaintanceTest::beforeHalfClose),
+            new Kind(Manner.LINES, AcquaintanceTest::lines),
+            new Kind(Manner.NEVER, LittleServer::silent))) {
+      try (LittleServer server = new LittleServer(kind.behaviour)) {
+        Acquaintance acquaintance = with(server);
+
+        assertThat(acquaintance.meet()).isEqualTo(kind.manner);
+        assertThat(acquaintance.answers(kind.manner, Patience.of(PATIENCE)))
+            .as(kind.manner.name())
+            .isEqualTo(kind.manner != Manner.NEVER);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aWrongAnswerIsAnAnswer() throws Exception {
+    LittleServer.Behaviour wrong =
+        socket -> {
+          socket.getInputStream().read();
+          socket.getOutputStream().write("nonsense".getBytes());
+        };
+    try (LittleServer server = new LittleServer(wrong)) {
+      assertThat(with(server).meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatListensLateIsWaitedFor() throws Exception {
+    int port;
+    try (LittleServer early = new LittleServer(LittleServer::echo)) {
+      port = early.address().getPort();
+    }
+    AtomicInteger asked = new AtomicInteger();
+    LittleServer[] late = new LittleServer[1];
+    Target target =
+        new Given(new InetSocketAddress("127.0.0.1", port)) {
+          @Override
+          public Optional<String> death() {
+            if (asked.incrementAndGet() == 20) {
+              late[0] = new LittleServer(LittleServer::echo, port, true);
+            }
+            return Optional.empty();
+          }
+        };
+    try {
+      assertThat(new Acquaintance(target, player, Optional.of(PATIENCE)).meet())
+          .isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(asked).hasValueGreaterThanOrEqualTo(20);
+    } finally {
+      late[0].close();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aProxyThatAcceptsForNobodyIsAskedAgain() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    LittleServer.Behaviour proxy =
+        socket -> {
+          if (accepted.incrementAndGet() > 20) {
+            LittleServer.echo(socket);
+          }
+        };
+    try (LittleServer server = new LittleServer(proxy)) {
+      assertThat(with(server).meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatClosesEveryConnectionIsFoundToAnswerNothing() throws Exception {
+    try (LittleServer server = new LittleServer(socket -> {})) {
+      assertThat(with(server).meet()).isEqualTo(Manner.NEVER);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatEndsBeforeItAnswersIsNotWaitedFor() {
+    Target target =
+        new Given(new InetSocketAddress("127.0.0.1", 1)) {
+          @Override
+          public Optional<String> death() {
+            return Optional.of("exited with status 1");
+          }
+
+          @Override
+          public String lastWords() {
+            return "Address already in use";
+          }
+        };
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(() -> new Acquaintance(target, player, Optional.empty()).meet())
+        .withMessage("The server exited with status 1 before it answered.")
+        .satisfies(e -> assertThat(e.lastWords()).isEqualTo("Address already in use"));
+  }
+
+  @Test
+  @Timeout(120)
+  void whereNobodyEverListensTheWaitEnds() {
+    InetSocketAddress address;
+    try (LittleServer gone = new LittleServer(LittleServer::echo)) {
+      address = gone.address();
+    }
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(
+            () ->
+                new Acquaintance(
+                        new Given(address), player, Optional.of(PATIENCE), Duration.ofSeconds(1))
+                    .meet())
+        .withMessageContaining("Nobody listened on 127.0.0.1:" + address.getPort())
+        .withMessageEndingWith("does the server listen on that port?");
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerOfManyIsToldFromOneAtATime() {
+    record Kind(Manner manner, LittleServer.Behaviour behaviour) {}
+    for (Kind kind :
+        List.of(
+            new Kind(Manner.DRAINS_AND_CLOSES, LittleServer::echo),
+            new Kind(Manner.BEFORE_HALF_CLOSE, AcquaintanceTest::beforeHalfClose),
+            new Kind(Manner.LINES, AcquaintanceTest::lines))) {
+      for (boolean concurrent : new boolean[] {true, false}) {
+        try (LittleServer server = new LittleServer(kind.behaviour, 0, concurrent)) {
+          assertThat(with(server, Duration.ofSeconds(5)).isSequential(kind.manner))
+              .as(kind.manner + ", concurrent " + concurrent)
+              .isEqualTo(!concurrent);
+        }
+      }
+    }
+    try (LittleServer server = new LittleServer(AcquaintanceTest::drains)) {
+      assertThat(with(server).isSequential(Manner.DRAINS)).isFalse();
+    }
+  }
+
+  @Test
+  void patienceIsManyTimesTheSlowestRoundTripWithinBounds() {
+    Target target = new Given(new InetSocketAddress("127.0.0.1", 1));
+    Acquaintance measured = new Acquaintance(target, player, Optional.empty());
+    Acquaintance wanted = new Acquaintance(target, player, Optional.of(PATIENCE));
+
+    assertThat(measured.patience(millis(1, 2))).isEqualTo(Patience.FLOOR);
+    assertThat(measured.patience(millis(1, 100))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(measured.patience(millis(1, 5000))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(wanted.patience(millis(1, 5000))).isEqualTo(PATIENCE);
+    assertThat(wanted.firstPatience()).isEqualTo(PATIENCE);
+  }
+
+  private static List<Duration> millis(long... millis) {
+    return java.util.Arrays.stream(millis).mapToObj(Duration::ofMillis).toList();
+  }
+
+  @Test
+  @Timeout(60)
+  void roundTripsAreSorted() {
+    try (LittleServer server = new LittleServer(LittleServer::echo)) {
+      assertThat(with(server).roundTrips(Manner.DRAINS_AND_CLOSES)).isNotEmpty().isSorted();
+    }
+  }
+
+  @Provide
+  Arbitrary<Script> scripts() {
+    return ScriptArbitraries.scripts();
+  }
+
+  /** Also of what a search for a shorter failure makes of it. */
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void everyScriptCanBeFitToEveryManner(@ForAll("scripts") Script script, @ForAll Manner manner) {
+    Script fit = manner.fit(script);
+
+    assertThat(fit.bytes()).isEqualTo(script.bytes());
+    assertThat(fit.connections()).isEqualTo(script.connections());
+  }
+
+  @Test
+  void aMannerChangesOnlyHowAConversationEnds() {
+    Script script = Script.conversation(Payload.of("a"));
+
+    assertThat(Manner.DRAINS_AND_CLOSES.fit(script)).isEqualTo(script);
+    assertThat(Manner.NEVER.fit(script)).isEqualTo(script);
+    assertThat(dev.echospec.script.ScriptText.lines(Manner.DRAINS.fit(script)).stream().skip(2))
+        .containsExactly("half-close", "read    all that is owed", "close");
+    assertThat(dev.echospec.script.ScriptText.lines(Manner.LINES.fit(script)).stream().skip(2))
+        .containsExactly("read    all that is owed", "half-close", "close");
+  }
+}

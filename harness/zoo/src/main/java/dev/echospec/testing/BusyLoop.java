@@ -1,0 +1,29 @@
+package dev.echospec.testing;
+
+import java.io.IOException;
+
+/**
+ * A process that keeps one processor busy for as long as its standard input is open: it ends with
+ * whoever started it, however that ends.
+ */
+final class BusyLoop {
+  private static volatile long turns;
+
+  private BusyLoop() {}
+
+  public static void main(String[] args) throws IOException {
+    Thread loop =
+        new Thread(
+            () -> {
+              while (true) {
+                turns++;
+              }
+            },
+            "busy");
+    loop.setDaemon(true);
+    loop.start();
+    while (System.in.read() >= 0) {
+      // Nothing is said to it: only the end of the stream matters.
+    }
+  }
+}

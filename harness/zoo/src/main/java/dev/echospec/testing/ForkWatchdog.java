@@ -1,0 +1,39 @@
+package dev.echospec.testing;
+
+import dev.echospec.server.Watchdog;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Ends what the tests of this virtual machine have started when it is killed, as it is when its
+ * build is: the kits and servers of process tests would otherwise run on for minutes. The build
+ * marks the environment of each of its virtual machines; without the mark, as in an IDE, nothing is
+ * watched.
+ */
+public final class ForkWatchdog implements LauncherSessionListener {
+  /** Names the variable that all processes of one virtual machine of the build inherit. */
+  static final String MARK = "ECHOSPEC_TEST_FORK";
+
+  private static final AtomicReference<Watchdog> WATCHDOG = new AtomicReference<>();
+
+  /** Called by the JUnit Platform, which finds this class as a service. */
+  public ForkWatchdog() {}
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    String mark = System.getenv(MARK);
+    if (mark != null && WATCHDOG.get() == null) {
+      WATCHDOG.set(Watchdog.over(MARK + "=" + mark));
+    }
+  }
+
+  /** The tests end their processes by themselves; the next virtual machine may bear this mark. */
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    Watchdog watchdog = WATCHDOG.getAndSet(null);
+    if (watchdog != null) {
+      watchdog.close();
+    }
+  }
+}

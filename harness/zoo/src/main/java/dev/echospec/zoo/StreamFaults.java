@@ -1,0 +1,189 @@
+package dev.echospec.zoo;
+
+import dev.echospec.diagnosis.Cause;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Servers that depend on how the bytes were cut into writes and reads, and on when they came. */
+public final class StreamFaults {
+  private StreamFaults() {}
+
+  /** The buffer is reused and its length forgotten. */
+  @Fault(
+      summary = "Answers a read that is shorter than one before with old bytes behind it.",
+      cause = Cause.STALE_BUFFER,
+      caughtBy = {"stream/ping-pong"},
+      saying = {"not owed, after the whole echo"})
+  public static final class SendsOldBytes extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] buffer = new byte[READ_SIZE];
+      int longest = 0;
+      for (int n; (n = in.read(buffer)) >= 0; ) {
+        longest = Math.max(longest, n);
+        out.write(upper(Arrays.copyOf(buffer, longest)));
+      }
+    }
+  }
+
+  /** Keep-alives of one or two bytes, in a protocol that this is not. */
+  @Fault(
+      summary = "Takes the third read of less than four bytes in a row for a keep-alive.",
+      cause = Cause.DROPS_SHORT_READS,
+      caughtBy = {"stream/one-byte-writes"},
+      saying = {"first difference at byte"})
+  public static final class SkipsTinyReads extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      int tiny = 0;
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        tiny = chunk.length < 4 ? tiny + 1 : 0;
+        if (tiny % 3 != 0 || tiny == 0) {
+          out.write(upper(chunk));
+        }
+      }
+    }
+  }
+
+  /** {@code FIONREAD} first, {@code recv} later. */
+  @Fault(
+      summary = "Sizes its answer when the first bytes come, and drops what comes before it reads.",
+      cause = Cause.DROPS_WHILE_BUSY,
+      caughtBy = {"stream/pipelined"},
+      saying = {"first difference at byte"})
+  public static final class SizesTooEarly extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (int first; (first = in.read()) >= 0; ) {
+        int size = Math.min(in.available(), READ_SIZE);
+        pause(Duration.ofMillis(2));
+        byte[] rest = new byte[Math.min(in.available(), READ_SIZE)];
+        int read = in.readNBytes(rest, 0, rest.length);
+        out.write(upper(first));
+        out.write(upper(Arrays.copyOf(rest, Math.min(size, read))));
+      }
+    }
+  }
+
+  /** {@code tcflush} before each prompt, so that nobody types ahead. */
+  @Fault(
+      summary = "Throws away what came while it worked on an answer.",
+      cause = {Cause.DROPS_WHILE_BUSY, Cause.DROPS_BEYOND_BUFFER},
+      caughtBy = {"stream/pipelined"},
+      saying = {"first difference at byte"})
+  public static final class DropsTypeAhead extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, 256)) != null; ) {
+        pause(Duration.ofMillis(2));
+        in.skipNBytes(in.available());
+        out.write(upper(chunk));
+      }
+    }
+  }
+
+  /** A read timeout that was meant for dead peers. */
+  @Fault(
+      summary = "Closes when a client that has begun pauses for more than 20 ms.",
+      cause = Cause.CLOSES_WHEN_IDLE,
+      caughtBy = {"stream/slow-writer"},
+      saying = {"The server closed the connection", "though the client had not closed its side"})
+  public static final class GivesUpOnSlowWriters extends TransformingServer {
+    @Override
+    void serve(Socket socket) throws IOException {
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      try {
+        for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+          out.write(upper(chunk));
+          socket.setSoTimeout(20);
+        }
+      } catch (SocketTimeoutException e) {
+        // The client is too slow for this server.
+      }
+    }
+  }
+
+  /** Frames told apart by silence, as on a serial line. */
+  @Fault(
+      summary = "Loses the first byte after a pause of more than 20 ms.",
+      cause = Cause.FRAMING_BY_SILENCE,
+      caughtBy = {"stream/slow-writer"},
+      saying = {"pause ", "first difference at byte"})
+  public static final class LosesByteAfterPause extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      boolean begun = false;
+      long since = System.nanoTime();
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        long silence = System.nanoTime() - since;
+        boolean paused = begun && silence > Duration.ofMillis(20).toNanos();
+        out.write(upper(Arrays.copyOfRange(chunk, paused ? 1 : 0, chunk.length)));
+        begun = true;
+        since = System.nanoTime();
+      }
+    }
+  }
+
+  /** Two workers, and nobody who puts their answers in order. */
+  @Fault(
+      summary = "Splits reads of more than 64 bytes and sends the second half first.",
+      cause = Cause.REORDERS,
+      caughtBy = {"transform/order", "stream/long-lines"},
+      saying = {"of the echo is"})
+  public static final class ReordersHalves extends TransformingServer {
+    @Override
+    byte[] transform(byte[] chunk) {
+      byte[] upper = upper(chunk);
+      if (chunk.length <= 64) {
+        return upper;
+      }
+      int half = chunk.length / 2;
+      byte[] answer = new byte[chunk.length];
+      System.arraycopy(upper, half, answer, 0, chunk.length - half);
+      System.arraycopy(upper, 0, answer, chunk.length - half, half);
+      return answer;
+    }
+  }
+
+  /** After a short write it begins again from the start of the buffer. */
+  @Fault(
+      summary = "Sends the first 1,024 bytes of a longer read twice.",
+      cause = Cause.REPEATS_BYTES,
+      caughtBy = {"stream/read-boundaries", "stream/long-lines"},
+      saying = {"first difference at byte 102"})
+  public static final class RepeatsAfterShortWrite extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        byte[] answer = upper(chunk);
+        if (answer.length > 1024) {
+          out.write(answer, 0, 1024);
+        }
+        out.write(answer);
+      }
+    }
+  }
+
+  /** Is it TLS, HTTP or an echo? A first read of four bytes would tell; one is a health check. */
+  @Fault(
+      summary = "Loses the first read of a conversation if it is of two or three bytes.",
+      cause = Cause.DROPS_SHORT_READS,
+      caughtBy = {"stream/segmentation", "stream/split-character"},
+      saying = {"first difference at byte"})
+  public static final class SniffsTheProtocol extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(first.length == 2 || first.length == 3 ? new byte[0] : upper(first));
+        super.converse(in, out);
+      }
+    }
+  }
+}

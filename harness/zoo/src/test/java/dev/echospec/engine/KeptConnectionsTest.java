@@ -1,0 +1,86 @@
+package dev.echospec.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echospec.judge.Oracle;
+import dev.echospec.suite.Kept;
+import dev.echospec.zoo.CloseFaults;
+import dev.echospec.zoo.OddServers;
+import dev.echospec.zoo.Zoo;
+import dev.echospec.zoo.ZooServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connections that are kept open beside the cases. */
+@Timeout(120)
+class KeptConnectionsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final AtomicInteger port = new AtomicInteger();
+
+  private KeptConnections kept(ZooServer server) {
+    port.set(server.port());
+    KeptConnections kept =
+        new KeptConnections(() -> new InetSocketAddress("127.0.0.1", port.get()));
+    kept.begin(Oracle.UPPER);
+    return kept;
+  }
+
+  @Test
+  void areKeptForSomeTimeWhereTheServerKeepsThem() throws IOException {
+    try (ZooServer server = Zoo.start(OddServers.WritesRandomPieces.class);
+        KeptConnections kept = kept(server)) {
+      Kept used = kept.judged(true, PATIENCE, () -> false).orElseThrow();
+      Kept idle = kept.judged(false, PATIENCE, () -> false).orElseThrow();
+
+      assertThat(used.lost()).isEmpty();
+      assertThat(used.uses()).isGreaterThan(1);
+      assertThat(used.age()).isGreaterThanOrEqualTo(KeptConnections.LEAST);
+      assertThat(idle.lost()).isEmpty();
+      assertThat(idle.uses()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ofAServerThatEndsTheIdleOneTheOtherIsStillUsed() throws IOException {
+    try (ZooServer server = Zoo.start(CloseFaults.ClosesWhenIdle.class);
+        KeptConnections kept = kept(server)) {
+      Kept idle = kept.judged(false, PATIENCE, () -> false).orElseThrow();
+
+      assertThat(idle.lost()).isPresent();
+      assertThat(idle.lost().orElseThrow().quiet()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void beginAnewWhenTheServerIsStartedAgain() throws IOException {
+    ZooServer first = Zoo.start(OddServers.WritesRandomPieces.class);
+    try (KeptConnections kept = kept(first)) {
+      first.close();
+      kept.tried(1, 1);
+      kept.drop();
+      try (ZooServer second = Zoo.start(OddServers.WritesRandomPieces.class)) {
+        port.set(second.port());
+
+        Kept used = kept.judged(true, PATIENCE, () -> false).orElseThrow();
+
+        assertThat(used.lost()).isEmpty();
+        assertThat(used.uses()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void areGivenUpWhereNobodyTakesThem() throws IOException {
+    ZooServer server = Zoo.start(OddServers.WritesRandomPieces.class);
+    server.close();
+    try (KeptConnections kept = kept(server)) {
+      assertThat(kept.judged(true, PATIENCE, () -> false)).isEmpty();
+      assertThat(kept.count()).isZero();
+    }
+  }
+}
