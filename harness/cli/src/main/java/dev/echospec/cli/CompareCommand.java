@@ -2,13 +2,13 @@ package dev.echospec.cli;
 
 import dev.echospec.compare.Baseline;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.Fleet;
 import dev.echospec.compare.FleetFile;
 import dev.echospec.compare.FleetRun;
 import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.Plan;
-import dev.echospec.compare.Standing;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.report.ComparisonFolder;
@@ -216,7 +216,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static int status(Comparison comparison) {
-    if (comparison.count(Standing.DOES_NOT_CONFORM) + comparison.count(Standing.NOT_AS_EXPECTED)
+    if (comparison.count(ConformanceLevel.DOES_NOT_CONFORM)
+            + comparison.count(ConformanceLevel.NOT_AS_EXPECTED)
         > 0) {
       return ExitCode.DOES_NOT_CONFORM;
     }

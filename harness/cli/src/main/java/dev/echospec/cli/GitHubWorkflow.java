@@ -1,7 +1,7 @@
 package dev.echospec.cli;
 
 import dev.echospec.compare.Comparison;
-import dev.echospec.file.Trouble;
+import dev.echospec.file.IoErrors;
 import dev.echospec.report.ComparisonAnnotations;
 import dev.echospec.report.ComparisonMarkdown;
 import dev.echospec.report.Console;
@@ -75,7 +75,7 @@ record GitHubWorkflow(Optional<Path> summary) {
       } catch (IOException e) {
         err.println(
             "echospec: the summary of the step cannot be written to "
-                + ScriptText.harmless(summary.get() + ": " + Trouble.inWords(e)));
+                + ScriptText.harmless(summary.get() + ": " + IoErrors.inWords(e)));
       }
     }
   }

@@ -34,7 +34,7 @@ public record Baseline(String since, Map<String, Earlier> members) {
    * @param standing its conformance level then
    * @param verdicts by case
    */
-  public record Earlier(Standing standing, Map<String, Verdict> verdicts) {}
+  public record Earlier(ConformanceLevel standing, Map<String, Verdict> verdicts) {}
 
   /**
    * @param path of the file
@@ -72,7 +72,7 @@ public record Baseline(String since, Map<String, Earlier> members) {
       }
       members.put(
           member.path("name").asString(""),
-          new Earlier(oneOf(Standing.values(), member, "standing"), verdicts));
+          new Earlier(oneOf(ConformanceLevel.values(), member, "standing"), verdicts));
     }
     return new Baseline(json.path("started").asString(""), members);
   }

@@ -1,6 +1,6 @@
 package dev.echospec.compare;
 
-import dev.echospec.server.Manner;
+import dev.echospec.server.ResponseStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -74,7 +74,7 @@ public record Behaviours(List<Row> rows) {
   private static Optional<String> connections(MemberResult member) {
     return member
         .facts()
-        .filter(facts -> !facts.answers().equals(Manner.NEVER.words()))
+        .filter(facts -> !facts.answers().equals(ResponseStyle.NEVER.words()))
         .map(facts -> facts.sequential() ? "one at a time" : "many at once");
   }
 

@@ -43,7 +43,7 @@ public record Comparison(
    * @param standing which
    * @return how many members have it
    */
-  public long count(Standing standing) {
+  public long count(ConformanceLevel standing) {
     return members.stream().filter(member -> member.standing() == standing).count();
   }
 }

@@ -48,8 +48,8 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
 
   /** The target of a member as it is written in a command that is run from where the kit was. */
   String replayed(Member member) {
-    return Here.is(folder) || member.target().isPresent() || member.command().isEmpty()
+    return DisplayPath.is(folder) || member.target().isPresent() || member.command().isEmpty()
         ? member.targetWords(List.of())
-        : member.targetWords(List.of("env", "-C", Here.path(folder)));
+        : member.targetWords(List.of("env", "-C", DisplayPath.path(folder)));
   }
 }

@@ -17,7 +17,7 @@ public final class FleetRun {
   private final Fleet fleet;
   private final Plan plan;
   private final FleetListener listener;
-  private final Turns turns;
+  private final ResourceLocks turns;
   private final Map<String, MemberResult> results = new LinkedHashMap<>();
   private final Instant started = Instant.now();
   private int running;
@@ -33,7 +33,7 @@ public final class FleetRun {
     this.fleet = fleet;
     this.plan = plan;
     this.listener = listener;
-    this.turns = new Turns(fleet.members());
+    this.turns = new ResourceLocks(fleet.members());
   }
 
   /**

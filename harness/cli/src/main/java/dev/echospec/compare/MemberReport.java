@@ -186,7 +186,7 @@ final class MemberReport {
   }
 
   private String replay(String script) {
-    String file = ShellWords.quoted(Here.path(path.resolve(script)));
+    String file = ShellWords.quoted(DisplayPath.path(path.resolve(script)));
     return ("./echospec replay " + file + " " + replayed).strip();
   }
 

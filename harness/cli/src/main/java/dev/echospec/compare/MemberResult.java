@@ -26,7 +26,7 @@ public record MemberResult(
     String name,
     String target,
     Profile profile,
-    Standing standing,
+    ConformanceLevel standing,
     Optional<String> problem,
     String log,
     List<String> surprises,

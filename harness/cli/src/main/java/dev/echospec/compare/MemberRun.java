@@ -182,7 +182,7 @@ final class MemberRun {
     if (report.isEmpty()) {
       return result(
           report,
-          Standing.NOT_RUN,
+          ConformanceLevel.NOT_RUN,
           end.cut()
               .or(() -> complaint(log))
               .or(() -> end.status().map(status -> "its run exited with status " + status)),
@@ -227,29 +227,35 @@ final class MemberRun {
         : Optional.empty();
   }
 
-  private static Standing standing(MemberReport report, Optional<String> problem) {
+  private static ConformanceLevel standing(MemberReport report, Optional<String> problem) {
     return switch (report.verdict()) {
-      case "DOES_NOT_CONFORM" -> Standing.DOES_NOT_CONFORM;
-      case "NOT_AS_EXPECTED" -> problem.isEmpty() ? Standing.NOT_AS_EXPECTED : Standing.NOT_JUDGED;
-      case "KNOWN_FAILURES" -> problem.isEmpty() ? Standing.FAILS_AS_EXPECTED : Standing.NOT_JUDGED;
+      case "DOES_NOT_CONFORM" -> ConformanceLevel.DOES_NOT_CONFORM;
+      case "NOT_AS_EXPECTED" ->
+          problem.isEmpty() ? ConformanceLevel.NOT_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
+      case "KNOWN_FAILURES" ->
+          problem.isEmpty() ? ConformanceLevel.FAILS_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
       case "CONFORMS" -> {
         boolean warned =
             report.cells().stream()
                 .anyMatch(cell -> cell.verdict() == Verdict.WARN && !cell.isKnown());
-        Standing standing = warned ? Standing.CONFORMS_WITH_WARNINGS : Standing.CONFORMS;
-        yield problem.isEmpty() ? standing : Standing.NOT_JUDGED;
+        ConformanceLevel standing =
+            warned ? ConformanceLevel.CONFORMS_WITH_WARNINGS : ConformanceLevel.CONFORMS;
+        yield problem.isEmpty() ? standing : ConformanceLevel.NOT_JUDGED;
       }
-      default -> report.facts().isEmpty() ? Standing.NOT_RUN : Standing.NOT_JUDGED;
+      default -> report.facts().isEmpty() ? ConformanceLevel.NOT_RUN : ConformanceLevel.NOT_JUDGED;
     };
   }
 
   /** A member whose turn did not come, or whose process could not even be started. */
   MemberResult notRun(String problem) {
-    return result(Optional.empty(), Standing.NOT_RUN, Optional.of(problem), "");
+    return result(Optional.empty(), ConformanceLevel.NOT_RUN, Optional.of(problem), "");
   }
 
   private MemberResult result(
-      Optional<MemberReport> report, Standing standing, Optional<String> problem, String log) {
+      Optional<MemberReport> report,
+      ConformanceLevel standing,
+      Optional<String> problem,
+      String log) {
     return new MemberResult(
         member.name(),
         report.map(MemberReport::target).orElseGet(() -> fleet.replayed(member)),

@@ -2,8 +2,8 @@ package dev.echospec.report;
 
 import dev.echospec.compare.CellResult;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.report.WorkflowCommands.Kind;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.Verdict;
@@ -30,7 +30,7 @@ public final class ComparisonAnnotations {
         "echospec",
         List.of(ComparisonText.standings(comparison), ComparisonText.extent(comparison) + "."));
     for (MemberResult member : comparison.members()) {
-      if (member.standing() != Standing.CONFORMS) {
+      if (member.standing() != ConformanceLevel.CONFORMS) {
         commands.add(
             kind(member.standing()),
             "",
@@ -41,7 +41,7 @@ public final class ComparisonAnnotations {
     return commands;
   }
 
-  private static Kind kind(Standing standing) {
+  private static Kind kind(ConformanceLevel standing) {
     return switch (standing) {
       case CONFORMS, FAILS_AS_EXPECTED -> Kind.NOTICE;
       case CONFORMS_WITH_WARNINGS -> Kind.WARNING;
@@ -49,7 +49,7 @@ public final class ComparisonAnnotations {
     };
   }
 
-  private static String words(Standing standing) {
+  private static String words(ConformanceLevel standing) {
     return switch (standing) {
       case CONFORMS, CONFORMS_WITH_WARNINGS, FAILS_AS_EXPECTED, DOES_NOT_CONFORM ->
           " " + standing.words();

@@ -2,7 +2,7 @@ package dev.echospec.report;
 
 import dev.echospec.compare.CellResult;
 import dev.echospec.compare.Comparison;
-import dev.echospec.compare.Standing;
+import dev.echospec.compare.ConformanceLevel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +71,7 @@ record ComparisonPage(
    * @param mark what the style sheet knows it by
    */
   record Stand(String words, String mark) {
-    static Stand of(Standing standing) {
+    static Stand of(ConformanceLevel standing) {
       return new Stand(
           standing.words(), "stand-" + standing.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }

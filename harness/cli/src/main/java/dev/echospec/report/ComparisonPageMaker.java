@@ -6,9 +6,9 @@ import dev.echospec.compare.Changes;
 import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.report.ComparisonPage.Cell;
 import dev.echospec.report.ComparisonPage.Column;
 import dev.echospec.report.ComparisonPage.Count;
@@ -76,7 +76,7 @@ final class ComparisonPageMaker {
 
   private List<Count> overview() {
     List<Count> counts = new ArrayList<>();
-    for (Standing standing : Standing.values()) {
+    for (ConformanceLevel standing : ConformanceLevel.values()) {
       if (comparison.count(standing) > 0) {
         long count = comparison.count(standing);
         counts.add(

@@ -6,8 +6,8 @@ import dev.echospec.compare.Changes;
 import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.Seconds;
 import dev.echospec.result.Verdict;
@@ -240,7 +240,7 @@ public final class ComparisonText {
   /** How many members have which standing. */
   static String standings(Comparison comparison) {
     List<String> each = new ArrayList<>();
-    for (Standing standing : Standing.values()) {
+    for (ConformanceLevel standing : ConformanceLevel.values()) {
       if (comparison.count(standing) > 0) {
         each.add(comparison.count(standing) + " " + plural(standing, comparison.count(standing)));
       }
@@ -261,7 +261,7 @@ public final class ComparisonText {
   }
 
   /** The words of a standing, for that many members. */
-  static String plural(Standing standing, long count) {
+  static String plural(ConformanceLevel standing, long count) {
     String words = standing.words();
     return count == 1
         ? words
@@ -271,7 +271,7 @@ public final class ComparisonText {
             .replace("does not", "do not");
   }
 
-  private static Line.Colour colour(Standing standing) {
+  private static Line.Colour colour(ConformanceLevel standing) {
     return switch (standing) {
       case CONFORMS, FAILS_AS_EXPECTED -> Line.Colour.GREEN;
       case CONFORMS_WITH_WARNINGS -> Line.Colour.YELLOW;

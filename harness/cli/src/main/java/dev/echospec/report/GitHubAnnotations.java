@@ -4,10 +4,10 @@ import dev.echospec.report.WorkflowCommands.Kind;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.Recognition;
+import dev.echospec.result.KnownFailureMatch;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.RunResult.Conformance;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class GitHubAnnotations {
     return ids.isEmpty() ? Optional.empty() : Optional.of(title + ": " + ids);
   }
 
-  private void surprise(Surprise surprise) {
+  private void surprise(StaleExpectation surprise) {
     String place =
         "file="
             + WorkflowCommands.property(surprise.file())
@@ -102,7 +102,7 @@ public final class GitHubAnnotations {
     words.add(one.info().rule().rule());
     one.failure().map(FailureText::message).ifPresent(words::add);
     one.reason().map(FailureText::bounded).ifPresent(words::add);
-    one.known().map(Recognition::inWords).map(FailureText::bounded).ifPresent(words::add);
+    one.known().map(KnownFailureMatch::inWords).map(FailureText::bounded).ifPresent(words::add);
     one.failure()
         .flatMap(Failure::diagnosis)
         .ifPresent(

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.Recognition;
+import dev.echospec.result.KnownFailureMatch;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,7 +117,7 @@ public final class GitHubSummary {
 
   private static String wrong(CaseResult one) {
     if (one.isExpected()) {
-      return FailureText.bounded(one.known().map(Recognition::inWords).orElseThrow());
+      return FailureText.bounded(one.known().map(KnownFailureMatch::inWords).orElseThrow());
     }
     return one.failure()
         .map(FailureText::message)
@@ -127,8 +127,8 @@ public final class GitHubSummary {
 
   private String surprises() {
     StringBuilder block = new StringBuilder("\n### Surprises\n\n<ul>\n");
-    List<Surprise> all = result.surprises();
-    for (Surprise surprise : all.subList(0, Math.min(MOST_SURPRISES, all.size()))) {
+    List<StaleExpectation> all = result.surprises();
+    for (StaleExpectation surprise : all.subList(0, Math.min(MOST_SURPRISES, all.size()))) {
       block.append("<li>").append(bounded(surprise.inWords())).append("</li>\n");
     }
     if (all.size() > MOST_SURPRISES) {

@@ -4,7 +4,7 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.RunResult.Conformance;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import java.io.StringWriter;
@@ -65,7 +65,7 @@ public final class JUnitXml {
     for (CaseResult one : result.cases()) {
       testCase(one);
     }
-    for (Surprise surprise : result.surprises()) {
+    for (StaleExpectation surprise : result.surprises()) {
       open("\n    ", "testcase");
       attribute("name", surprise.entry().glob());
       attribute("classname", "echospec.known-failures");

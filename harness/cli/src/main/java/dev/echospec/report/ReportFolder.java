@@ -3,8 +3,8 @@ package dev.echospec.report;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.echospec.engine.RunListener;
+import dev.echospec.file.IoErrors;
 import dev.echospec.file.OutputFolder;
-import dev.echospec.file.Trouble;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
@@ -211,7 +211,7 @@ public final class ReportFolder implements AutoCloseable {
 
   static ReportException cannot(Path path, IOException e) {
     return new ReportException(
-        "the report cannot be written to " + path + ": " + Trouble.inWords(e));
+        "the report cannot be written to " + path + ": " + IoErrors.inWords(e));
   }
 
   /** Keeps the results by now. */

@@ -6,7 +6,7 @@ import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.RunResult.Conformance;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import dev.echospec.script.ServiceCommands;
@@ -97,7 +97,7 @@ public final class Tap {
     }
   }
 
-  private void surprise(Surprise surprise) {
+  private void surprise(StaleExpectation surprise) {
     point(false, "known-failures: " + surprise.entry().glob(), "");
     diagnostics(Map.of("message", plain(surprise.inWords())));
   }

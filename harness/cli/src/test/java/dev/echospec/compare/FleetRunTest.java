@@ -83,7 +83,7 @@ class FleetRunTest {
         .as("in the order of the catalogue")
         .containsExactly("transform/ascii-letters", "transform/length");
     MemberResult good = comparison.members().get(0);
-    assertThat(good.standing()).isEqualTo(Standing.CONFORMS);
+    assertThat(good.standing()).isEqualTo(ConformanceLevel.CONFORMS);
     assertThat(good.problem()).isEmpty();
     assertThat(good.target()).isEqualTo("as it says");
     assertThat(good.took()).isEqualTo(Duration.ofMillis(1200));
@@ -120,7 +120,7 @@ class FleetRunTest {
 
     MemberResult member = run(fleet("bad", writes(fails)), plan(1, LONG, LONG)).members().get(0);
 
-    assertThat(member.standing()).isEqualTo(Standing.NOT_AS_EXPECTED);
+    assertThat(member.standing()).isEqualTo(ConformanceLevel.NOT_AS_EXPECTED);
     assertThat(member.surprises())
         .containsExactly("fleet.yaml line 12, close/empty: it passes now: remove the entry");
     CellResult cell = member.cells().get(0);
@@ -240,7 +240,11 @@ class FleetRunTest {
 
     assertThat(comparison.members())
         .extracting(MemberResult::standing)
-        .containsExactly(Standing.NOT_RUN, Standing.NOT_RUN, Standing.NOT_RUN, Standing.CONFORMS);
+        .containsExactly(
+            ConformanceLevel.NOT_RUN,
+            ConformanceLevel.NOT_RUN,
+            ConformanceLevel.NOT_RUN,
+            ConformanceLevel.CONFORMS);
     assertThat(comparison.members())
         .extracting(member -> member.problem().orElse(""))
         .containsExactly("no such option", "its run exited with status 7", "Nobody listens.", "");
@@ -266,7 +270,7 @@ class FleetRunTest {
 
     assertThat(comparison.members())
         .extracting(MemberResult::standing)
-        .containsOnly(Standing.NOT_RUN);
+        .containsOnly(ConformanceLevel.NOT_RUN);
   }
 
   @Test
@@ -277,10 +281,10 @@ class FleetRunTest {
     Comparison comparison =
         run(fleet("hangs", hangs, "good", writes(CONFORMS)), plan(1, Duration.ofSeconds(2), LONG));
 
-    assertThat(comparison.members().get(0).standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(comparison.members().get(0).standing()).isEqualTo(ConformanceLevel.NOT_RUN);
     assertThat(comparison.members().get(0).problem())
         .contains("its run did not end within 2 s and was ended");
-    assertThat(comparison.members().get(1).standing()).isEqualTo(Standing.CONFORMS);
+    assertThat(comparison.members().get(1).standing()).isEqualTo(ConformanceLevel.CONFORMS);
     long left = Long.parseLong(Files.readString(folder.resolve("left")).strip());
     await()
         .atMost(Duration.ofSeconds(30))
@@ -303,7 +307,7 @@ class FleetRunTest {
     assertThat(comparison.members())
         .extracting(MemberResult::standing)
         .as("a failure that was found stays one")
-        .containsExactly(Standing.NOT_JUDGED, Standing.DOES_NOT_CONFORM);
+        .containsExactly(ConformanceLevel.NOT_JUDGED, ConformanceLevel.DOES_NOT_CONFORM);
     assertThat(comparison.members())
         .allSatisfy(
             member -> {
@@ -318,7 +322,7 @@ class FleetRunTest {
     String a = writes(CONFORMS) + "touch a; until [ -e b ]; do sleep 0.1; done";
     String b = writes(CONFORMS) + "touch b; until [ -e a ]; do sleep 0.1; done";
 
-    assertThat(run(fleet("a", a, "b", b), plan(2, LONG, LONG)).count(Standing.CONFORMS))
+    assertThat(run(fleet("a", a, "b", b), plan(2, LONG, LONG)).count(ConformanceLevel.CONFORMS))
         .isEqualTo(2);
   }
 
@@ -354,7 +358,8 @@ class FleetRunTest {
     assertThat(comparison.complete()).isFalse();
     assertThat(comparison.members())
         .extracting(MemberResult::standing)
-        .containsExactly(Standing.CONFORMS, Standing.NOT_JUDGED, Standing.NOT_RUN);
+        .containsExactly(
+            ConformanceLevel.CONFORMS, ConformanceLevel.NOT_JUDGED, ConformanceLevel.NOT_RUN);
     assertThat(comparison.members().get(1).cells()).hasSize(2);
     assertThat(comparison.members().get(2).problem().orElseThrow()).contains("before its turn");
     assertThat(heard).containsExactly("done 1/3", "running 2/3");

@@ -34,7 +34,7 @@ class ResultsTest {
   }
 
   private static MemberResult member(
-      String name, boolean sequential, Standing standing, CellResult... cells) {
+      String name, boolean sequential, ConformanceLevel standing, CellResult... cells) {
     return new MemberResult(
         name,
         "x",
@@ -58,16 +58,16 @@ class ResultsTest {
     Behaviours behaviours =
         Behaviours.of(
             List.of(
-                member("none", false, Standing.NOT_RUN),
+                member("none", false, ConformanceLevel.NOT_RUN),
                 member(
                     "a",
                     true,
-                    Standing.CONFORMS,
+                    ConformanceLevel.CONFORMS,
                     cell("x/a", Verdict.INFO, Behaviour.figure("readSize", 4096, "bytes"))),
                 member(
                     "b",
                     false,
-                    Standing.CONFORMS,
+                    ConformanceLevel.CONFORMS,
                     cell("x/a", Verdict.INFO, Behaviour.figure("someThing", 3, "of 4")),
                     cell("x/b", Verdict.INFO, Behaviour.figure("readSize", 16, "bytes")))));
 
@@ -124,12 +124,19 @@ class ResultsTest {
     Figure large = new Figure("size", "32", true);
     List<MemberResult> members =
         List.of(
-            member("alone", true, Standing.CONFORMS, cell("x/a", Verdict.PASS, slow, small)),
-            member("b", false, Standing.CONFORMS, cell("x/a", Verdict.PASS, slow, small)),
-            member("large", false, Standing.CONFORMS, cell("x/a", Verdict.PASS, slow, large)),
-            member("c", false, Standing.CONFORMS, cell("x/a", Verdict.INCONCLUSIVE, quick, small)),
-            member("fails", false, Standing.CONFORMS, cell("x/a", Verdict.FAIL, slow, small)),
-            member("missing", false, Standing.NOT_RUN));
+            member(
+                "alone", true, ConformanceLevel.CONFORMS, cell("x/a", Verdict.PASS, slow, small)),
+            member("b", false, ConformanceLevel.CONFORMS, cell("x/a", Verdict.PASS, slow, small)),
+            member(
+                "large", false, ConformanceLevel.CONFORMS, cell("x/a", Verdict.PASS, slow, large)),
+            member(
+                "c",
+                false,
+                ConformanceLevel.CONFORMS,
+                cell("x/a", Verdict.INCONCLUSIVE, quick, small)),
+            member(
+                "fails", false, ConformanceLevel.CONFORMS, cell("x/a", Verdict.FAIL, slow, small)),
+            member("missing", false, ConformanceLevel.NOT_RUN));
 
     List<Cluster> clusters = Cluster.of(members, Behaviours.of(members));
 
@@ -150,7 +157,7 @@ class ResultsTest {
             Map.of(
                 "a",
                 new Baseline.Earlier(
-                    Standing.CONFORMS,
+                    ConformanceLevel.CONFORMS,
                     Map.of(
                         "transform/length",
                         Verdict.PASS,
@@ -161,16 +168,16 @@ class ResultsTest {
                         "old/case",
                         Verdict.PASS)),
                 "gone",
-                new Baseline.Earlier(Standing.NOT_RUN, Map.of()),
+                new Baseline.Earlier(ConformanceLevel.NOT_RUN, Map.of()),
                 "not-chosen",
-                new Baseline.Earlier(Standing.CONFORMS, Map.of())));
+                new Baseline.Earlier(ConformanceLevel.CONFORMS, Map.of())));
     List<MemberResult> now =
         List.of(
-            member("fresh", false, Standing.CONFORMS, cell("close/empty", Verdict.PASS)),
+            member("fresh", false, ConformanceLevel.CONFORMS, cell("close/empty", Verdict.PASS)),
             member(
                 "a",
                 false,
-                Standing.DOES_NOT_CONFORM,
+                ConformanceLevel.DOES_NOT_CONFORM,
                 cell("transform/length", Verdict.FAIL),
                 cell("close/empty", Verdict.PASS),
                 cell("close/releases", Verdict.FAIL),
@@ -195,14 +202,18 @@ class ResultsTest {
   @Test
   void whatCanBeRunAgainIsFixed() {
     Baseline baseline =
-        new Baseline("then", Map.of("a", new Baseline.Earlier(Standing.NOT_RUN, Map.of())));
+        new Baseline("then", Map.of("a", new Baseline.Earlier(ConformanceLevel.NOT_RUN, Map.of())));
 
     List<Change> changes =
         new ArrayList<>(
             baseline
                 .changes(
                     List.of(
-                        member("a", false, Standing.CONFORMS, cell("close/empty", Verdict.PASS))),
+                        member(
+                            "a",
+                            false,
+                            ConformanceLevel.CONFORMS,
+                            cell("close/empty", Verdict.PASS))),
                     List.of("a"))
                 .list());
 

@@ -2,8 +2,8 @@ package dev.echospec.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class ComparisonAnnotationsTest {
         "away",
         "-- " + said,
         Profile.SEED,
-        Standing.NOT_RUN,
+        ConformanceLevel.NOT_RUN,
         Optional.of(said),
         said,
         List.of(said),

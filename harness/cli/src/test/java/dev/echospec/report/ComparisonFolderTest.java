@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.compare.Baseline;
 import dev.echospec.compare.Comparison;
-import dev.echospec.compare.Standing;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class ComparisonFolderTest {
     assertThat(baseline.since()).isEqualTo("2026-01-02T03:04:05Z");
     assertThat(baseline.members().keySet())
         .containsExactly("go", "python-tutorial", "node", "away");
-    assertThat(baseline.members().get("go").standing()).isEqualTo(Standing.CONFORMS);
+    assertThat(baseline.members().get("go").standing()).isEqualTo(ConformanceLevel.CONFORMS);
     assertThat(baseline.members().get("python-tutorial").verdicts())
         .containsEntry("transform/length", Verdict.FAIL)
         .containsEntry("close/empty", Verdict.WARN);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.compare.CellResult;
-import dev.echospec.compare.Standing;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.result.Verdict;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -82,7 +82,7 @@ class ComparisonHtmlTest {
 
     assertThat(
             ComparisonHtml.write(
-                Comparisons.of(List.of(Comparisons.member("a", Standing.CONFORMS, once)))))
+                Comparisons.of(List.of(Comparisons.member("a", ConformanceLevel.CONFORMS, once)))))
         .contains(" 1 try, 0 ms</p>")
         .doesNotContain("1 tries");
   }
@@ -90,7 +90,8 @@ class ComparisonHtmlTest {
   @Test
   void nobodyRanIsAPageToo() {
     String html =
-        ComparisonHtml.write(Comparisons.of(List.of(Comparisons.member("away", Standing.NOT_RUN))));
+        ComparisonHtml.write(
+            Comparisons.of(List.of(Comparisons.member("away", ConformanceLevel.NOT_RUN))));
 
     assertThat(html)
         .contains("Nobody listens there.", "did not run")

@@ -6,9 +6,9 @@ import dev.echospec.compare.Changes;
 import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.Level;
@@ -67,13 +67,15 @@ final class Comparisons {
         List.of());
   }
 
-  static MemberResult member(String name, Standing standing, CellResult... cells) {
+  static MemberResult member(String name, ConformanceLevel standing, CellResult... cells) {
     return new MemberResult(
         name,
         "-- ./" + name,
         Profile.CONCURRENT,
         standing,
-        standing == Standing.NOT_RUN ? Optional.of("Nobody listens there.") : Optional.empty(),
+        standing == ConformanceLevel.NOT_RUN
+            ? Optional.of("Nobody listens there.")
+            : Optional.empty(),
         "",
         List.of(),
         cells.length == 0
@@ -93,7 +95,7 @@ final class Comparisons {
   static MemberResult fine(String name) {
     return member(
         name,
-        Standing.CONFORMS,
+        ConformanceLevel.CONFORMS,
         cell("transform/length", Verdict.PASS),
         cell("close/empty", Verdict.PASS),
         cell("flow/write-before-read", Verdict.INFO));
@@ -105,16 +107,16 @@ final class Comparisons {
         fine("go"),
         member(
             "python-tutorial",
-            Standing.DOES_NOT_CONFORM,
+            ConformanceLevel.DOES_NOT_CONFORM,
             broken("transform/length", hostile, false),
             cell("close/empty", Verdict.WARN),
             cell("flow/write-before-read", Verdict.SKIP)),
         member(
             "node",
-            Standing.FAILS_AS_EXPECTED,
+            ConformanceLevel.FAILS_AS_EXPECTED,
             broken("transform/length", hostile, true),
             cell("close/empty", Verdict.INCONCLUSIVE)),
-        member("away", Standing.NOT_RUN));
+        member("away", ConformanceLevel.NOT_RUN));
   }
 
   static Comparison of(List<MemberResult> members, Changes.Change... changes) {
@@ -153,7 +155,7 @@ final class Comparisons {
             text,
             text,
             Profile.CONCURRENT,
-            Standing.DOES_NOT_CONFORM,
+            ConformanceLevel.DOES_NOT_CONFORM,
             Optional.of(text),
             text,
             List.of(text),

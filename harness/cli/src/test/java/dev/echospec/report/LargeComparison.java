@@ -6,9 +6,9 @@ import dev.echospec.compare.Changes;
 import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
-import dev.echospec.compare.Standing;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
@@ -110,14 +110,16 @@ final class LargeComparison {
   private MemberResult member(int index) {
     String name = NAMES.get(index);
     boolean away = index == NAMES.size() - 1;
-    Standing standing =
+    ConformanceLevel standing =
         away
-            ? Standing.NOT_RUN
+            ? ConformanceLevel.NOT_RUN
             : allBroken || index % 6 == 1
-                ? Standing.DOES_NOT_CONFORM
+                ? ConformanceLevel.DOES_NOT_CONFORM
                 : index % 6 == 3
-                    ? Standing.FAILS_AS_EXPECTED
-                    : index % 6 == 5 ? Standing.CONFORMS_WITH_WARNINGS : Standing.CONFORMS;
+                    ? ConformanceLevel.FAILS_AS_EXPECTED
+                    : index % 6 == 5
+                        ? ConformanceLevel.CONFORMS_WITH_WARNINGS
+                        : ConformanceLevel.CONFORMS;
     List<CellResult> cells = new ArrayList<>();
     if (!away) {
       for (CaseInfo info : Catalogue.cases()) {

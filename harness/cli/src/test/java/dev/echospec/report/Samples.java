@@ -8,9 +8,9 @@ import dev.echospec.play.Transcript;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.KnownFailure;
-import dev.echospec.result.Recognition;
+import dev.echospec.result.KnownFailureMatch;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -19,7 +19,7 @@ import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +108,7 @@ final class Samples {
             15,
             "the server reset the connection after 15 of the 17 bytes it owed");
     return new Failure(
-        new Sight(
+        new Observation(
             script,
             Law.ECHO,
             seen(
@@ -127,7 +127,7 @@ final class Samples {
 
   static Failure failure(Script script, Law law, Transcript transcript, Violation... violations) {
     return new Failure(
-        new Sight(script, law, transcript, List.of(violations)),
+        new Observation(script, law, transcript, List.of(violations)),
         1,
         script.bytes(),
         0,
@@ -181,11 +181,12 @@ final class Samples {
         failed.failure(),
         Optional.empty(),
         List.of(),
-        Optional.of(new Recognition("known.yaml", entry(id, reason), List.of(), false)));
+        Optional.of(new KnownFailureMatch("known.yaml", entry(id, reason), List.of(), false)));
   }
 
-  static Surprise surprise(String glob, String message) {
-    return new Surprise(Surprise.Kind.PASSES, "known.yaml", entry(glob, "-"), message);
+  static StaleExpectation surprise(String glob, String message) {
+    return new StaleExpectation(
+        StaleExpectation.Kind.PASSES, "known.yaml", entry(glob, "-"), message);
   }
 
   private static KnownFailure entry(String glob, String reason) {
@@ -194,7 +195,7 @@ final class Samples {
 
   /** The same cases with more to say. */
   static RunResult with(
-      RunResult run, Optional<String> error, List<Surprise> surprises, List<String> notes) {
+      RunResult run, Optional<String> error, List<StaleExpectation> surprises, List<String> notes) {
     return new RunResult(
         run.version(),
         run.target(),
@@ -216,7 +217,7 @@ final class Samples {
     Script script = Script.of(new Step.Connect(0), new Step.Send(0, Payload.of(bytes)));
     Failure failure =
         new Failure(
-            new Sight(
+            new Observation(
                 script,
                 Law.ECHO,
                 seen(new Received(bytes.length, bytes.length, 0, bytes)),

@@ -1,13 +1,13 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
 /** Causes that show in bytes that nobody asked for. */
 final class AddedByteRules {
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           rule(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
           rule(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),

@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -11,7 +11,7 @@ final class ByteRules {
   /** So many bytes behind a character have to be right again. */
   private static final int COMPARED = 4;
 
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           rule(
               Cause.NO_UPPER_CASE,

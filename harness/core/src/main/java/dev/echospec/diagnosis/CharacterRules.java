@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.judge.Violation.Kind;
@@ -20,7 +20,7 @@ final class CharacterRules {
 
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(UTF_8);
 
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           rule(Cause.LOCALE, 95, c -> c.raw() == 'i' && c.came("İ")),
           rule(Cause.LOCALE, 85, CharacterRules::losesDot),

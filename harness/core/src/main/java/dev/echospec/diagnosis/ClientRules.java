@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Step;
@@ -28,7 +28,7 @@ final class ClientRules {
   /** The section in which the next client has to wait. */
   private static final String SEQUENTIAL = "sequential";
 
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           // The server does not survive
           rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),

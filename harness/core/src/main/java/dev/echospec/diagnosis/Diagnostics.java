@@ -30,7 +30,7 @@ public final class Diagnostics {
   /** What a cause loses for each case that passed though it would have to fail. */
   private static final int CONTRADICTED = 45;
 
-  private static final List<Rule> RULES =
+  private static final List<Heuristic> RULES =
       Stream.of(
               ByteRules.RULES,
               CharacterRules.RULES,
@@ -74,12 +74,12 @@ public final class Diagnostics {
 
   /** The causes that a rule can name. */
   static List<Cause> causes() {
-    return RULES.stream().map(Rule::cause).distinct().toList();
+    return RULES.stream().map(Heuristic::cause).distinct().toList();
   }
 
   private static Map<Cause, Suspicion> suspicions(Clues clues) {
     Map<Cause, Suspicion> suspicions = new EnumMap<>(Cause.class);
-    for (Rule rule : RULES) {
+    for (Heuristic rule : RULES) {
       Suspicion known = suspicions.get(rule.cause());
       if ((known == null || known.weight() < rule.weight()) && rule.applies().test(clues)) {
         suspicions.put(
@@ -107,7 +107,7 @@ public final class Diagnostics {
           if (!other.equals(caseId)) {
             there.values().stream()
                 .max(Comparator.comparingInt(Suspicion::weight))
-                .filter(strongest -> strongest.weight() >= Rule.STRONG)
+                .filter(strongest -> strongest.weight() >= Heuristic.STRONG)
                 .ifPresent(strongest -> marked.add(strongest.cause()));
           }
         });
@@ -132,7 +132,7 @@ public final class Diagnostics {
     Suspicion first = ranked.get(0);
     boolean ahead = ranked.size() == 1 || first.weight() - ranked.get(1).weight() >= AHEAD;
     Confidence confidence =
-        ahead && first.weight() >= Rule.STRONG ? Confidence.LIKELY : Confidence.POSSIBLE;
+        ahead && first.weight() >= Heuristic.STRONG ? Confidence.LIKELY : Confidence.POSSIBLE;
     return Optional.of(new Diagnosis(first.cause(), confidence, first.detail()));
   }
 }

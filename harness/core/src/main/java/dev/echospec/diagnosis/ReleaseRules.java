@@ -1,13 +1,13 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 
 import dev.echospec.judge.Violation.Kind;
 import java.util.List;
 
 /** Causes that show in what a server holds, as it is counted from outside. */
 final class ReleaseRules {
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           rule(
               Cause.LEAKS_CHILDREN,

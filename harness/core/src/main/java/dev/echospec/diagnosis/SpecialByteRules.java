@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ final class SpecialByteRules {
   /** What a format may stand for: an address, or (null). */
   private static final int LONGEST_EXPANSION = 20;
 
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           rule(Cause.NUL_TERMINATED, 85, c -> c.isSwallowed() && c.raw() == 0),
           rule(Cause.END_OF_FILE_CHARACTER, 85, c -> c.isSwallowed() && isOneOf(c, 0x04, 0x1a)),

@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Rule.rule;
+import static dev.echospec.diagnosis.Heuristic.rule;
 
 import dev.echospec.diagnosis.Evidence.Answers;
 import dev.echospec.judge.Violation.Kind;
@@ -31,7 +31,7 @@ final class StreamRules {
   /** A server that sees more in a read than bytes takes only short ones for something else. */
   private static final int SHORT_WRITE = 8;
 
-  static final List<Rule> RULES =
+  static final List<Heuristic> RULES =
       List.of(
           // Pieces of the stream are lost
           rule(

@@ -16,7 +16,7 @@ import dev.echospec.script.Script;
 import dev.echospec.server.PortTakenException;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Level;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,7 +99,7 @@ final class Adjudicator {
                     + server.patience().answer().toMillis()
                     + " ms each for the echo of a byte, of a line, and at the client's half-close")
             : violations.get(0);
-    Sight sight = new Sight(script, Law.ECHO, seen, List.of(silent));
+    Observation sight = new Observation(script, Law.ECHO, seen, List.of(silent));
     Failure failure = new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty());
     return execution.blamed(failure, Optional.empty());
   }
@@ -193,7 +193,7 @@ final class Adjudicator {
 
   private CaseResult failed(CaseExecution execution) {
     CaseRun run = execution.run();
-    Sight first = run.counterexamples().first().orElseThrow();
+    Observation first = run.counterexamples().first().orElseThrow();
     Confirmation.Confirmed confirmed =
         new Confirmation(run, server, budget, listener).confirm(run.counterexamples().all());
     run.survival().lost().ifPresent(this::notBroughtBack);
@@ -245,7 +245,7 @@ final class Adjudicator {
   }
 
   /** Nobody is blamed for what the oracle itself cannot do on this machine. */
-  private Optional<Transcript> reference(Sight sight) {
+  private Optional<Transcript> reference(Observation sight) {
     return Reference.play(sight.script(), oracle, server.patience().doubled(), budget.judgedBy());
   }
 
@@ -254,7 +254,7 @@ final class Adjudicator {
   }
 
   /** On a busy machine it may be late; that is no excuse for bytes that are wrong or lost. */
-  private boolean failsLikewise(Sight sight, Transcript reference) {
+  private boolean failsLikewise(Observation sight, Transcript reference) {
     return new Judge(oracle)
         .judge(sight.law(), sight.script(), reference).stream()
             .anyMatch(violation -> violation.kind().isTiming() == sight.kind().isTiming());

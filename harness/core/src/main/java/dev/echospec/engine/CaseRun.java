@@ -11,12 +11,12 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure.Death;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
-import dev.echospec.server.Manner;
 import dev.echospec.server.Resources;
+import dev.echospec.server.ResponseStyle;
 import dev.echospec.suite.Figure;
 import dev.echospec.suite.Kept;
 import dev.echospec.suite.Violated;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import dev.echospec.suite.Watched;
 import dev.echospec.suite.Wire;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class CaseRun implements Wire {
       cutShort = true;
       return;
     }
-    if (law == Law.ECHO && server.manner() == Manner.DRAINS) {
+    if (law == Law.ECHO && server.manner() == ResponseStyle.DRAINS) {
       // This law does not ask for the end of stream, which is known not to come: no time is lost.
       script = server.manner().fit(script);
     }
@@ -96,7 +96,7 @@ final class CaseRun implements Wire {
 
   private void attempt(Script script, Law law) {
     tries++;
-    Optional<Sight> seen = survival.see(script, law, server.patience());
+    Optional<Observation> seen = survival.see(script, law, server.patience());
     if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.
       seen = survival.see(script, law, server.patience());
@@ -119,7 +119,7 @@ final class CaseRun implements Wire {
     return kind.isTiming() && !budget.isWellKnown(kind);
   }
 
-  private void found(Sight sight) {
+  private void found(Observation sight) {
     counterexamples.found(sight, tries);
     shrinking.begin();
     throw new Violated(sight);
@@ -142,7 +142,7 @@ final class CaseRun implements Wire {
   public Optional<Watched> watch(Script script) {
     List<Long> memory = new ArrayList<>(script.steps().size());
     Script fitted = server.manner().fit(script);
-    Optional<Sight> before = last();
+    Optional<Observation> before = last();
     survival.telling(step -> memory.add(residentBytes()), () -> check(fitted, Law.ECHO));
     if (memory.contains(UNCOUNTED)) {
       if (countsMemory) {
@@ -172,7 +172,7 @@ final class CaseRun implements Wire {
     tries++;
     Transcript transcript =
         server.play(script, Law.ECHO, oracle, new Patience(server.patience().answer(), connect));
-    survival.observed(new Sight(script, Law.ECHO, transcript, List.of()));
+    survival.observed(new Observation(script, Law.ECHO, transcript, List.of()));
     return Optional.of(transcript);
   }
 
@@ -234,7 +234,7 @@ final class CaseRun implements Wire {
         .ifPresent(
             sight ->
                 found(
-                    new Sight(
+                    new Observation(
                         sight.script(), sight.law(), sight.transcript(), List.of(violation))));
   }
 
@@ -309,7 +309,7 @@ final class CaseRun implements Wire {
     return hiccups;
   }
 
-  private Optional<Sight> last() {
+  private Optional<Observation> last() {
     return survival.last();
   }
 

@@ -3,7 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Patience;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Confirmation {
    * @param failed how often it failed again
    * @param steady whether it failed at the same place each time
    */
-  record Confirmed(Sight sight, int replays, int failed, boolean steady) {
+  record Confirmed(Observation sight, int replays, int failed, boolean steady) {
     /** Whether the server may be blamed. */
     boolean holds() {
       return !sight.kind().isTiming() || failed == REPLAYS;
@@ -49,7 +49,7 @@ final class Confirmation {
    *
    * @param failures ever shorter ones
    */
-  Confirmed confirm(List<Sight> failures) {
+  Confirmed confirm(List<Observation> failures) {
     int unsure = failures.size() - 1;
     Confirmed best = replay(failures.get(unsure));
     if (best.failed == REPLAYS || unsure == 0) {
@@ -77,7 +77,7 @@ final class Confirmation {
     return longer.failed > shorter.failed ? longer : shorter;
   }
 
-  private Confirmed replay(Sight sight) {
+  private Confirmed replay(Observation sight) {
     Kind kind = sight.kind();
     if (kind == Kind.NOT_RELEASED) {
       return new Confirmed(sight, 0, 0, true);
@@ -85,7 +85,7 @@ final class Confirmation {
     // What was late in this way again and again, with patience doubled, is believed without.
     Patience patience =
         budget.isWellKnown(kind) ? server.patience() : budget.ofReplays(server.patience(), REPLAYS);
-    Sight latest = sight;
+    Observation latest = sight;
     int failed = 0;
     boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
@@ -94,7 +94,7 @@ final class Confirmation {
         return new Confirmed(latest, i - 1, failed, steady);
       }
       long began = budget.now();
-      Optional<Sight> seen = again(sight, kind, patience);
+      Optional<Observation> seen = again(sight, kind, patience);
       budget.confirmed(Duration.ofNanos(budget.now() - began));
       if (seen.isPresent()) {
         steady &= failed == 0 || isSamePlace(latest, seen.get());
@@ -110,13 +110,13 @@ final class Confirmation {
     return new Confirmed(latest, REPLAYS, failed, steady);
   }
 
-  private static boolean isSamePlace(Sight one, Sight other) {
+  private static boolean isSamePlace(Observation one, Observation other) {
     Violation first = one.violations().get(0);
     Violation second = other.violations().get(0);
     return first.connection() == second.connection() && first.offset() == second.offset();
   }
 
-  private Optional<Sight> again(Sight sight, Kind kind, Patience patience) {
+  private Optional<Observation> again(Observation sight, Kind kind, Patience patience) {
     if (kind == Kind.DID_NOT_SURVIVE) {
       return run.survival().survives(sight) ? Optional.empty() : Optional.of(sight);
     }

@@ -4,9 +4,9 @@ import dev.echospec.expect.KnownFailures;
 import dev.echospec.judge.Oracle;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
-import dev.echospec.server.Manner;
+import dev.echospec.server.ResponseStyle;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;
@@ -112,7 +112,7 @@ public final class ConformanceRun implements AutoCloseable {
       end.notBegun(e);
       throw e;
     }
-    neverAnswers = server.manner() == Manner.NEVER;
+    neverAnswers = server.manner() == ResponseStyle.NEVER;
     server.probes().casesBegin();
     if (keepsConnections()) {
       server.keepConnections(oracle);
@@ -267,13 +267,13 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   /** What the file of known failures says of a case that passes and should not, if so. */
-  private Optional<Surprise> passes(CaseInfo info) {
+  private Optional<StaleExpectation> passes(CaseInfo info) {
     return surprises().stream()
-        .filter(s -> s.kind() == Surprise.Kind.PASSES && s.entry().isAbout(info))
+        .filter(s -> s.kind() == StaleExpectation.Kind.PASSES && s.entry().isAbout(info))
         .findFirst();
   }
 
-  private List<Surprise> surprises() {
+  private List<StaleExpectation> surprises() {
     return known.surprises(Catalogue.cases(), settings.profile(), results.all());
   }
 

@@ -1,6 +1,6 @@
 package dev.echospec.engine;
 
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 
 /** What has failed in a case: the first failure, and ever shorter ones. */
 final class Counterexamples {
-  private final List<Sight> all = new ArrayList<>();
+  private final List<Observation> all = new ArrayList<>();
   private final LongSupplier clock;
-  private Sight first;
+  private Observation first;
   private int foundAfter;
   private long foundAt;
   private long latestAt;
@@ -28,7 +28,7 @@ final class Counterexamples {
    *
    * @param tries so many had been made by then
    */
-  void found(Sight sight, int tries) {
+  void found(Observation sight, int tries) {
     first = sight;
     all.add(sight);
     foundAfter = tries;
@@ -37,7 +37,7 @@ final class Counterexamples {
   }
 
   /** A shorter script was found that fails in the same way. */
-  void shorter(Sight sight) {
+  void shorter(Observation sight) {
     all.add(sight);
     latestAt = clock.getAsLong();
   }
@@ -46,12 +46,12 @@ final class Counterexamples {
     return first == null;
   }
 
-  Optional<Sight> first() {
+  Optional<Observation> first() {
     return Optional.ofNullable(first);
   }
 
   /** The first failure and ever shorter ones after it. */
-  List<Sight> all() {
+  List<Observation> all() {
     return List.copyOf(all);
   }
 

@@ -18,9 +18,9 @@ import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
-import dev.echospec.server.Manner;
+import dev.echospec.server.ResponseStyle;
 import dev.echospec.suite.CaseInfo;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,12 +60,13 @@ final class Explainer {
   }
 
   private static boolean isSilence(Failure failure, ServerUnderTest server) {
-    Sight sight = failure.sight();
+    Observation sight = failure.sight();
     return sight.kind() == Kind.LATE
         && sight.script().connections() == 1
         && sight.transcript().received(sight.violations().get(0).connection()).length() == 0
         && failure.death().isEmpty()
-        && (server.manner() == Manner.DRAINS_AND_CLOSES || server.manner() == Manner.DRAINS);
+        && (server.manner() == ResponseStyle.DRAINS_AND_CLOSES
+            || server.manner() == ResponseStyle.DRAINS);
   }
 
   private static Transcript answered(Payload payload, Oracle oracle, ServerUnderTest server) {
@@ -130,7 +131,7 @@ final class Explainer {
         oracle, answers(server.manner()), server.facts().sequential(), held, trials);
   }
 
-  private static Answers answers(Manner manner) {
+  private static Answers answers(ResponseStyle manner) {
     return switch (manner) {
       case DRAINS_AND_CLOSES -> Answers.AND_CLOSES;
       case DRAINS -> Answers.WITHOUT_CLOSING;
@@ -141,7 +142,7 @@ final class Explainer {
   }
 
   private static Sighting sighting(Failure failure, boolean steady) {
-    Sight sight = failure.sight();
+    Observation sight = failure.sight();
     return new Sighting(
         sight.script(),
         sight.transcript(),

@@ -2,7 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.play.Event;
 import dev.echospec.play.Transcript;
-import dev.echospec.server.Acquaintance;
+import dev.echospec.server.ServerProbe;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class FreshStart {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Target target;
-  private final Acquaintance acquaintance;
+  private final ServerProbe acquaintance;
   private final BooleanSupplier over;
 
   /** A first exchange with a server that has just been started. */
@@ -45,7 +45,7 @@ final class FreshStart {
   /**
    * @param over whether to wait no longer
    */
-  FreshStart(Target target, Acquaintance acquaintance, BooleanSupplier over) {
+  FreshStart(Target target, ServerProbe acquaintance, BooleanSupplier over) {
     this.target = target;
     this.acquaintance = acquaintance;
     this.over = over;
@@ -90,7 +90,7 @@ final class FreshStart {
 
   /** Plays until somebody accepts. */
   private Transcript accepted(Supplier<Transcript> play) throws TargetException {
-    long until = System.nanoTime() + Acquaintance.START.toNanos();
+    long until = System.nanoTime() + ServerProbe.START.toNanos();
     while (true) {
       Transcript seen = play.get();
       boolean accepted =

@@ -1,7 +1,7 @@
 package dev.echospec.engine;
 
 import dev.echospec.result.CaseResult;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.Level;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class JqwikOutcome {
    * @throws TestAbortedException if it was not, and the case did not fail
    */
   static PropertyExecutionResult of(
-      CaseResult result, Optional<Surprise> passes, PropertyExecutionResult executed) {
+      CaseResult result, Optional<StaleExpectation> passes, PropertyExecutionResult executed) {
     if (result.verdict() == Verdict.FAIL && result.isExpected()) {
       return executed.mapToAborted(new TestAbortedException(Message.of(result)));
     }

@@ -4,7 +4,7 @@ import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.script.ScriptText;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.util.Optional;
 
 /** What a test report says of a case that did not pass. */
@@ -16,7 +16,7 @@ final class Message {
     if (result.isExpected()) {
       return text.append(result.known().orElseThrow().inWords()).toString();
     }
-    Optional<Sight> sight = result.failure().map(Failure::sight);
+    Optional<Observation> sight = result.failure().map(Failure::sight);
     text.append(
         result
             .reason()

@@ -8,8 +8,8 @@ import dev.echospec.play.Event;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
-import dev.echospec.server.Acquaintance;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.server.ServerProbe;
+import dev.echospec.suite.Violated.Observation;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  * What the kit itself exchanges with a server, to get to know it and to see whether it still
  * serves: judged like all else. The first violation is kept.
  */
-final class ProbeRecord implements Acquaintance.Witness {
+final class ProbeRecord implements ServerProbe.Witness {
   /** So many conversations since the start of the server are kept, to be played again. */
   private static final int MOST_KEPT = 30;
 
@@ -32,7 +32,7 @@ final class ProbeRecord implements Acquaintance.Witness {
   private int right;
   private boolean answered;
   private boolean casesRun;
-  private Sight wrong;
+  private Observation wrong;
 
   ProbeRecord(Oracle oracle) {
     this.oracle = oracle;
@@ -65,7 +65,7 @@ final class ProbeRecord implements Acquaintance.Witness {
   }
 
   /** The first violation that was seen in one of them. */
-  Optional<Sight> wrong() {
+  Optional<Observation> wrong() {
     return Optional.ofNullable(wrong);
   }
 
@@ -124,6 +124,8 @@ final class ProbeRecord implements Acquaintance.Witness {
             whole ? before + violation.connection() : violation.connection(),
             violation.offset(),
             violation.message() + "; seen in probe " + all + " of the kit");
-    wrong = new Sight(whole ? script : played, Law.ECHO, whole ? transcript : seen, List.of(told));
+    wrong =
+        new Observation(
+            whole ? script : played, Law.ECHO, whole ? transcript : seen, List.of(told));
   }
 }

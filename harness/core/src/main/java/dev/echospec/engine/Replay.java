@@ -11,7 +11,7 @@ import dev.echospec.result.Failure;
 import dev.echospec.script.Script;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +119,7 @@ public final class Replay implements AutoCloseable {
     if (violations.isEmpty() && death.isPresent()) {
       violations = List.of(Survival.notSurvived());
     }
-    Sight sight = new Sight(script, law, transcript, violations);
+    Observation sight = new Observation(script, law, transcript, violations);
     Failure failure = new Failure(sight, 0, script.bytes(), 1, violations.isEmpty() ? 0 : 1, death);
     return new Seen(new Explainer().explain(failure, oracle, server), cutShort);
   }

@@ -10,10 +10,10 @@ import dev.echospec.play.Transcript;
 import dev.echospec.result.Failure.Death;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.Script;
-import dev.echospec.server.Acquaintance;
-import dev.echospec.server.Manner;
 import dev.echospec.server.PortTakenException;
 import dev.echospec.server.Resources;
+import dev.echospec.server.ResponseStyle;
+import dev.echospec.server.ServerProbe;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import java.time.Duration;
@@ -56,14 +56,14 @@ final class ServerUnderTest implements AutoCloseable {
 
   private final Target target;
   private final Player player = new Player();
-  private final Acquaintance acquaintance;
+  private final ServerProbe acquaintance;
   private final Optional<TimeBudget> budget;
   private final PortWait portWait;
   private final KeptConnections kept;
   private final ProbeRecord probes;
   private final FreshStart freshStart;
   private boolean startsAfresh;
-  private Manner manner = Manner.NEVER;
+  private ResponseStyle manner = ResponseStyle.NEVER;
   private Patience patience;
   private RunResult.Facts facts;
   private Shortage shortage;
@@ -83,7 +83,7 @@ final class ServerUnderTest implements AutoCloseable {
     this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.probes = new ProbeRecord(oracle);
-    this.acquaintance = new Acquaintance(target, player, wantedPatience, probes);
+    this.acquaintance = new ServerProbe(target, player, wantedPatience, probes);
     this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
     this.kept = new KeptConnections(target::address);
     this.patience = Patience.of(acquaintance.firstPatience());
@@ -111,7 +111,7 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   private void measure() throws TargetException {
-    if (manner == Manner.NEVER) {
+    if (manner == ResponseStyle.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
@@ -137,7 +137,7 @@ final class ServerUnderTest implements AutoCloseable {
     return facts;
   }
 
-  Manner manner() {
+  ResponseStyle manner() {
     return manner;
   }
 
@@ -223,7 +223,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Keeps some connections from now on, if the server serves many others beside them. */
   void keepConnections(Oracle oracle) {
-    if (manner != Manner.NEVER
+    if (manner != ResponseStyle.NEVER
         && !facts.sequential()
         && target.connectionsAtOnce() > OTHERS
         && acquaintance.servesBeside(manner, OTHERS)) {

@@ -4,7 +4,7 @@ import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Script;
 import dev.echospec.suite.Violated;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class Shrinking {
 
   /** A first failure has just been found: the search for shorter ones begins. */
   void begin() {
-    Sight sight = first();
+    Observation sight = first();
     // What is late has to be late in every replay, for which time must be left.
     Duration replays =
         sight.kind().isTiming()
@@ -79,7 +79,7 @@ final class Shrinking {
    * @throws Violated if it fails too
    */
   void attempt(Script script, Law law) {
-    Optional<Sight> seen = failsLikewise(script, law);
+    Optional<Observation> seen = failsLikewise(script, law);
     // What fails now and then only is a poor example, and leads the search astray.
     boolean sure = steady >= STEADY && first().script().connections() == 1;
     int repeats = sure ? 0 : ONCE_MORE;
@@ -97,16 +97,16 @@ final class Shrinking {
     }
   }
 
-  private Optional<Sight> failsLikewise(Script script, Law law) {
+  private Optional<Observation> failsLikewise(Script script, Law law) {
     Kind kind = first().kind();
-    Optional<Sight> seen =
+    Optional<Observation> seen =
         kind == Kind.DID_NOT_SURVIVE
             ? survival.killed(script, law, server.shortPatience())
             : survival.see(script, law, server.shortPatience());
     return seen.filter(sight -> sight.kind().isTiming() == kind.isTiming());
   }
 
-  private Sight first() {
+  private Observation first() {
     return counterexamples.first().orElseThrow();
   }
 }

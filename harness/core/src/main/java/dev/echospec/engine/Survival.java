@@ -11,7 +11,7 @@ import dev.echospec.play.Transcript;
 import dev.echospec.result.Failure.Death;
 import dev.echospec.script.Script;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,7 +34,7 @@ final class Survival {
   private final BooleanSupplier timeIsUp;
   private IntConsumer watcher = NOBODY;
   private int deaths;
-  private Sight last;
+  private Observation last;
   private Death death;
   private TargetException lost;
 
@@ -56,14 +56,14 @@ final class Survival {
   }
 
   /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
-  Optional<Sight> see(Script script, Law law, Patience patience) {
+  Optional<Observation> see(Script script, Law law, Patience patience) {
     if (server.isKnownDead()) {
       return gone(script, law, patience);
     }
     Transcript transcript = server.play(script, law, oracle, patience, watcher);
     List<Violation> violations = judge.judge(law, script, transcript);
     if (violations.isEmpty()) {
-      last = new Sight(script, law, transcript, violations);
+      last = new Observation(script, law, transcript, violations);
       return Optional.empty();
     }
     boolean refusedAtFirst =
@@ -80,19 +80,19 @@ final class Survival {
       }
       return lost == null ? see(script, law, patience) : Optional.empty();
     }
-    Sight sight = new Sight(script, law, transcript, violations);
+    Observation sight = new Observation(script, law, transcript, violations);
     boolean died = hasEnded(sight.kind()) && revive(patience);
     return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);
   }
 
   /** The server may have been dying already of what was played before: a fresh one tells. */
-  private Optional<Sight> dying(Sight sight, Patience patience) {
+  private Optional<Observation> dying(Observation sight, Patience patience) {
     if (timeIsUp.getAsBoolean()) {
       return Optional.of(sight);
     }
-    Sight suspect = last;
+    Observation suspect = last;
     last = null;
-    Optional<Sight> again = see(sight.script(), sight.law(), patience);
+    Optional<Observation> again = see(sight.script(), sight.law(), patience);
     if (again.isPresent() || !counterexamples.isEmpty() || lost != null) {
       return again;
     }
@@ -103,7 +103,7 @@ final class Survival {
   }
 
   /** The server was gone before the script began: what was played before it is to blame. */
-  private Optional<Sight> gone(Script script, Law law, Patience patience) {
+  private Optional<Observation> gone(Script script, Law law, Patience patience) {
     revive(patience);
     if (lost != null && last == null) {
       return Optional.empty();
@@ -111,7 +111,7 @@ final class Survival {
     if (last == null || !counterexamples.isEmpty()) {
       return lost == null ? see(script, law, patience) : Optional.empty();
     }
-    Sight suspect = last;
+    Observation suspect = last;
     last = null;
     return Optional.of(didNotSurvive(suspect));
   }
@@ -124,14 +124,14 @@ final class Survival {
   }
 
   /** Whether the server is gone after the script, which by itself need show nothing. */
-  Optional<Sight> killed(Script script, Law law, Patience patience) {
+  Optional<Observation> killed(Script script, Law law, Patience patience) {
     Transcript transcript = server.play(script, law, oracle, patience);
-    Sight sight = new Sight(script, law, transcript, List.of(notSurvived()));
+    Observation sight = new Observation(script, law, transcript, List.of(notSurvived()));
     return revive(patience) ? Optional.of(sight) : Optional.empty();
   }
 
   /** Plays a script and looks whether the server serves on; brings it back if not. */
-  boolean survives(Sight sight) {
+  boolean survives(Observation sight) {
     Transcript transcript =
         server.play(sight.script(), sight.law(), oracle, server.patience().doubled());
     boolean refused =
@@ -159,8 +159,9 @@ final class Survival {
   }
 
   /** The sight of a script that showed nothing by itself. */
-  static Sight didNotSurvive(Sight suspect) {
-    return new Sight(suspect.script(), suspect.law(), suspect.transcript(), List.of(notSurvived()));
+  static Observation didNotSurvive(Observation suspect) {
+    return new Observation(
+        suspect.script(), suspect.law(), suspect.transcript(), List.of(notSurvived()));
   }
 
   static Violation notSurvived() {
@@ -182,7 +183,7 @@ final class Survival {
   }
 
   /** A script was played and not judged. */
-  void observed(Sight sight) {
+  void observed(Observation sight) {
     last = sight;
   }
 
@@ -197,7 +198,7 @@ final class Survival {
   }
 
   /** What was seen last of what passed. */
-  Optional<Sight> last() {
+  Optional<Observation> last() {
     return Optional.ofNullable(last);
   }
 

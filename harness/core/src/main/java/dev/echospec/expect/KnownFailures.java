@@ -3,8 +3,8 @@ package dev.echospec.expect;
 import dev.echospec.judge.Violation;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.KnownFailure;
-import dev.echospec.result.Recognition;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.KnownFailureMatch;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import dev.echospec.suite.CaseInfo;
@@ -49,13 +49,13 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
       return result;
     }
     String said = said(result).toLowerCase(Locale.ROOT);
-    Optional<Recognition> best =
+    Optional<KnownFailureMatch> best =
         entries.stream()
             .filter(entry -> entry.isAbout(result.info()))
-            .map(e -> new Recognition(file, e, e.missingIn(said), e.isExpired(today)))
+            .map(e -> new KnownFailureMatch(file, e, e.missingIn(said), e.isExpired(today)))
             .min(
-                Comparator.comparing((Recognition known) -> known.missing().size())
-                    .thenComparing(Recognition::expired));
+                Comparator.comparing((KnownFailureMatch known) -> known.missing().size())
+                    .thenComparing(KnownFailureMatch::expired));
     return best.map(result::recognised).orElse(result);
   }
 
@@ -93,11 +93,11 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
    * @param results of the run so far, at most one a case
    * @return the surprises, in the order of the file
    */
-  public List<Surprise> surprises(
+  public List<StaleExpectation> surprises(
       List<CaseInfo> catalogue, Profile profile, List<CaseResult> results) {
     Map<String, CaseResult> byId =
         results.stream().collect(Collectors.toMap(r -> r.info().id(), Function.identity()));
-    List<Surprise> surprises = new ArrayList<>();
+    List<StaleExpectation> surprises = new ArrayList<>();
     for (KnownFailure entry : entries) {
       List<CaseInfo> cases = catalogue.stream().filter(entry::isAbout).toList();
       List<Optional<CaseResult>> seen =
@@ -110,12 +110,12 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
     return surprises;
   }
 
-  private Optional<Surprise> surprise(
+  private Optional<StaleExpectation> surprise(
       KnownFailure entry, List<CaseInfo> cases, List<Optional<CaseResult>> seen) {
     if (cases.isEmpty()) {
       return Optional.of(
-          new Surprise(
-              Surprise.Kind.NO_SUCH_CASE,
+          new StaleExpectation(
+              StaleExpectation.Kind.NO_SUCH_CASE,
               file,
               entry,
               "there is no such case: correct the id (./echospec list shows them all), or remove"
@@ -125,12 +125,13 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
         && seen.stream().allMatch(one -> one.filter(CaseResult::didNotFail).isPresent())) {
       String what = seen.size() == 1 ? "it passes" : "all " + seen.size() + " cases pass";
       return Optional.of(
-          new Surprise(Surprise.Kind.PASSES, file, entry, what + " now: remove the entry"));
+          new StaleExpectation(
+              StaleExpectation.Kind.PASSES, file, entry, what + " now: remove the entry"));
     }
     if (entry.isExpired(today) && seen.stream().anyMatch(Optional::isPresent)) {
       return Optional.of(
-          new Surprise(
-              Surprise.Kind.EXPIRED,
+          new StaleExpectation(
+              StaleExpectation.Kind.EXPIRED,
               file,
               entry,
               "this was to be mended by "

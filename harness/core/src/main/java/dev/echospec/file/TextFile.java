@@ -25,7 +25,7 @@ public final class TextFile {
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(longest + 1);
     } catch (IOException e) {
-      throw new Malformed(path + ": " + Trouble.inWords(e));
+      throw new Malformed(path + ": " + IoErrors.inWords(e));
     }
     if (bytes.length > longest) {
       throw new Malformed(path + ": too large: at most " + (longest >> 20) + " MiB are read");

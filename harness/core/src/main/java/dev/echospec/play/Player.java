@@ -188,8 +188,8 @@ public final class Player implements AutoCloseable {
     private final Patience patience;
     private final OnceWrong onceWrong;
     private final IntConsumer before;
-    private final Log log = new Log();
-    private final Map<Integer, Link> links = new LinkedHashMap<>(4);
+    private final TranscriptRecorder log = new TranscriptRecorder();
+    private final Map<Integer, Connection> links = new LinkedHashMap<>(4);
     private long end;
     private boolean over;
     private boolean registered;
@@ -217,10 +217,10 @@ public final class Player implements AutoCloseable {
         perform(i, script.steps().get(i));
       }
       log.step(script.steps().size());
-      for (Link link : links.values()) {
+      for (Connection link : links.values()) {
         link.resumeReading();
       }
-      for (Link link : links.values()) {
+      for (Connection link : links.values()) {
         if (!over && link.isOwedAnAnswer()) {
           await(link, patience.answer(), () -> link.hasReceivedAll() || link.hasEnded());
         }
@@ -231,7 +231,7 @@ public final class Player implements AutoCloseable {
     /** Sees what comes behind the echo on connections that the script has left open. */
     private void linger() throws IOException {
       long until = System.nanoTime() + AFTERMATH;
-      while (!over && links.values().stream().anyMatch(Link::isOpen)) {
+      while (!over && links.values().stream().anyMatch(Connection::isOpen)) {
         long left = Math.min(until, cutoff()) - System.nanoTime();
         if (left <= 0) {
           return;
@@ -250,7 +250,7 @@ public final class Player implements AutoCloseable {
         connect(number);
         return;
       }
-      Link link = links.get(number);
+      Connection link = links.get(number);
       if (step instanceof Step.Send send) {
         link.send(index, send.payload());
         link.turn(buffer);
@@ -283,7 +283,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void connect(int number) throws IOException {
-      Link link = new Link(number, oracle, log);
+      Connection link = new Connection(number, oracle, log);
       connectWhenPossible(link);
       links.put(number, link);
       if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
@@ -296,7 +296,7 @@ public final class Player implements AutoCloseable {
     }
 
     /** What is waited for is not the server: it keeps all of its time. */
-    private void connectWhenPossible(Link link) throws IOException {
+    private void connectWhenPossible(Connection link) throws IOException {
       Optional<Shortage.Of> shortage = link.connect(address);
       if (shortage.isEmpty()) {
         return;
@@ -336,7 +336,8 @@ public final class Player implements AutoCloseable {
      * Turns the loop until the condition holds. Gives up, and ends the play, when nothing has moved
      * on the link for so long.
      */
-    private boolean await(Link link, Duration silence, Condition condition) throws IOException {
+    private boolean await(Connection link, Duration silence, Condition condition)
+        throws IOException {
       if (condition.holds()) {
         return true;
       }
@@ -369,7 +370,7 @@ public final class Player implements AutoCloseable {
     }
 
     /** Other connections wait for a look at all of them, which is the selector's. */
-    private boolean mayTryAgain(Link link, long now) {
+    private boolean mayTryAgain(Connection link, long now) {
       return MAY_SPIN && links.size() == 1 && now - link.lastMove() < SPIN;
     }
 
@@ -379,7 +380,7 @@ public final class Player implements AutoCloseable {
       if (onceWrong == OnceWrong.GO_ON) {
         return cutoff;
       }
-      for (Link link : links.values()) {
+      for (Connection link : links.values()) {
         if (link.divergedAt() != 0) {
           cutoff = Math.min(cutoff, link.divergedAt() + CONTEXT);
         }
@@ -389,7 +390,7 @@ public final class Player implements AutoCloseable {
 
     private void select(long atMost) throws IOException {
       long nanos = atMost;
-      for (Link link : links.values()) {
+      for (Connection link : links.values()) {
         nanos = Math.min(nanos, link.watch(selector));
       }
       registered = true;
@@ -400,7 +401,7 @@ public final class Player implements AutoCloseable {
         selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
       }
       for (SelectionKey key : selector.selectedKeys()) {
-        Link link = (Link) key.attachment();
+        Connection link = (Connection) key.attachment();
         link.turn(buffer);
         if (link.hasShownEnough()) {
           over = true;
@@ -418,7 +419,7 @@ public final class Player implements AutoCloseable {
     }
 
     void closeAll() {
-      for (Link link : links.values()) {
+      for (Connection link : links.values()) {
         link.close(false);
       }
       try {

@@ -27,7 +27,7 @@ public record CaseResult(
     Optional<Failure> failure,
     Optional<String> reason,
     List<Figure> figures,
-    Optional<Recognition> known) {
+    Optional<KnownFailureMatch> known) {
   /** Begins the reason of every case that nothing is said of for want of time. */
   public static final String TIME_UP = "time was up before ";
 
@@ -51,7 +51,7 @@ public record CaseResult(
     return new CaseResult(info, verdict, tries, took, told, reason, figures, known);
   }
 
-  public CaseResult recognised(Recognition recognition) {
+  public CaseResult recognised(KnownFailureMatch recognition) {
     return new CaseResult(
         info, verdict, tries, took, failure, reason, figures, Optional.of(recognition));
   }
@@ -60,7 +60,7 @@ public record CaseResult(
    * @return whether it is a failure that is known and put up with
    */
   public boolean isExpected() {
-    return known.filter(Recognition::isExpected).isPresent();
+    return known.filter(KnownFailureMatch::isExpected).isPresent();
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param diagnosis why the server fails, if that can be told by now
  */
 public record Failure(
-    Violated.Sight sight,
+    Violated.Observation sight,
     int foundAfter,
     long bytesAtFirst,
     int replays,
@@ -25,7 +25,7 @@ public record Failure(
     Optional<Diagnosis> diagnosis) {
   /** A failure that is not diagnosed yet. */
   public Failure(
-      Violated.Sight sight,
+      Violated.Observation sight,
       int foundAfter,
       long bytesAtFirst,
       int replays,

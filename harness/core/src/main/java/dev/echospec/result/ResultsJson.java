@@ -64,7 +64,7 @@ public final class ResultsJson {
         .put("boundMillis", facts.bound().toMillis());
   }
 
-  private static ObjectNode surprise(Surprise surprise) {
+  private static ObjectNode surprise(StaleExpectation surprise) {
     return JsonText.object()
         .put("kind", surprise.kind().name())
         .put("file", surprise.file())
@@ -73,7 +73,7 @@ public final class ResultsJson {
         .put("message", surprise.message());
   }
 
-  private static ObjectNode known(Recognition known) {
+  private static ObjectNode known(KnownFailureMatch known) {
     ObjectNode json =
         JsonText.object()
             .put("expected", known.isExpected())

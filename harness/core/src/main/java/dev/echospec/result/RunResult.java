@@ -40,7 +40,7 @@ public record RunResult(
     Optional<Facts> facts,
     List<CaseResult> cases,
     Optional<String> error,
-    List<Surprise> surprises,
+    List<StaleExpectation> surprises,
     List<String> notes,
     Duration portWait) {
   /** Copies the lists. */
@@ -61,7 +61,7 @@ public record RunResult(
       Optional<Facts> facts,
       List<CaseResult> cases,
       Optional<String> error,
-      List<Surprise> surprises,
+      List<StaleExpectation> surprises,
       List<String> notes) {
     this(
         version,

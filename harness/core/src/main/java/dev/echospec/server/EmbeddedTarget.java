@@ -72,7 +72,7 @@ public final class EmbeddedTarget implements Target {
   /** Both ends of each connection are in this process, and so are the server's buffers. */
   @Override
   public int connectionsAtOnce() {
-    return Math.min(MOST_CONNECTIONS, Math.max(1, Room.forConnections() / 2));
+    return Math.min(MOST_CONNECTIONS, Math.max(1, ConnectionCapacity.forConnections() / 2));
   }
 
   @Override

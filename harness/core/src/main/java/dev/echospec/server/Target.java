@@ -146,7 +146,7 @@ public interface Target extends AutoCloseable {
    * @return how many connections may be open at once from here, 1 or more
    */
   default int connectionsAtOnce() {
-    return Room.forConnections();
+    return ConnectionCapacity.forConnections();
   }
 
   /** Ends what {@link #start} started, with everything that it started in turn. */

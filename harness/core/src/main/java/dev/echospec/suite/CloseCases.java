@@ -35,11 +35,11 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> thenHalfClose() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index % 16 != 1) {
             return Script.conversation(
-                Payload.of(Draws.anything(random, 1 + Draws.size(random, 8192))));
+                Payload.of(Generators.anything(random, 1 + Generators.size(random, 8192))));
           }
           // Only a reader that lags leaves megabytes pending in the server.
           return Script.of(
@@ -86,13 +86,14 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> idle() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           for (int i = index == 0 ? 2 : random.nextInt(2, 4); i > 0; i--) {
             steps.add(
-                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
+                new Step.Send(
+                    0, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 40)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));
             steps.add(new Step.Pause(index == 0 && i == 1 ? 1500 : random.nextInt(1, 40)));
           }
@@ -116,7 +117,7 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> nothing() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
@@ -144,7 +145,7 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> hasty() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           for (int i = 0; i < 100; i++) {
@@ -174,11 +175,12 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> lingering() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             Script.of(
                 new Step.Connect(0),
-                new Step.Send(0, Payload.of(Draws.anything(random, 1 + Draws.size(random, 200)))),
+                new Step.Send(
+                    0, Payload.of(Generators.anything(random, 1 + Generators.size(random, 200)))),
                 new Step.Read(0, Step.EVERYTHING),
                 new Step.Pause(random.nextInt(1, 60)),
                 new Step.HalfClose(0),
@@ -203,12 +205,12 @@ public final class CloseCases {
 
   @Provide
   Arbitrary<Script> any() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             Script.conversation(
                 Payload.of(
                     index == 0
                         ? "Hello World!".getBytes(UTF_8)
-                        : Draws.anything(random, 1 + Draws.size(random, 4096)))));
+                        : Generators.anything(random, 1 + Generators.size(random, 4096)))));
   }
 }

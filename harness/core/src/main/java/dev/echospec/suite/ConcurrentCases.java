@@ -42,7 +42,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> interleaved() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65 - effort.kept());
           ScriptBuilder script = new ScriptBuilder();
@@ -51,7 +51,7 @@ public final class ConcurrentCases implements Scalable {
           }
           for (int i = connections * 3; i > 0; i--) {
             int c = random.nextInt(connections);
-            script.send(c, own(c, 1 + Draws.size(random, 300)));
+            script.send(c, own(c, 1 + Generators.size(random, 300)));
             if (random.nextBoolean()) {
               script.readAll(random.nextInt(connections));
             }
@@ -78,7 +78,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> stalled() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script =
               new ScriptBuilder()
@@ -92,7 +92,7 @@ public final class ConcurrentCases implements Scalable {
             if (index % PATIENT == 0) {
               script.pause(1000);
             }
-            script.send(2, own(2, 1 + Draws.size(random, 100))).readAll(2);
+            script.send(2, own(2, 1 + Generators.size(random, 100))).readAll(2);
           }
           return script.halfClose(2).readToEnd(2).build();
         });
@@ -112,7 +112,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> recognisable() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           int connections = random.nextInt(2, 13);
           ScriptBuilder script = new ScriptBuilder();
@@ -147,7 +147,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> bursts() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> atOnce(100 - effort.kept(), index % 2 == 0 ? 1 : 40, random));
   }
 
@@ -173,7 +173,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> thousands() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> atOnce(Math.min(wanted(), effort.connections()), 100, random));
   }
 
@@ -209,7 +209,7 @@ public final class ConcurrentCases implements Scalable {
 
   @Provide
   Arbitrary<Script> lorises() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           int lorises = 60 - effort.kept();
           ScriptBuilder script = new ScriptBuilder();
@@ -228,7 +228,7 @@ public final class ConcurrentCases implements Scalable {
 
   /** A letter of its own for each connection, so that it is known wherever it turns up. */
   private static Payload own(int connection, int length) {
-    return Payload.of(Draws.repeated((char) ('a' + connection % 26), length));
+    return Payload.of(Generators.repeated((char) ('a' + connection % 26), length));
   }
 
   private static Script ended(ScriptBuilder script, int connections) {

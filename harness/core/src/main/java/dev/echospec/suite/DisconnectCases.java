@@ -34,11 +34,11 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> resets() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder().connect(0);
           for (int i = random.nextInt(1, 4); i > 0; i--) {
-            script.send(0, Draws.anything(random, 1 + Draws.size(random, 4096)));
+            script.send(0, Generators.anything(random, 1 + Generators.size(random, 4096)));
             if (random.nextInt(3) == 0) {
               script.read(0, 1 + random.nextInt(64));
             }
@@ -65,7 +65,7 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> knocks() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder();
           int knocks = random.nextInt(1, 4);
@@ -93,11 +93,11 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> leavers() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder().connect(0).stopReading(0);
           for (int i = random.nextInt(1, 4); i > 0; i--) {
-            script.send(0, Draws.ascii(random, 1 + Draws.size(random, 8192)));
+            script.send(0, Generators.ascii(random, 1 + Generators.size(random, 8192)));
           }
           if (random.nextBoolean()) {
             script.pause(random.nextInt(1, 10));
@@ -120,7 +120,7 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> largeLeavers() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder().connect(0).stopReading(0);
           script.send(
@@ -149,7 +149,7 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> storms() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder();
           for (int i = 0; i < 200; i++) {
@@ -162,7 +162,7 @@ public final class DisconnectCases {
   private static void abort(ScriptBuilder script, int connection, SplittableRandom random) {
     script.connect(connection);
     if (random.nextInt(3) > 0) {
-      script.send(connection, Draws.ascii(random, 1 + Draws.size(random, 256)));
+      script.send(connection, Generators.ascii(random, 1 + Generators.size(random, 256)));
     }
     if (random.nextInt(3) == 0) {
       script.halfClose(connection);
@@ -184,12 +184,12 @@ public final class DisconnectCases {
 
   @Provide
   Arbitrary<Script> leftovers() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script =
               new ScriptBuilder()
                   .connect(0)
-                  .send(0, Draws.repeated('x', 1 + Draws.size(random, 400)));
+                  .send(0, Generators.repeated('x', 1 + Generators.size(random, 400)));
           if (random.nextInt(3) == 0) {
             script.pause(random.nextInt(1, 5));
           }

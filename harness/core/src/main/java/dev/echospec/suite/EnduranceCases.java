@@ -38,14 +38,15 @@ public final class EnduranceCases implements Scalable {
 
   @Provide
   Arbitrary<Script> conversations() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           int conversations = effort.conversations(CONVERSATIONS, LEAST_CONVERSATIONS);
           for (int c = 0; c < conversations; c++) {
             steps.add(new Step.Connect(c));
             steps.add(
-                new Step.Send(c, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
+                new Step.Send(
+                    c, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 64)))));
             steps.add(new Step.HalfClose(c));
             steps.add(new Step.ReadToEnd(c));
           }
@@ -93,14 +94,15 @@ public final class EnduranceCases implements Scalable {
 
   @Provide
   Arbitrary<Script> messages() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           int messages = effort.messages(MESSAGES, LEAST_MESSAGES);
           for (int i = 0; i < messages; i++) {
             steps.add(
-                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 64)))));
+                new Step.Send(
+                    0, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 64)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));
           }
           steps.add(new Step.HalfClose(0));

@@ -44,7 +44,7 @@ public final class FlowCases implements Scalable {
 
   @Provide
   Arbitrary<Script> stream() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           // A slow server has time for the first of them at least.
           long mebibytes = (effort.thorough() ? 1024L : 64L) / (index == 0 ? 8 : 1);
@@ -65,7 +65,7 @@ public final class FlowCases implements Scalable {
 
   @Provide
   Arbitrary<Script> sips() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
@@ -101,7 +101,7 @@ public final class FlowCases implements Scalable {
 
   @Provide
   Arbitrary<Script> stalls() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             ended(
                 new ArrayList<>(
@@ -129,7 +129,7 @@ public final class FlowCases implements Scalable {
 
   @Provide
   Arbitrary<Script> owing() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             Script.of(
                 new Step.Connect(0),

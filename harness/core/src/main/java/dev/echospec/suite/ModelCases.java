@@ -46,7 +46,7 @@ public final class ModelCases {
 
   @Provide
   Arbitrary<Script> alone() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder();
           int clients = random.nextInt(1, 4);
@@ -79,7 +79,7 @@ public final class ModelCases {
 
   @Provide
   Arbitrary<Script> together() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder();
           List<Client> clients = together(index % NOW_AND_THEN, script, random);
@@ -153,13 +153,15 @@ public final class ModelCases {
 
     /** A short message, and its echo before anything else happens. */
     void talk(ScriptBuilder script, SplittableRandom random) {
-      script.send(connection, Draws.anything(random, 1 + random.nextInt(9))).readAll(connection);
+      script
+          .send(connection, Generators.anything(random, 1 + random.nextInt(9)))
+          .readAll(connection);
     }
 
     /** Some bytes at a time, so that each arrives by itself. */
     private void dribble(ScriptBuilder script, SplittableRandom random) {
       for (int i = random.nextInt(3, 9); i > 0; i--) {
-        script.send(connection, Draws.anything(random, 1 + random.nextInt(3)));
+        script.send(connection, Generators.anything(random, 1 + random.nextInt(3)));
         if (stopped) {
           script.pause(1);
         } else {
@@ -179,7 +181,7 @@ public final class ModelCases {
       } else if (kind < 20 && !stopped) {
         script.read(connection, random.nextBoolean() ? Step.EVERYTHING : 1 + random.nextInt(40));
       } else if (kind < 24) {
-        script.pause(1 + Draws.size(random, 15));
+        script.pause(1 + Generators.size(random, 15));
       } else if (kind < 27) {
         stopped = !stopped;
         if (stopped) {
@@ -219,16 +221,16 @@ public final class ModelCases {
       int kind = random.nextInt(64);
       if (kind < 6) {
         int boundary = BOUNDARIES[random.nextInt(BOUNDARIES.length)];
-        return Payload.of(Draws.anything(random, boundary + random.nextInt(3) - 1));
+        return Payload.of(Generators.anything(random, boundary + random.nextInt(3) - 1));
       }
       if (kind < 8) {
         int length = random.nextInt(1 << 16, 1 << 18);
         return new Payload.Generated(random.nextLong(), length, Alphabet.ASCII);
       }
       if (kind < 14) {
-        return Payload.of(Draws.lines(random, 1 + random.nextInt(6)));
+        return Payload.of(Generators.lines(random, 1 + random.nextInt(6)));
       }
-      return Payload.of(Draws.anything(random, Draws.size(random, 2048)));
+      return Payload.of(Generators.anything(random, Generators.size(random, 2048)));
     }
   }
 }

@@ -71,13 +71,15 @@ public final class SequentialCases {
 
   @Provide
   Arbitrary<Script> waiting() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             Script.of(
                 new Step.Connect(0),
-                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))),
+                new Step.Send(
+                    0, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 40)))),
                 new Step.Connect(1),
-                new Step.Send(1, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))),
+                new Step.Send(
+                    1, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 40)))),
                 new Step.Pause(random.nextInt(1, 40)),
                 new Step.HalfClose(0),
                 new Step.ReadToEnd(0),

@@ -58,13 +58,15 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> dialogues() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           int rounds = index == 0 ? 1 : random.nextInt(1, 5);
           return dialogue(
               rounds,
               () ->
-                  index == 0 ? new byte[] {'a'} : Draws.ascii(random, 1 + Draws.size(random, 64)));
+                  index == 0
+                      ? new byte[] {'a'}
+                      : Generators.ascii(random, 1 + Generators.size(random, 64)));
         });
   }
 
@@ -86,13 +88,13 @@ public final class StreamCases {
   Arbitrary<Script> cuts() {
     byte[] telling = "aé中z".getBytes(UTF_8);
     int masks = 1 << (telling.length - 1);
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < masks) {
-            return Draws.cut(Draws.pieces(telling, index), 1);
+            return Generators.cut(Generators.pieces(telling, index), 1);
           }
-          byte[] bytes = Draws.anything(random, 1 + Draws.size(random, 512));
-          return Draws.cut(Draws.pieces(random, bytes, 8), random.nextInt(3));
+          byte[] bytes = Generators.anything(random, 1 + Generators.size(random, 512));
+          return Generators.cut(Generators.pieces(random, bytes, 8), random.nextInt(3));
         });
   }
 
@@ -114,11 +116,12 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> aroundBoundaries() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           int place = index % 30;
           int length = BOUNDARIES[place / 3] + place % 3 - 1;
-          byte[] bytes = index < 30 ? Draws.ascii(random, length) : Draws.binary(random, length);
+          byte[] bytes =
+              index < 30 ? Generators.ascii(random, length) : Generators.binary(random, length);
           return Script.conversation(Payload.of(bytes));
         });
   }
@@ -145,31 +148,31 @@ public final class StreamCases {
           listed.add(
               Script.conversation(
                   Payload.of(
-                      Draws.concat(
-                          Draws.repeated('a', boundary - cut), character, new byte[] {'z'}))));
+                      Generators.concat(
+                          Generators.repeated('a', boundary - cut), character, new byte[] {'z'}))));
         }
         listed.add(
-            Draws.cut(
+            Generators.cut(
                 List.of(
                     Arrays.copyOf(character, cut),
                     Arrays.copyOfRange(character, cut, character.length)),
                 20));
       }
     }
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < listed.size()) {
             return listed.get(index);
           }
           byte[] character = SPLIT[random.nextInt(SPLIT.length)];
           int cut = random.nextInt(1, character.length);
-          byte[] before = Draws.text(random, Draws.size(random, 64));
-          return Draws.cut(
+          byte[] before = Generators.text(random, Generators.size(random, 64));
+          return Generators.cut(
               List.of(
-                  Draws.concat(before, Arrays.copyOf(character, cut)),
-                  Draws.concat(
+                  Generators.concat(before, Arrays.copyOf(character, cut)),
+                  Generators.concat(
                       Arrays.copyOfRange(character, cut, character.length),
-                      Draws.text(random, Draws.size(random, 64)))),
+                      Generators.text(random, Generators.size(random, 64)))),
               random.nextInt(2));
         });
   }
@@ -187,14 +190,14 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> singly() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
-          byte[] bytes = Draws.anything(random, 1 + Draws.size(random, 40));
+          byte[] bytes = Generators.anything(random, 1 + Generators.size(random, 40));
           List<byte[]> pieces = new ArrayList<>(bytes.length);
           for (byte b : bytes) {
             pieces.add(new byte[] {b});
           }
-          return Draws.cut(pieces, index % 8 == 0 ? 1 : 0);
+          return Generators.cut(pieces, index % 8 == 0 ? 1 : 0);
         });
   }
 
@@ -211,7 +214,7 @@ public final class StreamCases {
   @Provide
   Arbitrary<Script> joined() {
     String[] ends = {"\n", "\r\n", "\0", "", ";"};
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           String end = ends[random.nextInt(ends.length)];
           StringBuilder messages = new StringBuilder();
@@ -242,7 +245,7 @@ public final class StreamCases {
   @Provide
   Arbitrary<Script> commands() {
     List<Script> listed = commandScripts();
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < listed.size()) {
             return listed.get(index);
@@ -265,7 +268,7 @@ public final class StreamCases {
           scripts.add(usedAfterwards(some));
         }
         if (end.endsWith("\n")) {
-          scripts.add(usedAfterwards(List.of(Draws.concat(words.toArray(byte[][]::new)))));
+          scripts.add(usedAfterwards(List.of(Generators.concat(words.toArray(byte[][]::new)))));
         }
       }
     }
@@ -318,7 +321,7 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> conversations() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < (index == 0 ? 3 : 5); c++) {
@@ -327,7 +330,7 @@ public final class StreamCases {
               byte[] message =
                   index == 0
                       ? "hello\n".getBytes(UTF_8)
-                      : Draws.ascii(random, random.nextInt(1, 40));
+                      : Generators.ascii(random, random.nextInt(1, 40));
               script.send(c, message).readAll(c);
             }
             script.halfClose(c).readToEnd(c);
@@ -351,11 +354,11 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> hesitant() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
-          byte[] bytes = Draws.ascii(random, 2 + Draws.size(random, 64));
+          byte[] bytes = Generators.ascii(random, 2 + Generators.size(random, 64));
           int pause = index == 0 ? 400 : random.nextInt(10, 150);
-          return Draws.cut(Draws.pieces(random, bytes, index == 0 ? 3 : 5), pause);
+          return Generators.cut(Generators.pieces(random, bytes, index == 0 ? 3 : 5), pause);
         });
   }
 
@@ -375,16 +378,16 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> rounds() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
-            dialogue(random.nextInt(5, 30), () -> Draws.anything(random, roundSize(random))));
+            dialogue(random.nextInt(5, 30), () -> Generators.anything(random, roundSize(random))));
   }
 
   /** Now and then as large as a read of the server may be: what it makes of the rest then shows. */
   private static int roundSize(SplittableRandom random) {
     return random.nextInt(10) == 0
         ? BOUNDARIES[random.nextInt(BOUNDARIES.length)] + random.nextInt(3) - 1
-        : 1 + Draws.size(random, 200);
+        : 1 + Generators.size(random, 200);
   }
 
   @Case(
@@ -400,14 +403,15 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> ahead() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           steps.add(new Step.StopReading(0));
           for (int i = random.nextInt(3, 60); i > 0; i--) {
             steps.add(
-                new Step.Send(0, Payload.of(Draws.anything(random, 1 + Draws.size(random, 200)))));
+                new Step.Send(
+                    0, Payload.of(Generators.anything(random, 1 + Generators.size(random, 200)))));
           }
           steps.add(new Step.ResumeReading(0));
           return ended(steps);
@@ -427,14 +431,15 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> patient() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           steps.add(new Step.Pause(index == 0 ? 300 : random.nextInt(1, 120)));
           if (index > 0) {
             steps.add(
-                new Step.Send(0, Payload.of(Draws.ascii(random, 1 + Draws.size(random, 40)))));
+                new Step.Send(
+                    0, Payload.of(Generators.ascii(random, 1 + Generators.size(random, 40)))));
             steps.add(new Step.Read(0, Step.EVERYTHING));
             steps.add(new Step.Pause(random.nextInt(1, 60)));
           }
@@ -455,7 +460,7 @@ public final class StreamCases {
 
   @Provide
   Arbitrary<Script> endless() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             Script.conversation(
                 new Payload.Generated(

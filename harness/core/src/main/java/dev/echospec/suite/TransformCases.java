@@ -85,12 +85,12 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> letters() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
             one(
                 index == 0
                     ? "Hello World!".getBytes(UTF_8)
-                    : Draws.ascii(random, size(random, 256))));
+                    : Generators.ascii(random, size(random, 256))));
   }
 
   @Case(
@@ -111,7 +111,7 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> eachByte() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index % 257 < 256) {
             return one(new byte[] {(byte) (index % 257)});
@@ -149,7 +149,7 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> numbered() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           // Digits only: no transformation touches them, so a difference is one of place.
           StringBuilder numbers = new StringBuilder();
@@ -157,7 +157,8 @@ public final class TransformCases {
           for (int i = 0; i < count; i++) {
             numbers.append(String.format("%04d", i));
           }
-          return Draws.cut(Draws.pieces(random, numbers.toString().getBytes(UTF_8), 4), 0);
+          return Generators.cut(
+              Generators.pieces(random, numbers.toString().getBytes(UTF_8), 4), 0);
         });
   }
 
@@ -177,16 +178,16 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> binaries() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < TELLTALES.size()) {
             return one(TELLTALES.get(index));
           }
-          byte[] bytes = Draws.binary(random, size(random, 64 << 10));
+          byte[] bytes = Generators.binary(random, size(random, 64 << 10));
           return one(
               random.nextInt(4) > 0
                   ? bytes
-                  : Draws.concat(bytes, TELLTALES.get(random.nextInt(TELLTALES.size()))));
+                  : Generators.concat(bytes, TELLTALES.get(random.nextInt(TELLTALES.size()))));
         });
   }
 
@@ -205,7 +206,7 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> texts() {
-    return new Drawn((index, random) -> one(Draws.text(random, size(random, 512))));
+    return new ScriptArbitrary((index, random) -> one(Generators.text(random, size(random, 512))));
   }
 
   @Case(
@@ -224,7 +225,7 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> broken() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           byte[] bad =
               HexFormat.of()
@@ -234,10 +235,10 @@ public final class TransformCases {
           return one(
               index < NOT_UTF_8.size()
                   ? bad
-                  : Draws.concat(
-                      Draws.text(random, size(random, 64)),
+                  : Generators.concat(
+                      Generators.text(random, size(random, 64)),
                       bad,
-                      Draws.text(random, size(random, 64))));
+                      Generators.text(random, size(random, 64))));
         });
   }
 
@@ -255,7 +256,7 @@ public final class TransformCases {
   @Provide
   Arbitrary<Script> dotted() {
     String[] parts = {"i", "I", "ı", "İ", "i\u0307", "j\u0307", "į", "ì", "ĩ", "l", "title", "fi"};
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < parts.length) {
             return one(parts[index].getBytes(UTF_8));
@@ -281,7 +282,7 @@ public final class TransformCases {
   @Provide
   Arbitrary<Script> lines() {
     String[] ends = {"\n", "\r\n", "\r", "", "\n\r", "\n\n", "\u0085", "\u2028"};
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) -> {
           if (index < ends.length) {
             return one(("line" + ends[index]).getBytes(UTF_8));
@@ -338,17 +339,18 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> pairs() {
-    return new Drawn(
+    return new ScriptArbitrary(
         (index, random) ->
-            Draws.cut(
+            Generators.cut(
                 List.of(
-                    Draws.anything(random, 1 + size(random, 256)),
-                    Draws.anything(random, 1 + size(random, 256))),
+                    Generators.anything(random, 1 + size(random, 256)),
+                    Generators.anything(random, 1 + size(random, 256))),
                 index % 2 == 0 ? 0 : 2));
   }
 
   private static Payload joined(List<Payload> payloads) {
-    return Payload.of(Draws.concat(payloads.stream().map(Payload::period).toArray(byte[][]::new)));
+    return Payload.of(
+        Generators.concat(payloads.stream().map(Payload::period).toArray(byte[][]::new)));
   }
 
   /** One after the other, each on a connection of its own. */
@@ -368,16 +370,18 @@ public final class TransformCases {
 
   @Provide
   Arbitrary<Script> shortOnes() {
-    return new Drawn((index, random) -> one(Draws.anything(random, size(random, 256))));
+    return new ScriptArbitrary(
+        (index, random) -> one(Generators.anything(random, size(random, 256))));
   }
 
   @Provide
   Arbitrary<Script> anything() {
-    return new Drawn((index, random) -> one(Draws.anything(random, size(random, 4096))));
+    return new ScriptArbitrary(
+        (index, random) -> one(Generators.anything(random, size(random, 4096))));
   }
 
   private static int size(SplittableRandom random, int most) {
-    return Draws.size(random, most);
+    return Generators.size(random, most);
   }
 
   private static Script one(byte[] bytes) {

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Violated extends AssertionError {
   private static final long serialVersionUID = 1;
 
-  private final transient Sight sight;
+  private final transient Observation sight;
 
   /**
    * What was played, by which law, what was seen and what was wrong with it.
@@ -20,7 +20,8 @@ public final class Violated extends AssertionError {
    * @param transcript what was seen
    * @param violations one or more
    */
-  public record Sight(Script script, Law law, Transcript transcript, List<Violation> violations) {
+  public record Observation(
+      Script script, Law law, Transcript transcript, List<Violation> violations) {
     /**
      * @return what is wrong in the first place; only of a sight in which something is
      */
@@ -32,7 +33,7 @@ public final class Violated extends AssertionError {
   /**
    * @param sight what was seen
    */
-  public Violated(Sight sight) {
+  public Violated(Observation sight) {
     super(sight.violations().get(0).message());
     this.sight = sight;
   }
@@ -40,7 +41,7 @@ public final class Violated extends AssertionError {
   /**
    * @return what was seen
    */
-  public Sight sight() {
+  public Observation sight() {
     return sight;
   }
 }

@@ -11,14 +11,14 @@ import dev.echospec.result.Failure;
 import dev.echospec.result.KnownFailure;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.RunResult.Conformance;
-import dev.echospec.result.Surprise;
+import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,7 +66,7 @@ class KnownFailuresTest {
   private static CaseResult result(CaseInfo info, Verdict verdict) {
     Failure failure =
         new Failure(
-            new Sight(
+            new Observation(
                 Script.conversation(Payload.of("a")),
                 Law.ECHO,
                 new Transcript(List.of(), Map.of(), Duration.ZERO),
@@ -96,12 +96,12 @@ class KnownFailuresTest {
     return known.recognise(result(EMPTY, Verdict.FAIL)).known().orElseThrow().inWords();
   }
 
-  private static List<Surprise> surprises(KnownFailures known, CaseResult... results) {
+  private static List<StaleExpectation> surprises(KnownFailures known, CaseResult... results) {
     return known.surprises(Catalogue.cases(), Profile.CONCURRENT, List.of(results));
   }
 
-  private static List<Surprise.Kind> kinds(KnownFailures known, CaseResult... results) {
-    return surprises(known, results).stream().map(Surprise::kind).toList();
+  private static List<StaleExpectation.Kind> kinds(KnownFailures known, CaseResult... results) {
+    return surprises(known, results).stream().map(StaleExpectation::kind).toList();
   }
 
   @Test
@@ -166,7 +166,7 @@ class KnownFailuresTest {
     boolean passes = verdict == Verdict.PASS || verdict == Verdict.INFO;
 
     assertThat(kinds(known(entry("close/empty", "reset")), result(EMPTY, verdict)))
-        .isEqualTo(passes ? List.of(Surprise.Kind.PASSES) : List.of());
+        .isEqualTo(passes ? List.of(StaleExpectation.Kind.PASSES) : List.of());
   }
 
   @ParameterizedTest
@@ -175,9 +175,9 @@ class KnownFailuresTest {
     boolean passes = verdict == Verdict.PASS || verdict == Verdict.INFO;
 
     assertThat(kinds(known(until(TODAY.minusDays(1))), result(EMPTY, verdict)))
-        .containsExactly(passes ? Surprise.Kind.PASSES : Surprise.Kind.EXPIRED);
+        .containsExactly(passes ? StaleExpectation.Kind.PASSES : StaleExpectation.Kind.EXPIRED);
     assertThat(kinds(known(until(TODAY)), result(EMPTY, verdict)))
-        .doesNotContain(Surprise.Kind.EXPIRED);
+        .doesNotContain(StaleExpectation.Kind.EXPIRED);
   }
 
   @Test
@@ -191,7 +191,7 @@ class KnownFailuresTest {
   @Test
   void aPatternThatMatchesNoCaseIsASurpriseInEveryRun() {
     assertThat(surprises(known(entry("clsoe/*", "x"))))
-        .extracting(Surprise::inWords)
+        .extracting(StaleExpectation::inWords)
         .containsExactly(
             "known.yaml line 2, clsoe/*: there is no such case: correct the id (./echospec list"
                 + " shows them all), or remove the entry");
@@ -203,7 +203,7 @@ class KnownFailuresTest {
 
     assertThat(surprises(known(entry("sequential/*", "x")), next)).isEmpty();
     assertThat(kinds(known(entry("*/empty", "x")), result(EMPTY, Verdict.PASS), next))
-        .containsExactly(Surprise.Kind.PASSES);
+        .containsExactly(StaleExpectation.Kind.PASSES);
   }
 
   @Test
@@ -247,13 +247,13 @@ class KnownFailuresTest {
         passed += verdict == Verdict.PASS || verdict == Verdict.INFO ? 1 : 0;
       }
     }
-    List<Surprise.Kind> kinds = kinds(known, results.toArray(CaseResult[]::new));
+    List<StaleExpectation.Kind> kinds = kinds(known, results.toArray(CaseResult[]::new));
 
     if (failed > 0 || passed == 0) {
       assertThat(kinds).isEmpty();
     }
     if (passed == CLOSE.size()) {
-      assertThat(kinds).containsExactly(Surprise.Kind.PASSES);
+      assertThat(kinds).containsExactly(StaleExpectation.Kind.PASSES);
     } else {
       assertThat(kinds).isEmpty();
     }
@@ -266,7 +266,7 @@ class KnownFailuresTest {
       result(CLOSE.get(2), Verdict.FAIL),
       result(Catalogue.find("transform/order").orElseThrow(), Verdict.WARN)
     };
-    List<Surprise> alone = new ArrayList<>();
+    List<StaleExpectation> alone = new ArrayList<>();
     boolean[] expected = new boolean[results.length];
     for (KnownFailure entry : entries) {
       alone.addAll(surprises(known(entry), results));
@@ -297,7 +297,7 @@ class KnownFailuresTest {
   }
 
   private static Conformance conformance(
-      List<Surprise> surprises, Optional<String> error, CaseResult... results) {
+      List<StaleExpectation> surprises, Optional<String> error, CaseResult... results) {
     return new RunResult(
             "1",
             "t",
@@ -321,8 +321,8 @@ class KnownFailuresTest {
     CaseResult failed = result(CLOSE.get(1), Verdict.FAIL);
     CaseResult passed = result(Catalogue.find("transform/order").orElseThrow(), Verdict.PASS);
     CaseResult inError = result(CLOSE.get(1), Verdict.ERROR);
-    List<Surprise> surprise =
-        List.of(new Surprise(Surprise.Kind.PASSES, "f", entry("a/b", "x"), "m"));
+    List<StaleExpectation> surprise =
+        List.of(new StaleExpectation(StaleExpectation.Kind.PASSES, "f", entry("a/b", "x"), "m"));
     Optional<String> none = Optional.empty();
 
     assertThat(conformance(List.of(), none, passed)).isEqualTo(Conformance.CONFORMS);
@@ -347,8 +347,8 @@ class KnownFailuresTest {
     CaseResult unfinished = untried("transform/order", Verdict.INCONCLUSIVE);
     CaseResult should = untried("endurance/memory", Verdict.SKIP);
     CaseResult failed = result(CLOSE.get(1), Verdict.FAIL);
-    List<Surprise> surprise =
-        List.of(new Surprise(Surprise.Kind.PASSES, "f", entry("a/b", "x"), "m"));
+    List<StaleExpectation> surprise =
+        List.of(new StaleExpectation(StaleExpectation.Kind.PASSES, "f", entry("a/b", "x"), "m"));
     Optional<String> none = Optional.empty();
 
     assertThat(conformance(List.of(), none, passed, untried)).isEqualTo(Conformance.UNDECIDED);

@@ -13,7 +13,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.ScriptArbitraries;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class FailureFilePropertiesTest {
     Violation violation = new Violation(Kind.WRONG_BYTE, 0, 0, message);
     Failure failure =
         new Failure(
-            new Sight(script, law, seen, List.of(violation)),
+            new Observation(script, law, seen, List.of(violation)),
             1,
             script.bytes(),
             0,

@@ -151,14 +151,14 @@ class CommandTargetTest {
   void aServerOnTheOtherLoopbackAddressIsFound() throws Exception {
     requireIpv6();
     try (Player player = new Player()) {
-      Acquaintance acquaintance =
-          new Acquaintance(java("echo", "{port}", "::1"), player, Optional.empty());
+      ServerProbe acquaintance =
+          new ServerProbe(java("echo", "{port}", "::1"), player, Optional.empty());
 
-      assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
       assertThat(target.address().getAddress()).isEqualTo(InetAddress.getByName("::1"));
 
       target.start();
-      assertThat(acquaintance.meet()).as("again").isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(acquaintance.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 

@@ -142,9 +142,9 @@ class TimeWaitTest {
                 Integer.toString(port)));
     target = new CommandTarget(command, port);
     try (Player player = new Player()) {
-      Acquaintance acquaintance = new Acquaintance(target, player, Optional.empty());
+      ServerProbe acquaintance = new ServerProbe(target, player, Optional.empty());
       target.start();
-      assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
       try (Socket client = new Socket("127.0.0.1", port, InetAddress.getByName("127.61.3.8"), 0)) {
         client.getOutputStream().write('!');
         assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -152,7 +152,7 @@ class TimeWaitTest {
 
       target.start();
 
-      assertThat(acquaintance.meet()).as("again").isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(acquaintance.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 }

@@ -121,7 +121,7 @@ class CatalogueTest {
       scalable.scale(Effort.ORDINARY);
     }
     Method method = section.getClass().getDeclaredMethod(provider.get());
-    if (method.invoke(section) instanceof Drawn drawn) {
+    if (method.invoke(section) instanceof ScriptArbitrary drawn) {
       Random random = new Random(7);
       int most =
           Stream.generate(() -> drawn.generator(1).next(random).value().connections())

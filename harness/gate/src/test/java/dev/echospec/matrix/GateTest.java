@@ -19,7 +19,7 @@ import dev.echospec.script.Step;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
-import dev.echospec.suite.Violated.Sight;
+import dev.echospec.suite.Violated.Observation;
 import dev.echospec.zoo.TransformFaults;
 import dev.echospec.zoo.Zoo;
 import java.time.Duration;
@@ -251,7 +251,7 @@ class GateTest {
       CaseInfo info, Script script, String words, int foundAfter, Diagnosis why) {
     Failure failure =
         new Failure(
-            new Sight(
+            new Observation(
                 script,
                 Law.ECHO,
                 new Transcript(List.of(), Map.of(), Duration.ZERO),

@@ -11,12 +11,12 @@ import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
-import dev.echospec.server.Acquaintance;
 import dev.echospec.server.Confinement;
 import dev.echospec.server.ContainerOptions;
 import dev.echospec.server.ContainerSource;
-import dev.echospec.server.Manner;
 import dev.echospec.server.Resources;
+import dev.echospec.server.ResponseStyle;
+import dev.echospec.server.ServerProbe;
 import dev.echospec.server.TargetException;
 import dev.echospec.testing.DockerEngine;
 import java.nio.file.Path;
@@ -69,10 +69,10 @@ class ContainerTargetIT {
     return await().atMost(Duration.ofSeconds(60));
   }
 
-  private Acquaintance start(ContainerTarget started) throws TargetException {
+  private ServerProbe start(ContainerTarget started) throws TargetException {
     target = started;
     target.start();
-    return new Acquaintance(target, player, Optional.empty());
+    return new ServerProbe(target, player, Optional.empty());
   }
 
   private static ContainerOptions with(String... variables) {
@@ -83,15 +83,15 @@ class ContainerTargetIT {
     return new ContainerOptions(ContainerOptions.PORT, env, List.of());
   }
 
-  private Acquaintance image(String name, String... variables) throws TargetException {
+  private ServerProbe image(String name, String... variables) throws TargetException {
     return start(new ContainerTarget(new ContainerSource.Image(name), with(variables)));
   }
 
-  private Acquaintance echo(String... variables) throws TargetException {
+  private ServerProbe echo(String... variables) throws TargetException {
     return image(image, variables);
   }
 
-  private Acquaintance service(String name) throws TargetException {
+  private ServerProbe service(String name) throws TargetException {
     return start(
         new ContainerTarget(
             new ContainerSource.ComposeService(
@@ -115,7 +115,7 @@ class ContainerTargetIT {
 
   @Test
   void answersAndLeavesNothingBehind() throws TargetException {
-    assertThat(echo().meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(echo().meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
 
     assertThat(target.death()).isEmpty();
     assertThat(DockerEngine.containersOf(PID)).hasSize(1);
@@ -126,11 +126,11 @@ class ContainerTargetIT {
   @Test
   void isBuiltFromADockerfileInAFolder() throws TargetException {
     Path folder = DockerEngine.CONTAINERS.resolve("echo");
-    Acquaintance acquaintance =
+    ServerProbe acquaintance =
         start(
             new ContainerTarget(new ContainerSource.Dockerfile(folder), ContainerOptions.DEFAULT));
 
-    assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
@@ -138,16 +138,16 @@ class ContainerTargetIT {
     ContainerOptions options =
         new ContainerOptions(
             7, Map.of("HOST", "0.0.0.0"), List.of("env", "PORT=7", "python3", "/server.py"));
-    Acquaintance acquaintance =
+    ServerProbe acquaintance =
         start(new ContainerTarget(new ContainerSource.Image(image), options));
 
-    assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     assertThat(target.address().getPort()).isEqualTo(7);
   }
 
   @Test
   void anEndAtOnceIsToldWithItsStatusAndLastWords() throws TargetException {
-    Acquaintance acquaintance = echo("FAULT", "exits");
+    ServerProbe acquaintance = echo("FAULT", "exits");
 
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(acquaintance::meet)
@@ -160,7 +160,7 @@ class ContainerTargetIT {
   void anEndBeforeAnybodyCouldLookIsToldToo(boolean published) throws TargetException {
     ContainerOptions options =
         new ContainerOptions(ContainerOptions.PORT, Map.of(), List.of("false"));
-    Acquaintance acquaintance =
+    ServerProbe acquaintance =
         start(new ContainerTarget(new ContainerSource.Image(image), options, published));
 
     assertThatExceptionOfType(TargetException.class)
@@ -184,7 +184,7 @@ class ContainerTargetIT {
   @ParameterizedTest
   @ValueSource(strings = {"echo", "echo/Dockerfile.bare"})
   void aServerOnItsOwnLoopbackIsToldSo(String folder) throws TargetException {
-    Acquaintance acquaintance = image(DockerEngine.image(folder), "HOST", "127.0.0.1");
+    ServerProbe acquaintance = image(DockerEngine.image(folder), "HOST", "127.0.0.1");
 
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(acquaintance::meet)
@@ -199,7 +199,7 @@ class ContainerTargetIT {
     soon().until(() -> target.lastWords().contains("8080"));
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(new Acquaintance(target, player, Optional.empty(), Duration.ofSeconds(3))::meet)
+        .isThrownBy(new ServerProbe(target, player, Optional.empty(), Duration.ofSeconds(3))::meet)
         .withMessageContaining("Nothing listens on port 10000")
         .withMessageContaining("listens on port 8080")
         .withMessageContaining("--container-port 8080");
@@ -208,20 +208,20 @@ class ContainerTargetIT {
   @Test
   void aPublishedPortThatAcceptsForNobodyIsNoAnswer() throws TargetException {
     // Longer than a connection that ends without a byte is believed to be a proxy's.
-    Acquaintance acquaintance =
+    ServerProbe acquaintance =
         start(
             new ContainerTarget(
                 new ContainerSource.Image(image), with("FAULT", "late", "SECONDS", "6"), true));
 
     assertThat(target.isRelayed()).isTrue();
     assertThat(target.address().getPort()).isNotEqualTo(ContainerOptions.PORT);
-    assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
   void comesBackAfterAConversationEndedIt() throws TargetException {
-    Acquaintance acquaintance = echo("FAULT", "exits-at-x");
-    Manner manner = acquaintance.meet();
+    ServerProbe acquaintance = echo("FAULT", "exits-at-x");
+    ResponseStyle manner = acquaintance.meet();
     say("abc");
     assertThat(target.death()).isEmpty();
 
@@ -237,14 +237,14 @@ class ContainerTargetIT {
 
   @Test
   void aServiceThatTheEngineWouldStartAgainStaysEnded() throws TargetException {
-    Acquaintance acquaintance = service("restarting");
+    ServerProbe acquaintance = service("restarting");
     acquaintance.meet();
 
     diesOf("x", "exited with status 3");
     assertThat(target.lastWords()).isEqualTo("saw an x");
 
     target.start();
-    assertThat(acquaintance.meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
@@ -256,7 +256,7 @@ class ContainerTargetIT {
 
   @Test
   void whatAServiceDependsOnIsStartedAndRemovedWithIt() throws TargetException {
-    assertThat(service("echo").meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+    assertThat(service("echo").meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
 
     assertThat(DockerEngine.projectsOf(PID))
         .anyMatch(name -> name.contains("companion"))
@@ -359,7 +359,7 @@ class ContainerTargetIT {
             ContainerOptions.PORT,
             Map.of(),
             List.of("python3", "-c", "import os; os.setuid(12345)"));
-    Acquaintance acquaintance =
+    ServerProbe acquaintance =
         start(new ContainerTarget(new ContainerSource.Image(image), options));
 
     assertThatExceptionOfType(TargetException.class)

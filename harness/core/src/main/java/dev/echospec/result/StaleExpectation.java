@@ -8,7 +8,7 @@ package dev.echospec.result;
  * @param entry the entry
  * @param message what is so and what to do, in a sentence
  */
-public record Surprise(Kind kind, String file, KnownFailure entry, String message) {
+public record StaleExpectation(Kind kind, String file, KnownFailure entry, String message) {
   /** The ways in which an entry can be out of date. */
   public enum Kind {
     /** All cases that it is about pass. */

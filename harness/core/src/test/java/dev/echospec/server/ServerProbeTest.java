@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class AcquaintanceTest {
+class ServerProbeTest {
   private static final Duration PATIENCE = Duration.ofMillis(600);
 
   private final Player player = new Player();
@@ -39,12 +39,12 @@ class AcquaintanceTest {
     player.close();
   }
 
-  private Acquaintance with(LittleServer server) {
+  private ServerProbe with(LittleServer server) {
     return with(server, PATIENCE);
   }
 
-  private Acquaintance with(LittleServer server, Duration patience) {
-    return new Acquaintance(new Given(server.address()), player, Optional.of(patience));
+  private ServerProbe with(LittleServer server, Duration patience) {
+    return new ServerProbe(new Given(server.address()), player, Optional.of(patience));
   }
 
   /** An address, and what a test says of its owner. */
@@ -141,28 +141,28 @@ class AcquaintanceTest {
                 beforeHalfClose(socket);
               }
             })) {
-      assertThat(with(server).meet()).isEqualTo(Manner.BEFORE_HALF_CLOSE);
+      assertThat(with(server).meet()).isEqualTo(ResponseStyle.BEFORE_HALF_CLOSE);
     }
   }
 
   @Test
   @Timeout(60)
   void eachMannerIsFoundOutAndProbedAccordingly() throws Exception {
-    record Kind(Manner manner, LittleServer.Behaviour behaviour) {}
+    record Kind(ResponseStyle manner, LittleServer.Behaviour behaviour) {}
     for (Kind kind :
         List.of(
-            new Kind(Manner.DRAINS_AND_CLOSES, LittleServer::echo),
-            new Kind(Manner.DRAINS, AcquaintanceTest::drains),
-            new Kind(Manner.BEFORE_HALF_CLOSE, AcquaintanceTest::beforeHalfClose),
-            new Kind(Manner.LINES, AcquaintanceTest::lines),
-            new Kind(Manner.NEVER, LittleServer::silent))) {
+            new Kind(ResponseStyle.DRAINS_AND_CLOSES, LittleServer::echo),
+            new Kind(ResponseStyle.DRAINS, ServerProbeTest::drains),
+            new Kind(ResponseStyle.BEFORE_HALF_CLOSE, ServerProbeTest::beforeHalfClose),
+            new Kind(ResponseStyle.LINES, ServerProbeTest::lines),
+            new Kind(ResponseStyle.NEVER, LittleServer::silent))) {
       try (LittleServer server = new LittleServer(kind.behaviour)) {
-        Acquaintance acquaintance = with(server);
+        ServerProbe acquaintance = with(server);
 
         assertThat(acquaintance.meet()).isEqualTo(kind.manner);
         assertThat(acquaintance.answers(kind.manner, Patience.of(PATIENCE)))
             .as(kind.manner.name())
-            .isEqualTo(kind.manner != Manner.NEVER);
+            .isEqualTo(kind.manner != ResponseStyle.NEVER);
       }
     }
   }
@@ -176,7 +176,7 @@ class AcquaintanceTest {
           socket.getOutputStream().write("nonsense".getBytes());
         };
     try (LittleServer server = new LittleServer(wrong)) {
-      assertThat(with(server).meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(with(server).meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 
@@ -200,8 +200,8 @@ class AcquaintanceTest {
           }
         };
     try {
-      assertThat(new Acquaintance(target, player, Optional.of(PATIENCE)).meet())
-          .isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(new ServerProbe(target, player, Optional.of(PATIENCE)).meet())
+          .isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
       assertThat(asked).hasValueGreaterThanOrEqualTo(20);
     } finally {
       late[0].close();
@@ -219,7 +219,7 @@ class AcquaintanceTest {
           }
         };
     try (LittleServer server = new LittleServer(proxy)) {
-      assertThat(with(server).meet()).isEqualTo(Manner.DRAINS_AND_CLOSES);
+      assertThat(with(server).meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 
@@ -227,7 +227,7 @@ class AcquaintanceTest {
   @Timeout(60)
   void aServerThatClosesEveryConnectionIsFoundToAnswerNothing() throws Exception {
     try (LittleServer server = new LittleServer(socket -> {})) {
-      assertThat(with(server).meet()).isEqualTo(Manner.NEVER);
+      assertThat(with(server).meet()).isEqualTo(ResponseStyle.NEVER);
     }
   }
 
@@ -248,7 +248,7 @@ class AcquaintanceTest {
         };
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(() -> new Acquaintance(target, player, Optional.empty()).meet())
+        .isThrownBy(() -> new ServerProbe(target, player, Optional.empty()).meet())
         .withMessage("The server exited with status 1 before it answered.")
         .satisfies(e -> assertThat(e.lastWords()).isEqualTo("Address already in use"));
   }
@@ -264,7 +264,7 @@ class AcquaintanceTest {
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(
             () ->
-                new Acquaintance(
+                new ServerProbe(
                         new Given(address), player, Optional.of(PATIENCE), Duration.ofSeconds(1))
                     .meet())
         .withMessageContaining("Nobody listened on 127.0.0.1:" + address.getPort())
@@ -274,12 +274,12 @@ class AcquaintanceTest {
   @Test
   @Timeout(60)
   void aServerOfManyIsToldFromOneAtATime() {
-    record Kind(Manner manner, LittleServer.Behaviour behaviour) {}
+    record Kind(ResponseStyle manner, LittleServer.Behaviour behaviour) {}
     for (Kind kind :
         List.of(
-            new Kind(Manner.DRAINS_AND_CLOSES, LittleServer::echo),
-            new Kind(Manner.BEFORE_HALF_CLOSE, AcquaintanceTest::beforeHalfClose),
-            new Kind(Manner.LINES, AcquaintanceTest::lines))) {
+            new Kind(ResponseStyle.DRAINS_AND_CLOSES, LittleServer::echo),
+            new Kind(ResponseStyle.BEFORE_HALF_CLOSE, ServerProbeTest::beforeHalfClose),
+            new Kind(ResponseStyle.LINES, ServerProbeTest::lines))) {
       for (boolean concurrent : new boolean[] {true, false}) {
         try (LittleServer server = new LittleServer(kind.behaviour, 0, concurrent)) {
           assertThat(with(server, Duration.ofSeconds(5)).isSequential(kind.manner))
@@ -288,16 +288,16 @@ class AcquaintanceTest {
         }
       }
     }
-    try (LittleServer server = new LittleServer(AcquaintanceTest::drains)) {
-      assertThat(with(server).isSequential(Manner.DRAINS)).isFalse();
+    try (LittleServer server = new LittleServer(ServerProbeTest::drains)) {
+      assertThat(with(server).isSequential(ResponseStyle.DRAINS)).isFalse();
     }
   }
 
   @Test
   void patienceIsManyTimesTheSlowestRoundTripWithinBounds() {
     Target target = new Given(new InetSocketAddress("127.0.0.1", 1));
-    Acquaintance measured = new Acquaintance(target, player, Optional.empty());
-    Acquaintance wanted = new Acquaintance(target, player, Optional.of(PATIENCE));
+    ServerProbe measured = new ServerProbe(target, player, Optional.empty());
+    ServerProbe wanted = new ServerProbe(target, player, Optional.of(PATIENCE));
 
     assertThat(measured.patience(millis(1, 2))).isEqualTo(Patience.FLOOR);
     assertThat(measured.patience(millis(1, 100))).isEqualTo(Duration.ofSeconds(2));
@@ -314,7 +314,7 @@ class AcquaintanceTest {
   @Timeout(60)
   void roundTripsAreSorted() {
     try (LittleServer server = new LittleServer(LittleServer::echo)) {
-      assertThat(with(server).roundTrips(Manner.DRAINS_AND_CLOSES)).isNotEmpty().isSorted();
+      assertThat(with(server).roundTrips(ResponseStyle.DRAINS_AND_CLOSES)).isNotEmpty().isSorted();
     }
   }
 
@@ -325,7 +325,8 @@ class AcquaintanceTest {
 
   /** Also of what a search for a shorter failure makes of it. */
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
-  void everyScriptCanBeFitToEveryManner(@ForAll("scripts") Script script, @ForAll Manner manner) {
+  void everyScriptCanBeFitToEveryManner(
+      @ForAll("scripts") Script script, @ForAll ResponseStyle manner) {
     Script fit = manner.fit(script);
 
     assertThat(fit.bytes()).isEqualTo(script.bytes());
@@ -336,11 +337,13 @@ class AcquaintanceTest {
   void aMannerChangesOnlyHowAConversationEnds() {
     Script script = Script.conversation(Payload.of("a"));
 
-    assertThat(Manner.DRAINS_AND_CLOSES.fit(script)).isEqualTo(script);
-    assertThat(Manner.NEVER.fit(script)).isEqualTo(script);
-    assertThat(dev.echospec.script.ScriptText.lines(Manner.DRAINS.fit(script)).stream().skip(2))
+    assertThat(ResponseStyle.DRAINS_AND_CLOSES.fit(script)).isEqualTo(script);
+    assertThat(ResponseStyle.NEVER.fit(script)).isEqualTo(script);
+    assertThat(
+            dev.echospec.script.ScriptText.lines(ResponseStyle.DRAINS.fit(script)).stream().skip(2))
         .containsExactly("half-close", "read    all that is owed", "close");
-    assertThat(dev.echospec.script.ScriptText.lines(Manner.LINES.fit(script)).stream().skip(2))
+    assertThat(
+            dev.echospec.script.ScriptText.lines(ResponseStyle.LINES.fit(script)).stream().skip(2))
         .containsExactly("read    all that is owed", "half-close", "close");
   }
 }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whose turn it is: in the order of the fleet, but nobody while another has what he claims. */
-final class Turns {
+final class ResourceLocks {
   private final List<Member> waiting;
   private final Set<String> claimed = new HashSet<>();
 
-  Turns(List<Member> members) {
+  ResourceLocks(List<Member> members) {
     waiting = new ArrayList<>(members);
   }
 

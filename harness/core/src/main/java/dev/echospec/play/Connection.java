@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** One connection of a play: the socket, what is to be written, and what came back. */
-final class Link {
+final class Connection {
   /** A server that answers with this much more than it owes has shown enough. */
   private static final long ENOUGH = 64 << 10;
 
@@ -40,7 +40,7 @@ final class Link {
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
-  private final Log log;
+  private final TranscriptRecorder log;
   private final Expectation expectation;
   private final ArrayDeque<Outgoing> outbound = new ArrayDeque<>(2);
   private SocketChannel channel;
@@ -60,7 +60,7 @@ final class Link {
   private long divergedAt;
   private byte[] rest = Received.NOTHING.rest();
 
-  Link(int connection, UnaryOperator<byte[]> oracle, Log log) {
+  Connection(int connection, UnaryOperator<byte[]> oracle, TranscriptRecorder log) {
     this.connection = connection;
     this.log = log;
     this.expectation = new Expectation(oracle);

@@ -21,7 +21,7 @@ import net.jqwik.api.ShrinkingDistance;
  * Scripts for jqwik: drawn by a plain function, shrunk as scripts. Much cheaper a try than putting
  * them together from arbitraries of bytes.
  */
-final class Drawn implements Arbitrary<Script> {
+final class ScriptArbitrary implements Arbitrary<Script> {
   /** jqwik goes on asking when no time is left to play, and to make scripts takes time, too. */
   private static final long LONGEST_SHRINKING = TimeUnit.SECONDS.toNanos(10);
 
@@ -37,7 +37,7 @@ final class Drawn implements Arbitrary<Script> {
   /**
    * @param draw how a script is made
    */
-  Drawn(Draw draw) {
+  ScriptArbitrary(Draw draw) {
     this(draw, MOST_KEPT);
   }
 
@@ -45,7 +45,7 @@ final class Drawn implements Arbitrary<Script> {
    * @param draw how a script is made
    * @param mostKept shrinking ends when about so many bytes have been proposed
    */
-  Drawn(Draw draw, long mostKept) {
+  ScriptArbitrary(Draw draw, long mostKept) {
     this.draw = draw;
     this.mostKept = mostKept;
   }
@@ -106,7 +106,8 @@ final class Drawn implements Arbitrary<Script> {
     return payloads;
   }
 
-  private record ShrinkableScript(Script value, Drawn drawn) implements Shrinkable<Script> {
+  private record ShrinkableScript(Script value, ScriptArbitrary drawn)
+      implements Shrinkable<Script> {
     /** jqwik keeps all that were tried: of scripts with very many steps there must be fewer. */
     private static final long STEPS_PROPOSED = 4_000_000;
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DrawsTest {
+class GeneratorsTest {
   @Property(tries = 300)
   void sizesAreWithinTheirBounds(@ForAll long seed, @ForAll @IntRange(max = 1 << 20) int most) {
-    assertThat(Draws.size(new SplittableRandom(seed), most)).isBetween(0, most);
+    assertThat(Generators.size(new SplittableRandom(seed), most)).isBetween(0, most);
   }
 
   @Property(tries = 300)
@@ -31,24 +31,24 @@ class DrawsTest {
       @ForAll long seed,
       @ForAll @Size(min = 1, max = 100) byte[] bytes,
       @ForAll @IntRange(min = 1, max = 20) int most) {
-    List<byte[]> pieces = Draws.pieces(new SplittableRandom(seed), bytes, most);
+    List<byte[]> pieces = Generators.pieces(new SplittableRandom(seed), bytes, most);
 
     assertThat(pieces).hasSizeBetween(1, most).noneMatch(piece -> piece.length == 0);
-    assertThat(Draws.concat(pieces.toArray(new byte[0][]))).isEqualTo(bytes);
+    assertThat(Generators.concat(pieces.toArray(new byte[0][]))).isEqualTo(bytes);
   }
 
   @Property(tries = 200)
   void aMaskSaysWhereToCut(
       @ForAll @Size(min = 1, max = 16) byte[] bytes, @ForAll @IntRange(max = 1 << 15) int mask) {
-    List<byte[]> pieces = Draws.pieces(bytes, mask);
+    List<byte[]> pieces = Generators.pieces(bytes, mask);
 
     assertThat(pieces).hasSize(1 + Integer.bitCount(mask & (1 << (bytes.length - 1)) - 1));
-    assertThat(Draws.concat(pieces.toArray(new byte[0][]))).isEqualTo(bytes);
+    assertThat(Generators.concat(pieces.toArray(new byte[0][]))).isEqualTo(bytes);
   }
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void textIsText(@ForAll long seed, @ForAll @IntRange(max = 500) int length) {
-    byte[] text = Draws.text(new SplittableRandom(seed), length);
+    byte[] text = Generators.text(new SplittableRandom(seed), length);
 
     assertThat(text).hasSizeBetween(length, length + 16);
     assertThat(Characters.isText(text)).isTrue();
@@ -58,8 +58,9 @@ class DrawsTest {
   @Test
   void whatIsProposedForLongPayloadsFitsIntoTheMemory() {
     int most = 8 << 20;
-    Payload payload = Payload.of(Draws.binary(new SplittableRandom(1), 256 << 10));
-    Drawn drawn = new Drawn((index, random) -> Script.conversation(payload), most);
+    Payload payload = Payload.of(Generators.binary(new SplittableRandom(1), 256 << 10));
+    ScriptArbitrary drawn =
+        new ScriptArbitrary((index, random) -> Script.conversation(payload), most);
 
     long proposed =
         drawn

@@ -3,10 +3,10 @@ package dev.echospec.compare;
 import java.nio.file.Path;
 
 /** Paths as they are shown: short where that can be. */
-final class Here {
+final class DisplayPath {
   private static final Path FOLDER = Path.of("").toAbsolutePath().normalize();
 
-  private Here() {}
+  private DisplayPath() {}
 
   /** From the working folder if it is below that, else absolute. */
   static String path(Path path) {

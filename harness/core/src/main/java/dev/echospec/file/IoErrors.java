@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What an exception of the file system means, in a few words. */
-public final class Trouble {
-  private Trouble() {}
+public final class IoErrors {
+  private IoErrors() {}
 
   /**
    * @param e of the file system

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * @param missing words of the entry that the failure does not contain
  * @param expired whether the last day of the entry is over
  */
-public record Recognition(String file, KnownFailure entry, List<String> missing, boolean expired) {
+public record KnownFailureMatch(
+    String file, KnownFailure entry, List<String> missing, boolean expired) {
   /** Copies the list. */
-  public Recognition {
+  public KnownFailureMatch {
     missing = List.copyOf(missing);
   }
 

@@ -13,16 +13,17 @@ import java.util.function.Predicate;
  * @param detail what in that case points to it, as a clause made of our own words and numbers; may
  *     be empty
  */
-record Rule(Cause cause, int weight, Predicate<Clues> applies, Function<Clues, String> detail) {
+record Heuristic(
+    Cause cause, int weight, Predicate<Clues> applies, Function<Clues, String> detail) {
   /** From here on, a rule by itself makes its cause likely. */
   static final int STRONG = 70;
 
-  static Rule rule(Cause cause, int weight, Predicate<Clues> applies) {
-    return new Rule(cause, weight, applies, clues -> "");
+  static Heuristic rule(Cause cause, int weight, Predicate<Clues> applies) {
+    return new Heuristic(cause, weight, applies, clues -> "");
   }
 
-  static Rule rule(
+  static Heuristic rule(
       Cause cause, int weight, Predicate<Clues> applies, Function<Clues, String> detail) {
-    return new Rule(cause, weight, applies, detail);
+    return new Heuristic(cause, weight, applies, detail);
   }
 }

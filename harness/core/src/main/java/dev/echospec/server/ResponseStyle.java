@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** The simplest dialogue that a server was found to answer. */
-public enum Manner {
+public enum ResponseStyle {
   /** A byte and a half-close bring the echo and the end of stream, as they should. */
   DRAINS_AND_CLOSES("a byte and a half-close, with the echo and the end of stream"),
   /** The echo comes after a half-close, the end of stream does not. */
@@ -21,7 +21,7 @@ public enum Manner {
 
   private final String words;
 
-  Manner(String words) {
+  ResponseStyle(String words) {
     this.words = words;
   }
 

@@ -9,13 +9,13 @@ import java.util.NoSuchElementException;
 import java.util.Scanner;
 
 /** How many connections this process can have at once. */
-final class Room {
+final class ConnectionCapacity {
   /** For what else a process opens. */
   private static final long RESERVE = 100;
 
   private static final Path PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
-  private Room() {}
+  private ConnectionCapacity() {}
 
   /**
    * Asks the system: descriptors that are free, and half of the local ports, since others may be in

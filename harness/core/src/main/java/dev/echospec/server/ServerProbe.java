@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Gets to know a server before anything is judged: whether it answers, how, and how fast. */
-public final class Acquaintance {
+public final class ServerProbe {
   /** What a server may need from its start to its first answer. */
   public static final Duration START = Duration.ofSeconds(20);
 
@@ -89,7 +89,7 @@ public final class Acquaintance {
    * @param player what to talk with
    * @param wanted the patience that the user set, if any
    */
-  public Acquaintance(Target target, Player player, Optional<Duration> wanted) {
+  public ServerProbe(Target target, Player player, Optional<Duration> wanted) {
     this(target, player, wanted, Witness.NOBODY);
   }
 
@@ -99,16 +99,16 @@ public final class Acquaintance {
    * @param wanted the patience that the user set, if any
    * @param witness is told of each conversation
    */
-  public Acquaintance(Target target, Player player, Optional<Duration> wanted, Witness witness) {
+  public ServerProbe(Target target, Player player, Optional<Duration> wanted, Witness witness) {
     this(target, player, wanted, START, witness);
   }
 
   /** With another bound than {@link #START}. */
-  public Acquaintance(Target target, Player player, Optional<Duration> wanted, Duration start) {
+  public ServerProbe(Target target, Player player, Optional<Duration> wanted, Duration start) {
     this(target, player, wanted, start, Witness.NOBODY);
   }
 
-  private Acquaintance(
+  private ServerProbe(
       Target target, Player player, Optional<Duration> wanted, Duration start, Witness witness) {
     this.witness = witness;
     this.target = target;
@@ -124,7 +124,7 @@ public final class Acquaintance {
    * @throws TargetException if it ends, or nobody listens within {@link #START}, or the time that
    *     the player has is up
    */
-  public Manner meet() throws TargetException {
+  public ResponseStyle meet() throws TargetException {
     long began = System.nanoTime();
     InetSocketAddress address = target.address();
     Duration nextLook = LOOK;
@@ -143,7 +143,7 @@ public final class Acquaintance {
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (answers(seen)) {
-        return hasNoEnd(seen) ? Manner.DRAINS : surely(dialogue);
+        return hasNoEnd(seen) ? ResponseStyle.DRAINS : surely(dialogue);
       }
       if (player.isOver()) {
         throw new TargetException("Time was up before the server answered.", target.lastWords());
@@ -183,14 +183,14 @@ public final class Acquaintance {
    * A server that loses what it owes when the client half-closes is sometimes quicker than that,
    * and would later seem to be gone whenever it is not.
    */
-  private Manner surely(Script dialogue) {
+  private ResponseStyle surely(Script dialogue) {
     for (int i = 1; i < SURE; i++) {
       if (!answers(play(dialogue, first()))) {
-        Manner open = open();
-        return open == Manner.NEVER ? Manner.DRAINS_AND_CLOSES : open;
+        ResponseStyle open = open();
+        return open == ResponseStyle.NEVER ? ResponseStyle.DRAINS_AND_CLOSES : open;
       }
     }
-    return Manner.DRAINS_AND_CLOSES;
+    return ResponseStyle.DRAINS_AND_CLOSES;
   }
 
   private static boolean hasNoEnd(Transcript seen) {
@@ -198,12 +198,12 @@ public final class Acquaintance {
   }
 
   /** What it answers while the connection is open both ways. */
-  private Manner open() {
+  private ResponseStyle open() {
     Patience half = Patience.of(first().answer().dividedBy(2));
     if (answers(play(dialogue("a"), half))) {
-      return Manner.BEFORE_HALF_CLOSE;
+      return ResponseStyle.BEFORE_HALF_CLOSE;
     }
-    return answers(play(dialogue("a\n"), half)) ? Manner.LINES : Manner.NEVER;
+    return answers(play(dialogue("a\n"), half)) ? ResponseStyle.LINES : ResponseStyle.NEVER;
   }
 
   private static Script dialogue(String text) {
@@ -222,8 +222,8 @@ public final class Acquaintance {
    * @param manner what {@link #meet} found
    * @return the exchange that tells whether the server is still there
    */
-  public static Script probe(Manner manner) {
-    return manner.fit(Script.conversation(Payload.of(manner == Manner.LINES ? "a\n" : "a")));
+  public static Script probe(ResponseStyle manner) {
+    return manner.fit(Script.conversation(Payload.of(manner == ResponseStyle.LINES ? "a\n" : "a")));
   }
 
   /**
@@ -233,7 +233,7 @@ public final class Acquaintance {
    * @param patience how long it may take
    * @return whether anything came back
    */
-  public boolean answers(Manner manner, Patience patience) {
+  public boolean answers(ResponseStyle manner, Patience patience) {
     return answers(play(probe(manner), patience));
   }
 
@@ -243,7 +243,7 @@ public final class Acquaintance {
    * @param manner what {@link #meet} found
    * @return how long each took, the shortest first
    */
-  public List<Duration> roundTrips(Manner manner) {
+  public List<Duration> roundTrips(ResponseStyle manner) {
     long until = System.nanoTime() + MEASURING;
     List<Duration> took = new ArrayList<>(ROUND_TRIPS);
     List<Duration> echoes = new ArrayList<>(ROUND_TRIPS);
@@ -262,8 +262,8 @@ public final class Acquaintance {
    * What a message takes that is not the first of its connection: with two writes for one message,
    * the second waits for a delayed acknowledgement. Empty where the server answers at the end only.
    */
-  private Optional<Duration> later(Manner manner) {
-    String end = manner == Manner.LINES ? "\n" : "";
+  private Optional<Duration> later(ResponseStyle manner) {
+    String end = manner == ResponseStyle.LINES ? "\n" : "";
     List<Payload> messages = new ArrayList<>(List.of(Payload.of("a" + end)));
     messages.addAll(Collections.nCopies(LATER, Payload.of("a".repeat(LATER_BYTES) + end)));
     List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));
@@ -341,7 +341,7 @@ public final class Acquaintance {
    * @param manner what {@link #meet} found
    * @return whether it has to wait; no connection is left in a bad state by asking
    */
-  public boolean isSequential(Manner manner) {
+  public boolean isSequential(ResponseStyle manner) {
     return answersAtOnce(manner, 1).map(atOnce -> !atOnce).orElse(false);
   }
 
@@ -352,18 +352,18 @@ public final class Acquaintance {
    * @param others how many, 1 or more
    * @return whether it is; no connection is left in a bad state by asking
    */
-  public boolean servesBeside(Manner manner, int others) {
+  public boolean servesBeside(ResponseStyle manner, int others) {
     return answersAtOnce(manner, others).orElse(false);
   }
 
   /** Whether the last of some clients is answered before the others end; empty if never. */
-  private Optional<Boolean> answersAtOnce(Manner manner, int others) {
+  private Optional<Boolean> answersAtOnce(ResponseStyle manner, int others) {
     List<Step> steps = new ArrayList<>();
     for (int c = 0; c <= others; c++) {
       steps.add(new Step.Connect(c));
     }
-    steps.add(new Step.Send(others, manner == Manner.LINES ? Payload.of("a\n") : BYTE));
-    boolean atTheEnd = manner == Manner.DRAINS_AND_CLOSES || manner == Manner.DRAINS;
+    steps.add(new Step.Send(others, manner == ResponseStyle.LINES ? Payload.of("a\n") : BYTE));
+    boolean atTheEnd = manner == ResponseStyle.DRAINS_AND_CLOSES || manner == ResponseStyle.DRAINS;
     if (atTheEnd) {
       steps.add(new Step.HalfClose(others));
     }

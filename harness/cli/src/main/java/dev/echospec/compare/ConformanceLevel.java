@@ -1,7 +1,7 @@
 package dev.echospec.compare;
 
 /** The conformance level of a member, the best first. */
-public enum Standing {
+public enum ConformanceLevel {
   /** No rule was seen broken. */
   CONFORMS("conforms"),
   /** Every MUST holds, some SHOULD does not. */
@@ -19,7 +19,7 @@ public enum Standing {
 
   private final String words;
 
-  Standing(String words) {
+  ConformanceLevel(String words) {
     this.words = words;
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class TurnsTest {
+class ResourceLocksTest {
   private static Member onPort(String name, int port) {
     return new Member(
         name,
@@ -32,7 +32,7 @@ class TurnsTest {
   @Test
   void whoeverClaimsWhatIsTakenIsPassedOver() throws Exception {
     Member first = onPort("first", 1);
-    Turns turns = new Turns(List.of(first, onPort("same", 1), onPort("other", 2)));
+    ResourceLocks turns = new ResourceLocks(List.of(first, onPort("same", 1), onPort("other", 2)));
 
     assertThat(turns.next()).contains(first);
     assertThat(turns.next()).map(Member::name).contains("other");
@@ -46,7 +46,7 @@ class TurnsTest {
   @Test
   void whatOthersGiveBackIsNotEnough() throws Exception {
     Member other = onPort("other", 2);
-    Turns turns = new Turns(List.of(onPort("first", 1), other, onPort("same", 1)));
+    ResourceLocks turns = new ResourceLocks(List.of(onPort("first", 1), other, onPort("same", 1)));
     turns.next();
     turns.next();
     Waiter waiter = Waiter.of(turns);
@@ -61,7 +61,7 @@ class TurnsTest {
 
   @Test
   void whoWaitsIsToldOfTheEnd() throws Exception {
-    Turns turns = new Turns(List.of(onPort("a", 1), onPort("b", 1)));
+    ResourceLocks turns = new ResourceLocks(List.of(onPort("a", 1), onPort("b", 1)));
     turns.next();
     Waiter waiter = Waiter.of(turns);
 
@@ -75,7 +75,7 @@ class TurnsTest {
     private final CompletableFuture<Optional<Member>> told = new CompletableFuture<>();
     private final Thread thread;
 
-    private Waiter(Turns turns) {
+    private Waiter(ResourceLocks turns) {
       thread =
           new Thread(
               () -> {
@@ -89,7 +89,7 @@ class TurnsTest {
     }
 
     /** Starts one, and returns once it waits: what ends its wait is what the test does next. */
-    static Waiter of(Turns turns) {
+    static Waiter of(ResourceLocks turns) {
       Waiter waiter = new Waiter(turns);
       waiter.thread.start();
       waiter.awaitsItsTurn();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the events of one play down, stamped with the step and the time. */
-final class Log {
+final class TranscriptRecorder {
   private final List<Event> events = new ArrayList<>(8);
   private final long began = System.nanoTime();
   private int step;

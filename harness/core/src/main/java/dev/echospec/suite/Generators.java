@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** What the generators of several sections draw from. */
-final class Draws {
+final class Generators {
   private static final String[] LINE_ENDS = {"\n", "\r\n", "\r", "\n\n", ""};
 
-  private Draws() {}
+  private Generators() {}
 
   /** Small numbers much more often than large ones: 0 to most. */
   static int size(SplittableRandom random, int most) {
