@@ -47,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(info.id() + "  (" + info.level() + ")");
     paragraph("Rule", info.rule().rule());
     paragraph("Why it matters", info.rule().why());
-    paragraph("What usually breaks it, and how to mend that", info.rule().mend());
+    paragraph("What usually breaks it, and how to fix that", info.rule().fix());
     paragraph("Source", info.rule().source());
     paragraph("Run it alone", "./echospec verify --case " + info.id() + " TARGET");
     return ExitCode.CONFORMS;

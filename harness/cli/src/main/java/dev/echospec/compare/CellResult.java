@@ -42,7 +42,7 @@ public record CellResult(
    * @param replaysFailed how often it failed again
    * @param conversation the steps with hex and text, what was expected and what came, and the mark
    *     at the first difference: lines for a fixed-width font
-   * @param diagnosis "Likely cause: ..." or "Possible cause: ..." and how to mend it, if one is
+   * @param diagnosis "Likely cause: ..." or "Possible cause: ..." and how to fix it, if one is
    *     known; the conversation does not have it
    * @param death how the server ended or stopped answering, if it did
    * @param log the end of the server's log; may be empty

@@ -182,7 +182,7 @@ final class MemberReport {
                         ? "Likely cause: "
                         : "Possible cause: ")
                     + sentence
-                    + text(diagnosis, "mend").map(mend -> " To mend it: " + mend).orElse(""));
+                    + text(diagnosis, "mend").map(fix -> " To fix it: " + fix).orElse(""));
   }
 
   private String replay(String script) {

@@ -191,7 +191,7 @@ public final class ConsoleReport implements RunListener {
   private void causes(RunResult result) {
     for (RunResult.Explanation one : result.explanations()) {
       line(one.diagnosis().line());
-      line("      To mend it: " + one.diagnosis().cause().mend());
+      line("      To fix it: " + one.diagnosis().cause().fix());
       line("      It explains: " + String.join(", ", one.caseIds()));
     }
     if (!result.unexplained().isEmpty()) {

@@ -14,13 +14,13 @@ public final class DiagnosisPage {
 
   /**
    * @param causes all that the page is to hold, in order
-   * @return the page: for each cause what is wrong and how to mend it
+   * @return the page: for each cause what is wrong and how to fix it
    */
   public static String of(List<Cause> causes) {
     StringBuilder rows = new StringBuilder();
     for (Cause cause : causes) {
       rows.append("| `").append(cause.id()).append("` | ").append(text(cause.sentence()));
-      rows.append(" | ").append(text(cause.mend())).append(" |\n");
+      rows.append(" | ").append(text(cause.fix())).append(" |\n");
     }
     return """
         <!-- Generated from the causes themselves: not to be edited. To write it anew:
@@ -38,7 +38,7 @@ public final class DiagnosisPage {
         While a run goes on, a failure is diagnosed with what is known by then; the summary at its \
         end and the report with all of it.
 
-        | cause | what is wrong | how to mend it |
+        | cause | what is wrong | how to fix it |
         |---|---|---|
         %s"""
         .formatted(COMMAND, rows);

@@ -108,7 +108,7 @@ public final class GitHubAnnotations {
         .ifPresent(
             diagnosis -> {
               words.add(diagnosis.line());
-              words.add("To mend it: " + diagnosis.cause().mend());
+              words.add("To fix it: " + diagnosis.cause().fix());
             });
     if (one.failure().isPresent()) {
       failures.again(one).ifPresent(again -> words.add("Again: " + again));

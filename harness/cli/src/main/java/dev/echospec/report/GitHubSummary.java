@@ -141,7 +141,7 @@ public final class GitHubSummary {
     StringBuilder block = new StringBuilder("\n### Why\n\n<ul>\n");
     for (RunResult.Explanation one : result.explanations()) {
       block.append("<li>").append(XmlText.escaped(one.diagnosis().line()));
-      block.append("<br>To mend it: ").append(XmlText.escaped(one.diagnosis().cause().mend()));
+      block.append("<br>To fix it: ").append(XmlText.escaped(one.diagnosis().cause().fix()));
       block.append("<br>It explains: ");
       block.append(code(String.join(", ", one.caseIds()))).append("</li>\n");
     }

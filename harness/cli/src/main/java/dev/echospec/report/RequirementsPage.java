@@ -60,7 +60,7 @@ public final class RequirementsPage {
     into.append("\n### `").append(info.id()).append("`\n\n");
     into.append("**").append(info.level()).append("** ").append(text(info.rule().rule()));
     into.append("\n\n- Why: ").append(text(info.rule().why()));
-    into.append("\n- What breaks it, and how to mend it: ").append(text(info.rule().mend()));
+    into.append("\n- What breaks it, and how to fix it: ").append(text(info.rule().fix()));
     into.append("\n- Source: ").append(text(info.rule().source())).append("\n");
   }
 

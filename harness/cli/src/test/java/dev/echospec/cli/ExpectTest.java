@@ -152,7 +152,7 @@ class ExpectTest {
     assertThat(ended.status()).as(ended::toString).isEqualTo(1);
     assertThat(ended.out())
         .contains("\nFAIL  transform/ascii-letters", "but only until 2001-01-01")
-        .contains("this was to be mended by 2001-01-01: mend the server, or set a later date");
+        .contains("this was to be fixed by 2001-01-01: fix the server, or set a later date");
     assertThat(verify(old.replace("2001", "9999"), TWO).status()).isZero();
   }
 

@@ -43,7 +43,7 @@ class UsageTest {
       assertThat(explained.status()).isZero();
       assertThat(words)
           .startsWith(info.id() + " (" + info.level() + ")")
-          .contains(info.rule().rule(), info.rule().why(), info.rule().mend())
+          .contains(info.rule().rule(), info.rule().why(), info.rule().fix())
           .contains("./echospec verify --case " + info.id());
       assertThat(explained.out().lines()).allMatch(line -> line.length() <= 80);
     }

@@ -134,7 +134,7 @@ class FleetRunTest {
     assertThat(broken.message()).isEqualTo("it was lost");
     assertThat(broken.offset()).isEqualTo(15);
     assertThat(broken.conversation()).containsExactly("connect", "got  41");
-    assertThat(broken.diagnosis()).contains("Possible cause: it decodes. To mend it: Do not.");
+    assertThat(broken.diagnosis()).contains("Possible cause: it decodes. To fix it: Do not.");
     assertThat(broken.death()).contains("exited with status 1");
     assertThat(broken.log()).isEqualTo("Oh");
     assertThat(broken.script()).contains("members/bad/transform-length.json");

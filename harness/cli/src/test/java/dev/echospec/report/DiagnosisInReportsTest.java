@@ -69,7 +69,7 @@ class DiagnosisInReportsTest {
 
     int at = lines.indexOf("      " + LINE);
     assertThat(at).isPositive();
-    assertThat(lines.get(at + 1)).isEqualTo("      To mend it: " + Cause.DECODES_EACH_READ.mend());
+    assertThat(lines.get(at + 1)).isEqualTo("      To fix it: " + Cause.DECODES_EACH_READ.fix());
     assertThat(lines.get(at + 2)).isEqualTo("      The server exited with status 1.");
   }
 
@@ -84,8 +84,8 @@ class DiagnosisInReportsTest {
         .containsOnlyOnce(
             "\n"
                 + LINE
-                + "\n      To mend it: "
-                + Cause.DECODES_EACH_READ.mend()
+                + "\n      To fix it: "
+                + Cause.DECODES_EACH_READ.fix()
                 + "\n      It explains: close/orderly, stream/segmentation\n")
         .contains("\nThe evidence is too thin to name a cause of: stream/large\n");
   }
@@ -98,7 +98,7 @@ class DiagnosisInReportsTest {
     assertThat(json.get("diagnoses").size()).isEqualTo(1);
     assertThat(cause.get("cause").stringValue()).isEqualTo("decodes-each-read");
     assertThat(cause.get("confidence").stringValue()).isEqualTo("likely");
-    assertThat(cause.get("mend").stringValue()).isEqualTo(Cause.DECODES_EACH_READ.mend());
+    assertThat(cause.get("mend").stringValue()).isEqualTo(Cause.DECODES_EACH_READ.fix());
     assertThat(cause.get("cases").get(0).stringValue()).isEqualTo("close/orderly");
     assertThat(json.at("/cases/0/diagnosis/confidence").stringValue()).isEqualTo("possible");
     assertThat(json.at("/cases/1/diagnosis/sentence").stringValue())

@@ -210,7 +210,7 @@ final class LargeComparison {
             "note    " + said),
         Optional.of(
             "Likely cause: the server decodes each read as UTF-8; a character was cut in two at a"
-                + " 16-byte read. To mend it: treat what is read as bytes. "
+                + " 16-byte read. To fix it: treat what is read as bytes. "
                 + said),
         Optional.of("exited with status 1 " + said),
         "Traceback (most recent call last):\n"

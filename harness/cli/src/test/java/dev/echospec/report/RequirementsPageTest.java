@@ -56,7 +56,7 @@ class RequirementsPageTest {
     assertThat(page)
         .contains("## odd\n\n### `odd/markup`\n\n**INFO** a\\_b \\*c\\*\n")
         .contains("- Why: \\<b\\> \\`x\\`\n")
-        .contains("- What breaks it, and how to mend it: \\[a\\](b)\n")
+        .contains("- What breaks it, and how to fix it: \\[a\\](b)\n")
         .contains("- Source: back\\\\slash\n");
   }
 
@@ -68,7 +68,7 @@ class RequirementsPageTest {
             "level", Level.INFO,
             "rule", "a_b *c*",
             "why", "<b> `x`",
-            "mend", "[a](b)",
+            "fix", "[a](b)",
             "source", "back\\slash");
     Case rule =
         (Case)

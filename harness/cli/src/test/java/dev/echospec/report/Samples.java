@@ -47,11 +47,11 @@ final class Samples {
         id = "stream/segmentation",
         rule = "The echo depends only on the bytes sent, never on how they were cut into writes.",
         why = "-",
-        mend = "-",
+        fix = "-",
         source = "-")
     void segmentation() {}
 
-    @Case(id = "stream/large", rule = "A large echo is whole.", why = "-", mend = "-", source = "-")
+    @Case(id = "stream/large", rule = "A large echo is whole.", why = "-", fix = "-", source = "-")
     void large() {}
 
     @Case(
@@ -59,7 +59,7 @@ final class Samples {
         level = Level.SHOULD,
         rule = "The server closes in an orderly way.",
         why = "-",
-        mend = "-",
+        fix = "-",
         source = "-")
     void orderly() {}
 
@@ -68,7 +68,7 @@ final class Samples {
         level = Level.INFO,
         rule = "What a reset leads to.",
         why = "-",
-        mend = "-",
+        fix = "-",
         source = "-")
     void reset() {}
   }

@@ -3,7 +3,7 @@ package dev.echospec.diagnosis;
 import java.util.List;
 import java.util.Locale;
 
-/** The faults that a diagnosis can name: what they are, and how each is mended. */
+/** The faults that a diagnosis can name: what they are, and how each is fixed. */
 public enum Cause {
   // Which bytes come back
   /** Nothing is upper-cased. */
@@ -441,12 +441,12 @@ public enum Cause {
       "endurance/memory");
 
   private final String sentence;
-  private final String mend;
+  private final String fix;
   private final List<String> mustFail;
 
-  Cause(String sentence, String mend, String... mustFail) {
+  Cause(String sentence, String fix, String... mustFail) {
     this.sentence = sentence;
-    this.mend = mend;
+    this.fix = fix;
     this.mustFail = List.of(mustFail);
   }
 
@@ -465,10 +465,10 @@ public enum Cause {
   }
 
   /**
-   * @return how to mend it, in one or two sentences
+   * @return how to fix it, in one or two sentences
    */
-  public String mend() {
-    return mend;
+  public String fix() {
+    return fix;
   }
 
   /**

@@ -36,8 +36,8 @@ final class Message {
       result.known().ifPresent(known -> text.append("\n\n").append(known.inWords()));
       Optional<Diagnosis> diagnosis = result.failure().flatMap(Failure::diagnosis);
       diagnosis.ifPresent(why -> text.append("\n\n").append(why.line()));
-      text.append("\n\nTo mend it: ")
-          .append(diagnosis.map(d -> d.cause().mend()).orElse(result.info().rule().mend()));
+      text.append("\n\nTo fix it: ")
+          .append(diagnosis.map(d -> d.cause().fix()).orElse(result.info().rule().fix()));
     }
     return text.toString();
   }

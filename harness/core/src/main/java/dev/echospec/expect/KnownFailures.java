@@ -134,9 +134,9 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
               StaleExpectation.Kind.EXPIRED,
               file,
               entry,
-              "this was to be mended by "
+              "this was to be fixed by "
                   + entry.until().orElseThrow()
-                  + ": mend the server, or set a later date"));
+                  + ": fix the server, or set a later date"));
     }
     return Optional.empty();
   }

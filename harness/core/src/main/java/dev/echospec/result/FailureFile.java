@@ -181,7 +181,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
         .put("cause", diagnosis.cause().id())
         .put("confidence", slug(diagnosis.confidence()))
         .put("sentence", diagnosis.sentence())
-        .put("mend", diagnosis.cause().mend());
+        .put("mend", diagnosis.cause().fix());
   }
 
   private static ObjectNode seen(Transcript transcript, List<Violation> violations) {

@@ -224,7 +224,7 @@ public final class FailureText {
 
   private static void diagnosis(Diagnosis diagnosis, List<String> lines) {
     lines.add(INDENT + diagnosis.line());
-    lines.add(INDENT + "To mend it: " + diagnosis.cause().mend());
+    lines.add(INDENT + "To fix it: " + diagnosis.cause().fix());
   }
 
   private static void death(Failure.Death death, List<String> lines) {

@@ -64,7 +64,7 @@ public interface Target extends AutoCloseable {
    * Looks from inside why nobody is reached at {@link #address}.
    *
    * @param last whether the server has had all the time that it may take to its first answer
-   * @return what is wrong and how to mend it, in a sentence; empty if the server may still come, or
+   * @return what is wrong and how to fix it, in a sentence; empty if the server may still come, or
    *     if that cannot be seen
    */
   default Optional<String> obstacle(boolean last) {

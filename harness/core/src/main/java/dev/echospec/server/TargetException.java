@@ -7,14 +7,14 @@ public class TargetException extends Exception {
   private final String lastWords;
 
   /**
-   * @param message what is wrong and how to mend it
+   * @param message what is wrong and how to fix it
    */
   public TargetException(String message) {
     this(message, "");
   }
 
   /**
-   * @param message what is wrong and how to mend it
+   * @param message what is wrong and how to fix it
    * @param lastWords the last lines that the target printed; may be empty
    */
   public TargetException(String message, String lastWords) {

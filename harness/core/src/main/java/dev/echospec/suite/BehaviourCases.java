@@ -18,7 +18,7 @@ import java.util.Optional;
 /** What the rules leave open: measured for whoever compares servers, and never judged. */
 public final class BehaviourCases implements Scalable {
   private static final String OPEN = "nothing prescribes it";
-  private static final String NO_NEED = "Nothing need be mended.";
+  private static final String NO_NEED = "Nothing need be fixed.";
 
   /** How long a case should go on with what can be done as often as one likes. */
   private static final long ENOUGH = Duration.ofMillis(600).toNanos();
@@ -54,7 +54,7 @@ public final class BehaviourCases implements Scalable {
       why =
           "It tells where characters and lines are cut. The network may join and cut what the server"
               + " writes, so it is only what it looks like from here.",
-      mend = NO_NEED,
+      fix = NO_NEED,
       source = OPEN,
       cost = 1000)
   void readSize(Wire wire) {
@@ -98,7 +98,7 @@ public final class BehaviourCases implements Scalable {
       level = Level.INFO,
       rule = "How soon the stream ends behind the client's half-close, and how.",
       why = "Who waits for the end of the stream waits so long for each conversation.",
-      mend = NO_NEED,
+      fix = NO_NEED,
       source = OPEN,
       cost = 1000)
   void end(Wire wire) {
@@ -165,7 +165,7 @@ public final class BehaviourCases implements Scalable {
           "Whether the server ends a connection on which nothing happens: within 2 seconds, in a"
               + " thorough run 90.",
       why = "Who keeps connections for later has to know for how long they are kept.",
-      mend = NO_NEED,
+      fix = NO_NEED,
       source = OPEN,
       cost = 1000)
   void idle(Wire wire) {
@@ -207,7 +207,7 @@ public final class BehaviourCases implements Scalable {
           "How many short messages come back a second, each sent when the one before is back, held"
               + " against the reference server here and now.",
       why = "The figure of one machine says little; against a known server it can be compared.",
-      mend = NO_NEED,
+      fix = NO_NEED,
       source = OPEN,
       cost = 1000)
   void roundTrips(Wire wire) {
@@ -249,7 +249,7 @@ public final class BehaviourCases implements Scalable {
           "How many bytes come back a second while they are sent, held against the reference server"
               + " here and now.",
       why = "The figure of one machine says little; against a known server it can be compared.",
-      mend = NO_NEED,
+      fix = NO_NEED,
       source = OPEN,
       cost = 1000)
   void throughput(Wire wire) {

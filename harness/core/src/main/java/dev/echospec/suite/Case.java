@@ -43,9 +43,9 @@ public @interface Case {
   String why();
 
   /**
-   * @return what usually breaks it, and how to mend that
+   * @return what usually breaks it, and how to fix that
    */
-  String mend();
+  String fix();
 
   /**
    * @return where the rule comes from

@@ -24,7 +24,7 @@ public final class CloseCases {
           "After the client's half-close, sent right behind the data, everything that is owed still"
               + " comes, then the end of stream.",
       why = "nc, curl and every shell pipeline end their input like that and then read the answer.",
-      mend =
+      fix =
           "At the end of input, first write what is still to be written, then close. Do not destroy"
               + " the socket on the end event; await pending writes (Node: allowHalfOpen).",
       source = HALF_CLOSE,
@@ -63,7 +63,7 @@ public final class CloseCases {
               + " and not with a reset.",
       why =
           "The client reads until the end of stream; a server that never closes leaves it hanging.",
-      mend =
+      fix =
           "Close the connection when a read gives the end of stream, on every path (finally, defer,"
               + " try-with-resources); let no child process or thread keep the descriptor.",
       source = TUTORIAL)
@@ -77,7 +77,7 @@ public final class CloseCases {
           "The server neither closes, resets nor falls silent while the client has not closed: not"
               + " after a message, not after seconds of idleness.",
       why = "The connection is the client's to end.",
-      mend = "Loop until the end of stream; set no read time-out shorter than minutes.",
+      fix = "Loop until the end of stream; set no read time-out shorter than minutes.",
       source = "the tutorial: while True around recv",
       cost = 20)
   void noEarlyClose(@ForAll("idle") Script script, Wire wire) {
@@ -108,7 +108,7 @@ public final class CloseCases {
       rule =
           "A client that connects and half-closes without a byte gets the end of stream, not a byte.",
       why = "A port scan, a health check or a cancelled request looks like that.",
-      mend = "Take an empty first read for the end, as any other.",
+      fix = "Take an empty first read for the end, as any other.",
       source = TUTORIAL,
       cost = 20)
   void empty(@ForAll("nothing") Script script, Wire wire) {
@@ -134,7 +134,7 @@ public final class CloseCases {
       id = "close/immediate",
       rule = "Clients that connect and close at once, a hundred of them, do not stop the server.",
       why = "Health checks and port scans do that all day.",
-      mend =
+      fix =
           "Expect accept, the first read and getpeername to fail for one client, and go on with the"
               + " next; do not let the accept loop end.",
       source = "RFC 9293, 3.6: either side may close at any time",
@@ -166,7 +166,7 @@ public final class CloseCases {
       id = "close/nothing-after-end",
       rule = "After the echo comes not one byte more, neither at once nor at the end.",
       why = "A farewell, a line end or a repeated buffer is taken for data.",
-      mend = "Write what was read and nothing else; write count bytes, not the whole buffer.",
+      fix = "Write what was read and nothing else; write count bytes, not the whole buffer.",
       source = "the prefix law",
       cost = 10)
   void nothingAfterEnd(@ForAll("lingering") Script script, Wire wire) {
@@ -194,7 +194,7 @@ public final class CloseCases {
               + " zombies than before.",
       why =
           "A leak does not show on the wire until the limit is hit; then every client gets nothing.",
-      mend =
+      fix =
           "Close the accepted socket on every path, the parent's copy after a fork included; wait for"
               + " children; end the thread of a connection with it.",
       source = TUTORIAL,

@@ -30,7 +30,7 @@ public final class ConcurrentCases implements Scalable {
       rule =
           "Eight, then up to sixty-four conversations, interleaved step by step, are each exact.",
       why = "Clients do not wait for each other.",
-      mend =
+      fix =
           "Serve each connection by a thread or task of its own, or by a loop that never blocks on"
               + " one. A server that means to serve one at a time claims the profile seed.",
       source = MANY,
@@ -66,7 +66,7 @@ public final class ConcurrentCases implements Scalable {
           "Clients that say nothing, and clients that never read what they are owed, do not hold up"
               + " the others.",
       why = "One bad client would be enough to stop the service for all.",
-      mend =
+      fix =
           "Never write with a blocking call in a loop that serves several clients; do not hold a"
               + " lock while writing.",
       source = MANY,
@@ -102,7 +102,7 @@ public final class ConcurrentCases implements Scalable {
       id = "concurrent/isolation",
       rule = "No byte of one connection ever appears on another.",
       why = "It is somebody else's data.",
-      mend = "Share no buffer between connections, and none that is still being written.",
+      fix = "Share no buffer between connections, and none that is still being written.",
       source = MANY,
       cost = 2,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
@@ -135,7 +135,7 @@ public final class ConcurrentCases implements Scalable {
       id = "concurrent/burst",
       rule = "A burst of a hundred connects is served, all of it, in the end.",
       why = "Clients come back all at once after an outage.",
-      mend =
+      fix =
           "Accept in a loop of its own and hand connections on; do not refuse or drop what comes"
               + " beyond some number. A short backlog alone is no fault.",
       source = MANY,
@@ -158,7 +158,7 @@ public final class ConcurrentCases implements Scalable {
           "A thousand clients, in a thorough run ten thousand, may be connected at once, and each"
               + " is served.",
       why = "Chat and telemetry servers look like that.",
-      mend = "Raise the limit of descriptors; prefer tasks or an event loop to threads.",
+      fix = "Raise the limit of descriptors; prefer tasks or an event loop to threads.",
       source = MANY,
       cost = 1000,
       heavy = true,
@@ -199,7 +199,7 @@ public final class ConcurrentCases implements Scalable {
       level = Level.SHOULD,
       rule = "Sixty clients that send a byte now and then do not keep another from being served.",
       why = "It is the cheapest way to take a server with few workers out of service.",
-      mend = "Do not bind a worker of a small pool to a connection that is idle.",
+      fix = "Do not bind a worker of a small pool to a connection that is idle.",
       source = MANY,
       cost = 100,
       profiles = {Profile.CONCURRENT, Profile.RFC862})

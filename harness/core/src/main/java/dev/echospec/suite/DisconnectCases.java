@@ -24,7 +24,7 @@ public final class DisconnectCases {
           "A client that resets in the middle of a conversation leaves the server serving the"
               + " next.",
       why = "Clients crash, cables are pulled; one of them must not end the service for all.",
-      mend = SURVIVE,
+      fix = SURVIVE,
       source = ABORT,
       cost = 2,
       resets = true)
@@ -55,7 +55,7 @@ public final class DisconnectCases {
       id = "disconnect/reset-before-data",
       rule = "A client that connects and resets at once leaves the server serving the next.",
       why = "Port scanners and health checks of load balancers do just that.",
-      mend = SURVIVE,
+      fix = SURVIVE,
       source = ABORT,
       cost = 4,
       resets = true)
@@ -84,7 +84,7 @@ public final class DisconnectCases {
       id = "disconnect/close-with-unread-echo",
       rule = "A client that closes without reading its echo leaves the server serving the next.",
       why = "The server's write then fails with a broken pipe, which ends many programs.",
-      mend = SURVIVE,
+      fix = SURVIVE,
       source = ABORT,
       cost = 4)
   void closeWithUnreadEcho(@ForAll("leavers") Script script, Wire wire) {
@@ -111,7 +111,7 @@ public final class DisconnectCases {
       id = "disconnect/close-during-large-echo",
       rule = "A client that leaves with megabytes on their way leaves the server serving the next.",
       why = "The server is then blocked in a write, or has much queued, when the reset comes.",
-      mend = SURVIVE,
+      fix = SURVIVE,
       source = ABORT,
       cost = 25)
   void closeDuringLargeEcho(@ForAll("largeLeavers") Script script, Wire wire) {
@@ -138,7 +138,7 @@ public final class DisconnectCases {
       id = "disconnect/storm",
       rule = "After two hundred abrupt ends in a row the next client is served.",
       why = "Leaks and races that one abort hides show after many.",
-      mend = SURVIVE + " Close the socket on every path.",
+      fix = SURVIVE + " Close the socket on every path.",
       source = ABORT,
       cost = 100,
       heavy = true,
@@ -176,7 +176,7 @@ public final class DisconnectCases {
       id = "disconnect/no-leftovers",
       rule = "Bytes of a conversation that was aborted never reach the next client.",
       why = "It is somebody else's data.",
-      mend = "Keep buffers with the connection, not with the program; begin each client with none.",
+      fix = "Keep buffers with the connection, not with the program; begin each client with none.",
       source = "the prefix law")
   void noLeftovers(@ForAll("leftovers") Script script, Wire wire) {
     wire.converse(script);

@@ -28,7 +28,7 @@ public final class EnduranceCases implements Scalable {
       id = "endurance/churn",
       rule = "Thousands of short conversations, one after the other, are each exact.",
       why = "Leaks of descriptors, threads and children show when their limit is reached.",
-      mend = "Close the accepted socket and end its thread or child on every path.",
+      fix = "Close the accepted socket and end its thread or child on every path.",
       source = "the tutorial: while True around accept, close in finally",
       cost = 50,
       heavy = true)
@@ -58,7 +58,7 @@ public final class EnduranceCases implements Scalable {
       id = "endurance/long-lived",
       rule = "Ten thousand messages on one connection are each exact.",
       why = "Counters overflow, buffers fill up, and limits are reached.",
-      mend = "Keep nothing of a connection that grows with what it has echoed.",
+      fix = "Keep nothing of a connection that grows with what it has echoed.",
       source = "the tutorial: while True around recv",
       cost = 200)
   void longLived(@ForAll("messages") Script script, Wire wire) {
@@ -70,7 +70,7 @@ public final class EnduranceCases implements Scalable {
       level = Level.SHOULD,
       rule = "The memory of the server does not grow with the bytes that it echoes.",
       why = "A server that keeps what it has served ends when the memory does.",
-      mend =
+      fix =
           "Forget what was echoed: no log or history in memory, no buffer that only grows, no list"
               + " of messages without a limit.",
       source = "the tutorial: one buffer of 16 bytes, read and sent again and again",

@@ -32,7 +32,7 @@ public final class FlowCases implements Scalable {
           "64 MiB, in a thorough run 1 GiB, come back whole while they are sent and read at the same"
               + " time.",
       why = "What works for a line can fail when the buffers of both sides are full at once.",
-      mend =
+      fix =
           "Read and write in turn with a buffer of fixed size; write all of what was read before the"
               + " next read; do not gather the whole input first.",
       source = FLOW,
@@ -56,7 +56,7 @@ public final class FlowCases implements Scalable {
       id = "flow/slow-reader",
       rule = "A client that reads slowly at first, and then catches up, gets everything.",
       why = "Phones, busy programs and long lines read like that.",
-      mend = "When a write takes less than was given, keep the rest and write it later, in order.",
+      fix = "When a write takes less than was given, keep the rest and write it later, in order.",
       source = FLOW,
       cost = 50)
   void slowReader(@ForAll("sips") Script script, Wire wire) {
@@ -90,7 +90,7 @@ public final class FlowCases implements Scalable {
       why =
           "Only then are the server's writes blocked or cut short; programs that ignore how much a"
               + " write took lose data here, and only here.",
-      mend =
+      fix =
           "Use sendall (Python), write until all is written (C, NIO), or await drain (Node); check the"
               + " count that send or write returns.",
       source = FLOW,
@@ -118,7 +118,7 @@ public final class FlowCases implements Scalable {
       rule =
           "A client that half-closes with megabytes still owed, and reads later, gets all of them.",
       why = "The end of the client's data is no reason to drop the server's.",
-      mend =
+      fix =
           "After the end of input write what is pending, and only then close; do not destroy the socket"
               + " on the end event.",
       source = "RFC 9293, 3.6: a half-closed connection still delivers",
@@ -150,7 +150,7 @@ public final class FlowCases implements Scalable {
       why =
           "A client that writes all it has before it reads waits for ever behind this many bytes: a"
               + " server may stop reading when its answers are not read.",
-      mend = "Nothing need be mended. Clients should read while they write.",
+      fix = "Nothing need be fixed. Clients should read while they write.",
       source = FLOW,
       cost = 1000)
   void writeBeforeRead(Wire wire) {
@@ -168,7 +168,7 @@ public final class FlowCases implements Scalable {
       rule =
           "A server whose answers are not read stops reading, instead of queueing them without bound.",
       why = "Otherwise one client that sends and never reads fills the server's memory.",
-      mend =
+      fix =
           "Wait until an answer is written before the next read: await drain (Node), a bounded queue"
               + " (threads), interest in reads off while writes are pending (event loops).",
       source = FLOW,

@@ -54,7 +54,7 @@ public class LifetimeCases implements Scalable {
           "A connection on which nothing is sent stays open, and serves when it is used again."
               + KEPT,
       why = "People go away from their terminals, and programs keep connections for later.",
-      mend = "Set no read time-out, or one of several minutes.",
+      fix = "Set no read time-out, or one of several minutes.",
       source =
           "the tutorial: recv blocks until something comes; RFC 5382 lets no NAT be as impatient",
       cost = 1000)
@@ -66,7 +66,7 @@ public class LifetimeCases implements Scalable {
       id = "lifetime/kept-in-use",
       rule = "A connection that is used now and then stays open, however old it is." + KEPT,
       why = "Clients keep their connections for as long as they have something to say.",
-      mend = "Set no deadline for a connection as a whole: a time-out counts from the latest byte.",
+      fix = "Set no deadline for a connection as a whole: a time-out counts from the latest byte.",
       source = "the tutorial: while True around recv",
       cost = 1000)
   void keptInUse(Wire wire) {

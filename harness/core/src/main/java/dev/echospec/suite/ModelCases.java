@@ -38,7 +38,7 @@ public final class ModelCases {
       id = "model/one-connection",
       rule = "Whatever one client does after another, each is owed its echo and gets it.",
       why = "It finds what nobody thought of.",
-      mend = MEND,
+      fix = MEND,
       source = MODEL)
   void oneConnection(@ForAll("alone") Script script, Wire wire) {
     wire.check(script, Law.ECHO_AND_CLOSE);
@@ -69,7 +69,7 @@ public final class ModelCases {
       id = "model/many-connections",
       rule = "Whatever several clients do at once, each is owed its echo and gets it.",
       why = "It finds what nobody thought of.",
-      mend = MEND,
+      fix = MEND,
       source = MODEL,
       cost = 2,
       profiles = {Profile.CONCURRENT, Profile.RFC862})

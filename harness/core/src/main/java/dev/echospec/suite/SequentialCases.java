@@ -19,7 +19,7 @@ public final class SequentialCases {
       id = "sequential/next-in-line",
       rule = "A second client waits, and is served once the first has ended.",
       why = "To serve one at a time is no reason to turn the next away.",
-      mend = "Listen with a backlog of at least 1, and accept again after each client.",
+      fix = "Listen with a backlog of at least 1, and accept again after each client.",
       source = "the tutorial: listen(1), accept in a loop",
       cost = 20,
       profiles = Profile.SEED)
@@ -34,7 +34,7 @@ public final class SequentialCases {
       why =
           "Whoever finds the line full connects only when the system tries again, a second or more"
               + " later.",
-      mend = "Nothing need be mended. The backlog of listen sets it.",
+      fix = "Nothing need be fixed. The backlog of listen sets it.",
       source = "the tutorial: listen(1)",
       cost = 1000,
       profiles = Profile.SEED)

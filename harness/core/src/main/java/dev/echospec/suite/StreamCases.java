@@ -47,7 +47,7 @@ public final class StreamCases {
       why =
           "A client that waits for its answer before it goes on would wait for ever, and so would the"
               + " server.",
-      mend =
+      fix =
           "Answer each read at once: do not wait for a line end, a full buffer or the end of stream;"
               + " flush after each write, or do not buffer output at all.",
       source = "the tutorial: recv, upper, sendall in a loop",
@@ -74,7 +74,7 @@ public final class StreamCases {
       id = "stream/segmentation",
       rule = "The echo depends only on the bytes sent, never on how they were cut into writes.",
       why = "Networks cut and join as they like; a server that relies on cuts fails on a busy day.",
-      mend =
+      fix =
           "Treat each read as any piece of the stream: keep no meaning in where it begins or ends."
               + " What needs whole characters or lines must carry the rest over to the next read.",
       source = STREAM,
@@ -105,7 +105,7 @@ public final class StreamCases {
               + " bytes as well.",
       why =
           "Servers read by such sizes; what lies across the boundary is where they lose or change.",
-      mend =
+      fix =
           "Read until the end of stream, not once; handle what one read gave (n bytes, not the whole"
               + " buffer); do not decode or trim a read by itself.",
       source = "the tutorial: recv(16)",
@@ -130,7 +130,7 @@ public final class StreamCases {
       id = "stream/split-character",
       rule = "A character of several bytes survives being cut by a read or between two writes.",
       why = "Text that happens to lie across a 16-byte read kills servers that decode each read.",
-      mend =
+      fix =
           "Do not decode single reads. If text is needed, use an incremental decoder, which keeps the"
               + " incomplete character for the next read.",
       source = "the tutorial: recv(16), then data.decode()",
@@ -181,7 +181,7 @@ public final class StreamCases {
       id = "stream/one-byte-writes",
       rule = "Bytes that are written one by one come back like any others.",
       why = "A terminal, or a client without a buffer, sends like that.",
-      mend = "A read may give a single byte: do not take that for an end, an error or a command.",
+      fix = "A read may give a single byte: do not take that for an end, an error or a command.",
       source = STREAM,
       cost = 2)
   void oneByteWrites(@ForAll("singly") Script script, Wire wire) {
@@ -205,7 +205,7 @@ public final class StreamCases {
       id = "stream/coalesced-writes",
       rule = "Several messages that arrive in one piece all come back.",
       why = "TCP joins what is sent in quick succession; a read is not a message.",
-      mend = "Echo all bytes that a read gave, not the first line or the first message of them.",
+      fix = "Echo all bytes that a read gave, not the first line or the first message of them.",
       source = STREAM)
   void coalescedWrites(@ForAll("joined") Script script, Wire wire) {
     wire.converse(script);
@@ -232,7 +232,7 @@ public final class StreamCases {
               + " serves on.",
       why =
           "An echo server has no protocol; a client whose data holds such a word loses its connection.",
-      mend =
+      fix =
           "Compare nothing of what was read with words: a conversation ends at the end of stream only.",
       source =
           "the commands of SMTP, POP3, IMAP, FTP, HTTP, IRC, NNTP, shells, databases and chats",
@@ -302,7 +302,7 @@ public final class StreamCases {
               + " as any other, and so is whatever the kit itself asks it.",
       why =
           "After each deployment somebody is the first; health checks are, and nobody looks at them.",
-      mend = "Look for flags, counters and set-up that only the first clients of a process meet.",
+      fix = "Look for flags, counters and set-up that only the first clients of a process meet.",
       source = "the tutorial: while True around accept, one client like the other",
       fromStart = true,
       cost = 100)
@@ -343,7 +343,7 @@ public final class StreamCases {
       id = "stream/slow-writer",
       rule = "A client may pause between its writes; nothing is lost, changed or cut off.",
       why = "People type, networks stall; a pause says nothing about the end of the data.",
-      mend =
+      fix =
           "Do not take silence for the end: no short read time-outs, no message framing by time; wait"
               + " for the end of stream.",
       source = "the tutorial: recv blocks until something comes",
@@ -367,7 +367,7 @@ public final class StreamCases {
       rule =
           "Many rounds on one connection, of varied size, each answered before the next is sent.",
       why = "It is how clients use a connection; leftovers of one round turn up in the next.",
-      mend =
+      fix =
           "Keep nothing between reads that could be sent twice: clear or slice buffers by the count of"
               + " bytes read.",
       source = "the tutorial: the loop around recv and sendall",
@@ -394,7 +394,7 @@ public final class StreamCases {
       id = "stream/pipelined",
       rule = "Many writes may be sent before the first echo is read; all come back, in order.",
       why = "Clients that send ahead are common, and all of their data is owed.",
-      mend = "Go on reading and writing; do not drop input that comes while an answer is written.",
+      fix = "Go on reading and writing; do not drop input that comes while an answer is written.",
       source = STREAM,
       cost = 2)
   void pipelined(@ForAll("ahead") Script script, Wire wire) {
@@ -422,7 +422,7 @@ public final class StreamCases {
       id = "stream/silent-until-spoken-to",
       rule = "The server sends nothing but the echo: no greeting, no prompt, at no time.",
       why = "A client takes the first byte that comes for the first byte of its answer.",
-      mend = "Write diagnostics to the log, not to the socket.",
+      fix = "Write diagnostics to the log, not to the socket.",
       source = "the prefix law: what was received is always a prefix of the echo of what was sent",
       cost = 20)
   void silentUntilSpokenTo(@ForAll("patient") Script script, Wire wire) {
@@ -451,7 +451,7 @@ public final class StreamCases {
       id = "stream/long-lines",
       rule = "A megabyte without a line end comes back like any other.",
       why = "Line-based servers have a limit, and cut, drop or close when it is passed.",
-      mend = "Read bytes, not lines; asyncio's readline stops at 64 KiB, fgets at its buffer.",
+      fix = "Read bytes, not lines; asyncio's readline stops at 64 KiB, fgets at its buffer.",
       source = STREAM,
       cost = 50)
   void longLines(@ForAll("endless") Script script, Wire wire) {

@@ -75,7 +75,7 @@ public final class TransformCases {
           "The letters a to z come back as A to Z; every other printable ASCII character as it is.",
       why =
           "It is what the server is for; the tutorial's own dialogue is Hello World!, HELLO WORLD!.",
-      mend =
+      fix =
           "Check the range of letters: 'a' to 'z', both included. Swapping the case, or a range that"
               + " is one letter short, breaks it. Under the profile rfc862 nothing may change.",
       source = TUTORIAL)
@@ -100,7 +100,7 @@ public final class TransformCases {
               + " change.",
       why =
           "A server that is right for text alone is wrong for images, archives and other encodings.",
-      mend =
+      fix =
           "Treat what was read as bytes from end to end: no strings, no signed comparison, no"
               + " terminal or telnet layer. bytes.upper() in Python, an arithmetic on each byte elsewhere.",
       source = TUTORIAL,
@@ -129,7 +129,7 @@ public final class TransformCases {
       rule = "As many bytes come back as were sent.",
       why =
           "A client counts bytes to know that its answer is whole; one too few and it waits for ever.",
-      mend =
+      fix =
           "Do not add line ends, prompts or terminators; do not trim; upper-case bytes and not"
               + " characters, since the upper case of some characters is longer.",
       source = TUTORIAL)
@@ -141,7 +141,7 @@ public final class TransformCases {
       id = "transform/order",
       rule = "The bytes come back in the order in which they were sent.",
       why = "TCP keeps the order; a server that hands pieces to several workers can lose it.",
-      mend = "Let one thread or task write to a connection, in the order in which it was read.",
+      fix = "Let one thread or task write to a connection, in the order in which it was read.",
       source = "RFC 9293, 2.2: an ordered byte-stream service")
   void order(@ForAll("numbered") Script script, Wire wire) {
     wire.converse(script);
@@ -168,7 +168,7 @@ public final class TransformCases {
           "Binary data of any size comes back; no byte is special, not NUL, end-of-file characters,"
               + " 0xff, escape or format sequences.",
       why = "An echo server has no protocol: what looks like a command is data.",
-      mend =
+      fix =
           "Pass lengths, do not look for terminators; never give received bytes to printf, a shell, a"
               + " template or a terminal; open streams in binary mode.",
       source = TUTORIAL)
@@ -196,7 +196,7 @@ public final class TransformCases {
       rule = "Text beyond ASCII passes as it is, but for its ASCII letters.",
       why =
           "An upper case that knows Unicode changes é, and makes two letters of ß: the length changes.",
-      mend =
+      fix =
           "Upper-case the bytes, not the decoded text. If the server decodes for its log, let the log"
               + " replace what it cannot decode: a read may end inside a character.",
       source = TUTORIAL)
@@ -215,7 +215,7 @@ public final class TransformCases {
       why =
           "A server that decodes what it reads replaces such bytes, or dies of them; anybody can send"
               + " them.",
-      mend =
+      fix =
           "Do not decode to transform. Where the log decodes, use errors='replace' (Python), a lenient"
               + " decoder, or log a hex dump.",
       source = TUTORIAL)
@@ -247,7 +247,7 @@ public final class TransformCases {
       rule = "i becomes I, whatever the locale that the server runs in.",
       why =
           "In a Turkish or Azeri locale the upper case of i is İ, two bytes; Lithuanian keeps dots.",
-      mend = "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT).",
+      fix = "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT).",
       source = TUTORIAL)
   void locale(@ForAll("dotted") Script script, Wire wire) {
     wire.converse(script);
@@ -273,7 +273,7 @@ public final class TransformCases {
       id = "transform/line-endings",
       rule = "CR, LF, CR LF and a missing line end come back as they were sent.",
       why = "Line-based readers strip or translate them, or hold back a last line that has none.",
-      mend = "Read bytes, not lines. In text mode switch newline translation off.",
+      fix = "Read bytes, not lines. In text mode switch newline translation off.",
       source = TUTORIAL)
   void lineEndings(@ForAll("lines") Script script, Wire wire) {
     wire.converse(script);
@@ -300,8 +300,7 @@ public final class TransformCases {
       rule = "The echo of an echo is that echo again.",
       why =
           "It needs no oracle: what is upper case stays so, whatever the server thinks upper case is.",
-      mend =
-          "Look for a transformation that toggles or escapes: swapping cases, doubling, quoting.",
+      fix = "Look for a transformation that toggles or escapes: swapping cases, doubling, quoting.",
       source = "bytes.upper() is idempotent, and so is identity")
   void idempotent(@ForAll("shortOnes") Script script, Wire wire) {
     Payload first = joined(script.sent(0));
@@ -312,7 +311,7 @@ public final class TransformCases {
       id = "transform/concatenation",
       rule = "The echo of two texts in one conversation is their echoes one after the other.",
       why = "It needs no oracle: a byte is treated alike wherever it stands.",
-      mend =
+      fix =
           "Look for state: capitalised first letters, a counter, a context that a byte or a"
               + " connection leaves behind, a transformation of the first read alone.",
       source = "bytes.upper() is a homomorphism, and so is identity")

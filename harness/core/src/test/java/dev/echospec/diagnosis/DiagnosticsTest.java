@@ -51,7 +51,7 @@ class DiagnosticsTest {
         .allSatisfy(
             cause -> {
               assertThat(cause.sentence()).as(cause.id()).matches("[a-z].*[^.]");
-              assertThat(cause.mend()).as(cause.id()).matches("[A-Z].*[.)]");
+              assertThat(cause.fix()).as(cause.id()).matches("[A-Z].*[.)]");
               assertThat(cause.id()).matches("[a-z0-9-]+");
             });
   }

@@ -112,7 +112,7 @@ class ConformanceRunTest {
       level = Level.SHOULD,
       rule = "A rule.",
       why = "Why.",
-      mend = "Mend.",
+      fix = "Fix.",
       source = "Here.")
   private static CaseInfo wish() {
     try {

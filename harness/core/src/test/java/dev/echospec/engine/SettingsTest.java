@@ -20,23 +20,16 @@ class SettingsTest {
   static final class Cases {
     private Cases() {}
 
-    @Case(id = "a/plain", rule = "-", why = "-", mend = "-", source = "-")
+    @Case(id = "a/plain", rule = "-", why = "-", fix = "-", source = "-")
     void plain() {}
 
-    @Case(id = "a/dear", rule = "-", why = "-", mend = "-", source = "-", cost = 40)
+    @Case(id = "a/dear", rule = "-", why = "-", fix = "-", source = "-", cost = 40)
     void dear() {}
 
-    @Case(id = "a/listed", rule = "-", why = "-", mend = "-", source = "-", listed = 256)
+    @Case(id = "a/listed", rule = "-", why = "-", fix = "-", source = "-", listed = 256)
     void listed() {}
 
-    @Case(
-        id = "a/dear-list",
-        rule = "-",
-        why = "-",
-        mend = "-",
-        source = "-",
-        cost = 40,
-        listed = 8)
+    @Case(id = "a/dear-list", rule = "-", why = "-", fix = "-", source = "-", cost = 40, listed = 8)
     void dearList() {}
   }
 

@@ -218,7 +218,7 @@ class KnownFailuresTest {
                 .get(0)
                 .inWords())
         .isEqualTo(
-            "known.yaml line 2, close/empty: this was to be mended by 2026-11-21: mend the server,"
+            "known.yaml line 2, close/empty: this was to be fixed by 2026-11-21: fix the server,"
                 + " or set a later date");
   }
 

@@ -75,12 +75,12 @@ class CatalogueTest {
   @MethodSource("cases")
   void everythingIsSaid(CaseInfo info) {
     Case rule = info.rule();
-    for (String text : List.of(rule.rule(), rule.why(), rule.mend(), rule.source())) {
+    for (String text : List.of(rule.rule(), rule.why(), rule.fix(), rule.source())) {
       assertThat(text).isNotBlank().isEqualTo(text.strip()).doesNotContain("\n", "  ");
     }
     assertThat(rule.rule()).endsWith(".");
     assertThat(rule.why()).endsWith(".");
-    assertThat(rule.mend()).matches(".*[.)]");
+    assertThat(rule.fix()).matches(".*[.)]");
     assertThat(rule.cost()).isPositive();
     assertThat(rule.listed()).isPositive();
   }

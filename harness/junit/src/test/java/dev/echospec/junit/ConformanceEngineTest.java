@@ -125,7 +125,7 @@ class ConformanceEngineTest {
     assertThat(failed.result().getThrowable().orElseThrow()).isInstanceOf(AssertionError.class);
     assertThat(failed.message())
         .startsWith("transform/every-byte: ")
-        .contains("Rule: ", "send ", "To mend it: ");
+        .contains("Rule: ", "send ", "To fix it: ");
     assertThat(failed.reportedClass()).isEqualTo(AllCases.class.getName());
     assertThat(failed.reportedMethod())
         .isEqualTo(Catalogue.find("transform/every-byte").orElseThrow().method().getName());
