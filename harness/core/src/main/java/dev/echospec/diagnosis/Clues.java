@@ -150,12 +150,8 @@ final class Clues {
     BitSet open = new BitSet();
     int most = 0;
     for (Step step : sighting.script().steps()) {
-      if (step instanceof Step.Connect connect) {
-        open.set(connect.connection());
-      } else if (step instanceof Step.Close
-          || step instanceof Step.Reset
-          || step instanceof Step.ReadToEnd) {
-        open.clear(((Step.OnConnection) step).connection());
+      if (step instanceof Step.OnConnection on) {
+        open.set(on.connection(), !step.kind().endsConnection());
       }
       most = Math.max(most, open.cardinality());
     }

@@ -44,11 +44,12 @@ public record Patience(Duration answer, Duration connect) {
     long pauses = 0;
     int waits = 0;
     for (Step step : script.steps()) {
-      if (step instanceof Step.Pause pause) {
-        pauses += pause.millis();
-      } else if (step instanceof Step.Read || step instanceof Step.ReadToEnd) {
-        waits++;
-      }
+      waits +=
+          switch (step.kind()) {
+            case READ, READ_TO_END -> 1;
+            case CONNECT, SEND, HALF_CLOSE, PAUSE, STOP_READING, RESUME_READING, RESET, CLOSE -> 0;
+          };
+      pauses += step instanceof Step.Pause pause ? pause.millis() : 0;
     }
     return connect
         .plus(answer.multipliedBy(4 + Math.min(waits, 26)))

@@ -180,6 +180,10 @@ public final class Player implements AutoCloseable {
     boolean holds();
   }
 
+  private interface Action {
+    void perform() throws IOException;
+  }
+
   /** One play of one script. */
   private final class Play {
     private final Script script;
@@ -241,45 +245,58 @@ public final class Player implements AutoCloseable {
     }
 
     private void perform(int index, Step step) throws IOException {
-      if (step instanceof Step.Pause pause) {
-        pause(TimeUnit.MILLISECONDS.toNanos(pause.millis()));
-        return;
+      Action action =
+          switch (step.kind()) {
+            case CONNECT -> () -> connect(((Step.Connect) step).connection());
+            case SEND -> () -> send(index, (Step.Send) step);
+            case READ -> () -> read((Step.Read) step);
+            case READ_TO_END -> () -> readToEnd(on(step));
+            case HALF_CLOSE -> () -> halfClose(on(step));
+            case PAUSE -> () -> pause(TimeUnit.MILLISECONDS.toNanos(((Step.Pause) step).millis()));
+            case STOP_READING -> () -> on(step).stopReading();
+            case RESUME_READING -> () -> on(step).resumeReading();
+            case RESET -> () -> close(on(step), true);
+            case CLOSE -> () -> close(on(step), false);
+          };
+      action.perform();
+    }
+
+    private Connection on(Step step) {
+      return links.get(((Step.OnConnection) step).connection());
+    }
+
+    private void send(int index, Step.Send send) throws IOException {
+      Connection link = on(send);
+      link.send(index, send.payload());
+      write(link);
+    }
+
+    private void halfClose(Connection link) throws IOException {
+      link.halfClose();
+      write(link);
+    }
+
+    private void write(Connection link) throws IOException {
+      link.turn(buffer);
+      if (!link.isReadingStopped()) {
+        await(link, patience.answer(), link::hasWritten);
       }
-      int number = ((Step.OnConnection) step).connection();
-      if (step instanceof Step.Connect) {
-        connect(number);
-        return;
-      }
-      Connection link = links.get(number);
-      if (step instanceof Step.Send send) {
-        link.send(index, send.payload());
-        link.turn(buffer);
-        if (!link.isReadingStopped()) {
-          await(link, patience.answer(), () -> link.hasWritten());
-        }
-      } else if (step instanceof Step.HalfClose) {
-        link.halfClose();
-        link.turn(buffer);
-        if (!link.isReadingStopped()) {
-          await(link, patience.answer(), () -> link.hasWritten());
-        }
-      } else if (step instanceof Step.Read read) {
-        long mark = link.readMark(read.bytes());
-        await(link, patience.answer(), () -> link.hasReceived(mark) || link.hasEnded());
-      } else if (step instanceof Step.ReadToEnd) {
-        await(link, patience.answer(), () -> link.hasEnded());
-        link.close(false);
-      } else if (step instanceof Step.StopReading) {
-        link.stopReading();
-      } else if (step instanceof Step.ResumeReading) {
-        link.resumeReading();
-      } else if (step instanceof Step.Reset) {
-        link.close(true);
-        flush();
-      } else if (step instanceof Step.Close) {
-        link.close(false);
-        flush();
-      }
+    }
+
+    private void read(Step.Read read) throws IOException {
+      Connection link = on(read);
+      long mark = link.readMark(read.bytes());
+      await(link, patience.answer(), () -> link.hasReceived(mark) || link.hasEnded());
+    }
+
+    private void readToEnd(Connection link) throws IOException {
+      await(link, patience.answer(), link::hasEnded);
+      link.close(false);
+    }
+
+    private void close(Connection link, boolean reset) throws IOException {
+      link.close(reset);
+      flush();
     }
 
     private void connect(int number) throws IOException {

@@ -1,18 +1,11 @@
 package dev.echospec.script;
 
-import dev.echospec.script.Step.Close;
 import dev.echospec.script.Step.Connect;
 import dev.echospec.script.Step.HalfClose;
 import dev.echospec.script.Step.OnConnection;
-import dev.echospec.script.Step.Pause;
-import dev.echospec.script.Step.Read;
 import dev.echospec.script.Step.ReadToEnd;
-import dev.echospec.script.Step.Reset;
-import dev.echospec.script.Step.ResumeReading;
 import dev.echospec.script.Step.Send;
-import dev.echospec.script.Step.StopReading;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,72 +65,14 @@ public record Script(List<Step> steps) {
    * @return the first flaw, in words, or empty
    */
   public static Optional<String> flaw(List<Step> steps) {
-    BitSet known = new BitSet();
-    BitSet open = new BitSet();
-    BitSet writable = new BitSet();
-    BitSet stopped = new BitSet();
+    ConnectionStates states = new ConnectionStates();
     for (int i = 0; i < steps.size(); i++) {
-      String flaw =
-          steps.get(i) instanceof OnConnection step
-              ? flaw(step, known, open, writable, stopped)
-              : steps.get(i) instanceof Pause pause && pause.millis() < 1
-                  ? "a pause of less than 1 ms"
-                  : null;
+      String flaw = states.apply(steps.get(i));
       if (flaw != null) {
         return Optional.of("step " + (i + 1) + ": " + flaw);
       }
     }
     return Optional.empty();
-  }
-
-  private static String flaw(
-      OnConnection step, BitSet known, BitSet open, BitSet writable, BitSet stopped) {
-    int c = step.connection();
-    if (c < 0) {
-      return "a connection has no negative number: " + c;
-    }
-    if (step instanceof Connect) {
-      if (known.get(c)) {
-        return "connection " + c + " is connected twice";
-      }
-      known.set(c);
-      open.set(c);
-      writable.set(c);
-      return null;
-    }
-    if (!open.get(c)) {
-      return "connection " + c + (known.get(c) ? " is gone" : " is not connected");
-    }
-    if (step instanceof Send || step instanceof HalfClose) {
-      if (!writable.get(c)) {
-        return "connection " + c + " is half-closed already";
-      }
-      if (step instanceof HalfClose) {
-        writable.clear(c);
-      }
-    } else if (step instanceof Read || step instanceof ReadToEnd) {
-      if (stopped.get(c)) {
-        return "connection " + c + " is waited for while its reading is stopped";
-      }
-      if (step instanceof Read read && read.bytes() < 1) {
-        return "a read of less than 1 byte";
-      }
-      if (step instanceof ReadToEnd) {
-        if (writable.get(c)) {
-          return "connection " + c + " is read to its end before it is half-closed";
-        }
-        open.clear(c);
-      }
-    } else if (step instanceof StopReading || step instanceof ResumeReading) {
-      boolean stop = step instanceof StopReading;
-      if (stopped.get(c) == stop) {
-        return "reading from connection " + c + (stop ? " is stopped twice" : " was not stopped");
-      }
-      stopped.set(c, stop);
-    } else if (step instanceof Reset || step instanceof Close) {
-      open.clear(c);
-    }
-    return null;
   }
 
   /**

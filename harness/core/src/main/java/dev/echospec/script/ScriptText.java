@@ -69,32 +69,22 @@ public final class ScriptText {
    * @return it in a line, without the number of its connection
    */
   public static String line(Step step) {
-    if (step instanceof Step.Send send) {
-      return "send    " + payload(send.payload());
-    }
-    if (step instanceof Step.Read read) {
-      return "read    "
-          + (read.bytes() == Step.EVERYTHING ? "all that is owed" : count(read.bytes()));
-    }
-    if (step instanceof Step.Pause pause) {
-      return "pause   " + pause.millis() + " ms";
-    }
-    if (step instanceof Step.ReadToEnd) {
-      return "read to the end";
-    }
-    if (step instanceof Step.Connect) {
-      return "connect";
-    }
-    if (step instanceof Step.StopReading) {
-      return "stop reading";
-    }
-    if (step instanceof Step.ResumeReading) {
-      return "resume reading";
-    }
-    if (step instanceof Step.HalfClose) {
-      return "half-close";
-    }
-    return step instanceof Step.Reset ? "reset" : "close";
+    return switch (step.kind()) {
+      case CONNECT -> "connect";
+      case SEND -> "send    " + payload(((Step.Send) step).payload());
+      case READ -> "read    " + amount(((Step.Read) step).bytes());
+      case READ_TO_END -> "read to the end";
+      case HALF_CLOSE -> "half-close";
+      case PAUSE -> "pause   " + ((Step.Pause) step).millis() + " ms";
+      case STOP_READING -> "stop reading";
+      case RESUME_READING -> "resume reading";
+      case RESET -> "reset";
+      case CLOSE -> "close";
+    };
+  }
+
+  private static String amount(long bytes) {
+    return bytes == Step.EVERYTHING ? "all that is owed" : count(bytes);
   }
 
   private static String payload(Payload payload) {

@@ -1,11 +1,60 @@
 package dev.echospec.script;
 
+import java.util.Locale;
 import java.util.Objects;
 
-/** One thing that the client does. Connections are numbered from 0 in the order they are used. */
+/**
+ * One action of the client. Connections are numbered from 0 in the order of their first use.
+ *
+ * <p>Code that handles steps does so with a {@code switch} expression over {@link #kind}, so that a
+ * new kind does not compile until every such place handles it.
+ */
 public sealed interface Step {
-  /** Everything that is owed at that moment, as a number of bytes to {@link Read}. */
+  /** As the byte count of a {@link Read}: everything that is owed at that moment. */
   long EVERYTHING = Long.MAX_VALUE;
+
+  /** The kinds of steps, one for each record in {@link Step}. */
+  enum Kind {
+    /** {@link Step.Connect}. */
+    CONNECT(false),
+    /** {@link Step.Send}. */
+    SEND(false),
+    /** {@link Step.Read}. */
+    READ(false),
+    /** {@link Step.ReadToEnd}. */
+    READ_TO_END(true),
+    /** {@link Step.HalfClose}. */
+    HALF_CLOSE(false),
+    /** {@link Step.Pause}. */
+    PAUSE(false),
+    /** {@link Step.StopReading}. */
+    STOP_READING(false),
+    /** {@link Step.ResumeReading}. */
+    RESUME_READING(false),
+    /** {@link Step.Reset}. */
+    RESET(true),
+    /** {@link Step.Close}. */
+    CLOSE(true);
+
+    private final boolean endsConnection;
+
+    Kind(boolean endsConnection) {
+      this.endsConnection = endsConnection;
+    }
+
+    /** Returns whether the client is done with the connection after such a step. */
+    public boolean endsConnection() {
+      return endsConnection;
+    }
+
+    /** Returns the name in files, such as "read-to-end". */
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Returns which record this is: a step of kind SEND is a {@link Send}, and so on. */
+  Kind kind();
 
   /** A step that concerns one connection. */
   sealed interface OnConnection extends Step {
@@ -28,6 +77,11 @@ public sealed interface Step {
    */
   record Connect(int connection) implements OnConnection {
     @Override
+    public Kind kind() {
+      return Kind.CONNECT;
+    }
+
+    @Override
     public Connect on(int other) {
       return new Connect(other);
     }
@@ -47,6 +101,11 @@ public sealed interface Step {
     }
 
     @Override
+    public Kind kind() {
+      return Kind.SEND;
+    }
+
+    @Override
     public Send on(int other) {
       return new Send(other, payload);
     }
@@ -61,6 +120,11 @@ public sealed interface Step {
    */
   record Read(int connection, long bytes) implements OnConnection {
     @Override
+    public Kind kind() {
+      return Kind.READ;
+    }
+
+    @Override
     public Read on(int other) {
       return new Read(other, bytes);
     }
@@ -72,6 +136,11 @@ public sealed interface Step {
    * @param connection a half-closed one
    */
   record ReadToEnd(int connection) implements OnConnection {
+    @Override
+    public Kind kind() {
+      return Kind.READ_TO_END;
+    }
+
     @Override
     public ReadToEnd on(int other) {
       return new ReadToEnd(other);
@@ -85,6 +154,11 @@ public sealed interface Step {
    */
   record StopReading(int connection) implements OnConnection {
     @Override
+    public Kind kind() {
+      return Kind.STOP_READING;
+    }
+
+    @Override
     public StopReading on(int other) {
       return new StopReading(other);
     }
@@ -97,6 +171,11 @@ public sealed interface Step {
    */
   record ResumeReading(int connection) implements OnConnection {
     @Override
+    public Kind kind() {
+      return Kind.RESUME_READING;
+    }
+
+    @Override
     public ResumeReading on(int other) {
       return new ResumeReading(other);
     }
@@ -107,7 +186,12 @@ public sealed interface Step {
    *
    * @param millis 1 or more
    */
-  record Pause(int millis) implements Step {}
+  record Pause(int millis) implements Step {
+    @Override
+    public Kind kind() {
+      return Kind.PAUSE;
+    }
+  }
 
   /**
    * Sends FIN behind the data: RFC 9293, 3.6. The client goes on reading.
@@ -115,6 +199,11 @@ public sealed interface Step {
    * @param connection an open one
    */
   record HalfClose(int connection) implements OnConnection {
+    @Override
+    public Kind kind() {
+      return Kind.HALF_CLOSE;
+    }
+
     @Override
     public HalfClose on(int other) {
       return new HalfClose(other);
@@ -128,6 +217,11 @@ public sealed interface Step {
    */
   record Reset(int connection) implements OnConnection {
     @Override
+    public Kind kind() {
+      return Kind.RESET;
+    }
+
+    @Override
     public Reset on(int other) {
       return new Reset(other);
     }
@@ -139,6 +233,11 @@ public sealed interface Step {
    * @param connection an open one; it is gone afterwards
    */
   record Close(int connection) implements OnConnection {
+    @Override
+    public Kind kind() {
+      return Kind.CLOSE;
+    }
+
     @Override
     public Close on(int other) {
       return new Close(other);

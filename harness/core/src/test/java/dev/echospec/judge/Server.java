@@ -56,29 +56,37 @@ public final class Server {
   }
 
   private void perform(Step step) {
-    if (!(step instanceof Step.OnConnection on)) {
-      return;
+    int connection = step instanceof Step.OnConnection on ? on.connection() : -1;
+    Runnable action =
+        switch (step.kind()) {
+          case CONNECT -> () -> connect(connection);
+          case SEND -> () -> take(connection, ((Step.Send) step).payload().length());
+          case READ -> () -> echo(connection, Long.MAX_VALUE);
+          case READ_TO_END -> () -> end(connection);
+          case RESET, CLOSE -> () -> open.remove(connection);
+          case HALF_CLOSE, PAUSE, STOP_READING, RESUME_READING -> () -> {};
+        };
+    action.run();
+  }
+
+  private void connect(int connection) {
+    events.add(new Event.Connected(now, connection, at()));
+    sent.put(connection, 0L);
+    came.put(connection, 0L);
+    open.put(connection, true);
+  }
+
+  private void take(int connection, long length) {
+    sent.merge(connection, length, Long::sum);
+    if (length > 0) {
+      events.add(new Event.Sent(now, connection, at(), sent.get(connection)));
     }
-    int connection = on.connection();
-    if (step instanceof Step.Connect) {
-      events.add(new Event.Connected(now, connection, at()));
-      sent.put(connection, 0L);
-      came.put(connection, 0L);
-      open.put(connection, true);
-    } else if (step instanceof Step.Send send) {
-      sent.merge(connection, send.payload().length(), Long::sum);
-      if (send.payload().length() > 0) {
-        events.add(new Event.Sent(now, connection, at(), sent.get(connection)));
-      }
-    } else if (step instanceof Step.Read) {
-      echo(connection, Long.MAX_VALUE);
-    } else if (step instanceof Step.ReadToEnd) {
-      echo(connection, Long.MAX_VALUE);
-      events.add(new Event.EndOfStream(now, connection, at()));
-      open.remove(connection);
-    } else if (step instanceof Step.Reset || step instanceof Step.Close) {
-      open.remove(connection);
-    }
+  }
+
+  private void end(int connection) {
+    echo(connection, Long.MAX_VALUE);
+    events.add(new Event.EndOfStream(now, connection, at()));
+    open.remove(connection);
   }
 
   private void echo(int connection, long most) {

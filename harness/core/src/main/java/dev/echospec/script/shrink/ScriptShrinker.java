@@ -275,17 +275,27 @@ public final class ScriptShrinker {
   private static Stream<List<Step>> withPlainerSteps(Script script) {
     return replacing(
         script,
-        step -> {
-          if (step instanceof Pause pause) {
-            return Stream.iterate(pause.millis(), cut -> cut > 0, cut -> cut / 2)
-                .map(cut -> pause.millis() - cut)
-                .filter(millis -> millis > 0)
-                .map(Pause::new);
-          }
-          return step instanceof Read read && read.bytes() != Step.EVERYTHING
-              ? Stream.of(new Read(read.connection(), Step.EVERYTHING))
-              : Stream.empty();
-        });
+        step ->
+            switch (step.kind()) {
+              case PAUSE -> shorterPauses(((Pause) step).millis());
+              case READ -> unboundedReads((Read) step);
+              // The bytes of a Send have passes of their own; the others have nothing to vary.
+              case SEND, CONNECT, READ_TO_END, HALF_CLOSE, STOP_READING -> Stream.empty();
+              case RESUME_READING, RESET, CLOSE -> Stream.empty();
+            });
+  }
+
+  private static Stream<Step> unboundedReads(Read read) {
+    return read.bytes() == Step.EVERYTHING
+        ? Stream.empty()
+        : Stream.of(new Read(read.connection(), Step.EVERYTHING));
+  }
+
+  private static Stream<Step> shorterPauses(int millis) {
+    return Stream.iterate(millis, cut -> cut > 0, cut -> cut / 2)
+        .map(cut -> millis - cut)
+        .filter(shorter -> shorter > 0)
+        .map(Pause::new);
   }
 
   private static Stream<List<Step>> replacing(

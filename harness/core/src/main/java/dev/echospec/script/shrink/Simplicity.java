@@ -23,22 +23,20 @@ public record Simplicity(int connections, int steps, long bytes, long oddity)
    * @return how simple it is
    */
   public static Simplicity of(Script script) {
-    int connections = 0;
-    long bytes = 0;
     long oddity = 0;
     for (Step step : script.steps()) {
-      if (step instanceof Step.Connect) {
-        connections++;
-      } else if (step instanceof Step.Send send) {
-        bytes += send.payload().length();
-        oddity += oddity(send.payload());
-      } else if (step instanceof Step.Pause pause) {
-        oddity += pause.millis();
-      } else if (step instanceof Step.Read read && read.bytes() != Step.EVERYTHING) {
-        oddity++;
-      }
+      oddity += oddity(step);
     }
-    return new Simplicity(connections, script.steps().size(), bytes, oddity);
+    return new Simplicity(script.connections(), script.steps().size(), script.bytes(), oddity);
+  }
+
+  private static long oddity(Step step) {
+    return switch (step.kind()) {
+      case SEND -> oddity(((Step.Send) step).payload());
+      case PAUSE -> ((Step.Pause) step).millis();
+      case READ -> ((Step.Read) step).bytes() == Step.EVERYTHING ? 0 : 1;
+      case CONNECT, READ_TO_END, HALF_CLOSE, STOP_READING, RESUME_READING, RESET, CLOSE -> 0;
+    };
   }
 
   private static long oddity(Payload payload) {
