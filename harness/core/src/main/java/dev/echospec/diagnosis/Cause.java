@@ -11,38 +11,38 @@ public enum Cause {
       "the server does not upper-case: letters come back as they are, or in lower case",
       "Apply the transformation: bytes.upper() in Python, b - 32 for 'a' to 'z' elsewhere. A server"
           + " that means to answer the same bytes is checked with --profile rfc862.",
-      "transform/ascii-letters"),
+      CaseReference.ASCII_LETTERS),
   /** Upper-case letters are changed, too. */
   SWAPS_CASE(
       "the server changes letters that are upper-case already: it swaps or lowers the case",
       "Change 'a' to 'z' only; do not flip bit 0x20 of every letter.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** The first or the last letter is missed, or their neighbours are taken for letters. */
   LETTER_RANGE(
       "the range of letters that the server upper-cases is off by one",
       "Compare with 'a' <= b and b <= 'z', both included.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** A mask in place of a comparison. */
   CLEARS_BIT_FIVE(
       "the server clears bit 0x20 of every byte, whether it is a letter or not",
       "Check that a byte is between 'a' and 'z' before changing it.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** Latin-1, or a check that ignores the top bit. */
   UPPER_CASES_BEYOND_ASCII(
       "the server upper-cases single bytes beyond ASCII (0xe0 to 0xfe), as Latin-1 letters or by a"
           + " check that ignores the top bit",
       "Change 0x61 to 0x7a only; do not call toupper under a locale other than C.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** Seven bits. */
   STRIPS_EIGHTH_BIT(
       "the server strips the eighth bit of each byte",
       "Keep all eight bits: no & 0x7f, no seven-bit codec, no mail or terminal layer.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** Signed bytes lose their sign. */
   SIGNED_BYTES(
       "the server takes bytes for signed numbers and drops the sign",
       "Use unsigned bytes: b & 0xff in Java, unsigned char in C; no abs().",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** The same byte is answered differently in different places. */
   DEPENDS_ON_PLACE(
       "whether a letter is upper-cased depends on where it stands: on its place in a block or in the"
@@ -53,143 +53,143 @@ public enum Cause {
   UNICODE_UPPER_CASE(
       "the server upper-cases letters beyond ASCII as Unicode does (é to É, ß to SS, ﬁ to FI)",
       "Upper-case the bytes, not decoded text: data.upper() on bytes, or only 'a' to 'z'.",
-      "transform/utf8-text"),
+      CaseReference.UTF8_TEXT),
   /** NFC and the like. */
   NORMALISES_UNICODE(
       "the server normalises Unicode: it composes or takes apart letters and their marks",
       "Leave out the normalisation, or do not decode at all.",
-      "transform/utf8-text"),
+      CaseReference.UTF8_TEXT),
   /** Turkish, Lithuanian. */
   LOCALE(
       "the server upper-cases by the rules of a locale, such as Turkish (i to İ) or Lithuanian",
       "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT), LC_ALL=C.",
-      "transform/locale"),
+      CaseReference.LOCALE),
   /** Encoding with a substitute. */
   QUESTION_MARKS(
       "the server re-encodes text in a character set that lacks some characters: they come back as ?",
       "Pass bytes through; where text is needed, decode and encode with the same full encoding.",
-      "transform/utf8-text"),
+      CaseReference.UTF8_TEXT),
   /** U+FFFD. */
   REPLACES_MALFORMED(
       "the server decodes what it reads as UTF-8 and answers U+FFFD for what is not",
       "Do not decode what is to be echoed; let only the log replace what it cannot decode.",
-      "transform/invalid-utf8"),
+      CaseReference.INVALID_UTF8),
   /** errors="ignore". */
   DROPS_MALFORMED(
       "the server decodes what it reads as UTF-8 and drops what is not",
       "Do not decode what is to be echoed; errors='ignore' loses data.",
-      "transform/invalid-utf8"),
+      CaseReference.INVALID_UTF8),
   /** Overlong forms. */
   LENIENT_UTF8(
       "the server decodes UTF-8 too leniently: overlong forms become other characters",
       "Do not decode what is to be echoed, or use the decoder of the standard library.",
-      "transform/invalid-utf8"),
+      CaseReference.INVALID_UTF8),
   /** Latin-1 in, UTF-8 out. */
   ENCODES_TWICE(
       "the server takes each byte for a Latin-1 character and answers it in UTF-8",
       "Decode and encode with the same encoding, or leave the bytes as they are.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** A decoder per read. */
   DECODES_EACH_READ(
       "the server decodes each read as UTF-8 by itself",
       "Do not decode single reads: echo bytes, and let the log replace what it cannot decode"
           + " (errors='replace'); or use an incremental decoder.",
-      "stream/split-character"),
+      CaseReference.SPLIT_CHARACTER),
   /** A strict decoder. */
   STRICT_UTF8(
       "the server decodes what it reads as strict UTF-8 and ends at bytes that are not",
       "Do not decode what is to be echoed; in the log use errors='replace' or a hex dump, and catch"
           + " the error for one connection.",
-      "transform/invalid-utf8"),
+      CaseReference.INVALID_UTF8),
   /** C strings. */
   NUL_TERMINATED(
       "the server treats what it reads as a NUL-terminated string",
       "Pass the count that the read returned, not strlen; use memcpy and write, not strcpy and"
           + " fputs.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** One read, one message. */
   FIRST_MESSAGE_OF_READ(
       "the server answers only the first line or message of what a read gave and drops the rest",
       "Echo all bytes that a read gave, or keep the rest for the next turn.",
-      "stream/coalesced-writes"),
+      CaseReference.COALESCED_WRITES),
   /** Control-D, control-Z. */
   END_OF_FILE_CHARACTER(
       "the server takes an end-of-file character (control-D or control-Z) for the end of the input",
       "Open streams in binary mode; do not put a terminal in between.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** XON, XOFF. */
   FLOW_CONTROL_BYTES(
       "a terminal line with software flow control (XON, XOFF) swallows bytes",
       "Put the line into raw mode, without IXON and IXOFF, or leave the terminal out.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** Backspace. */
   LINE_EDITING(
       "a terminal's line editing is at work: backspace or delete erases what was typed",
       "Put the terminal into raw mode, or leave it out.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** EOF or IAC. */
   BYTE_FF(
       "the server treats the byte 0xff as something else: as EOF in a signed char, or as a telnet"
           + " command",
       "Keep the result of getchar in an int; do not use a telnet library for an echo.",
-      "transform/every-byte"),
+      CaseReference.EVERY_BYTE),
   /** printf(buffer). */
   PRINTF(
       "the server uses what it reads as a format string: % sequences are expanded",
       "Never give received bytes to printf as its format: use write, or \"%.*s\".",
-      "transform/binary"),
+      CaseReference.BINARY),
   /** echo -e. */
   BACKSLASH_ESCAPES(
       "the server interprets backslash escapes in what it reads",
       "Do not unescape: echo -e, eval and string literals are no place for received bytes.",
-      "transform/binary"),
+      CaseReference.BINARY),
   /** Text mode. */
   LINE_ENDING_TRANSLATION(
       "the server translates line endings (CR LF and LF)",
       "Open streams in binary mode, or switch newline translation off (newline='' in Python).",
-      "transform/line-endings"),
+      CaseReference.LINE_ENDINGS),
   /** rstrip(). */
   TRIMS_LINE_ENDS(
       "the server strips line ends off what it reads",
       "Leave out strip, chomp and readline: echo the bytes as they came.",
-      "transform/line-endings"),
+      CaseReference.LINE_ENDINGS),
   /** println. */
   APPENDS_LINE_END(
       "the server adds a line end of its own",
       "Write what was read and nothing else: print with end='', write instead of println or puts.",
-      "transform/length"),
+      CaseReference.LENGTH),
   /** The terminator is sent, too. */
   APPENDS_NUL(
       "the server sends a NUL of its own: a string's terminator, or padding",
       "Write count bytes, not count + 1 and not sizeof buffer.",
-      "transform/length"),
+      CaseReference.LENGTH),
   /** MIME. */
   WRAPS_LINES(
       "the server wraps long lines: it puts line ends into them",
       "Leave out the text formatting, such as a MIME or Base64 writer.",
-      "transform/length"),
+      CaseReference.LENGTH),
   /** A welcome. */
   GREETING(
       "the server greets: it speaks before it was spoken to",
       "Write diagnostics to the log, not to the socket.",
-      "stream/silent-until-spoken-to"),
+      CaseReference.SILENT_UNTIL_SPOKEN_TO),
   /** Words of its own. */
   PROMPT_OR_FAREWELL(
       "the server sends words of its own behind the echo: a prompt or a farewell",
       "Write what was read and nothing else.",
-      "close/nothing-after-end"),
+      CaseReference.NOTHING_AFTER_END),
   /** The right bytes in the wrong order. */
   REORDERS(
       "the server sends the right bytes in the wrong order",
       "Let one thread write to a connection, in the order of reading; do not swap bytes of words.",
-      "transform/order"),
+      CaseReference.ORDER),
 
   // A byte stream, not messages
   /** The buffer's length is forgotten. */
   STALE_BUFFER(
       "the server sends more of its buffer than the last read gave: old bytes come again",
       "Write count bytes of the buffer, where count is what the read returned.",
-      "stream/ping-pong"),
+      CaseReference.PING_PONG),
   /** A partial write is begun again. */
   REPEATS_BYTES(
       "the server sends a part of its answer twice, as after a short write that was begun again",
@@ -198,22 +198,22 @@ public enum Cause {
   FIRST_READ_ONLY(
       "the server answers its first read only",
       "Read and answer in a loop until a read gives the end of stream.",
-      "stream/ping-pong"),
+      CaseReference.PING_PONG),
   /** What does not fit is gone. */
   DROPS_BEYOND_BUFFER(
       "the server drops what exceeds its buffer",
       "Read until the end of stream with a buffer of fixed size; keep what does not fit.",
-      "stream/read-boundaries"),
+      CaseReference.READ_BOUNDARIES),
   /** while (n == sizeof buffer). */
   FULL_READ_MEANS_MORE(
       "the server takes a full buffer for a sign that more follows, and loses it when the end comes",
       "Answer each read by itself; a message may be exactly as long as the buffer.",
-      "stream/read-boundaries"),
+      CaseReference.READ_BOUNDARIES),
   /** readline's limit. */
   LINE_LENGTH_LIMIT(
       "the server has a limit to the length of a line, or of what it holds at once",
       "Read bytes, not lines: readline, fgets and the like have limits.",
-      "stream/long-lines"),
+      CaseReference.LONG_LINES),
   /** A counter overflows. */
   WRONG_AT_OFFSET(
       "the server goes wrong at a certain place in a conversation, as when a counter overflows",
@@ -231,29 +231,29 @@ public enum Cause {
   DROPS_WHILE_BUSY(
       "the server drops input that comes while it works on an earlier answer",
       "Read what came when its turn comes; never flush or skip input.",
-      "stream/pipelined"),
+      CaseReference.PIPELINED),
   /** Frames told apart by silence. */
   FRAMING_BY_SILENCE(
       "the server tells messages apart by silence, and loses bytes after a pause",
       "Give pauses no meaning.",
-      "stream/slow-writer"),
+      CaseReference.SLOW_WRITER),
   /** quit, STOP, EHLO. */
   COMMAND_WORD(
       "the server takes a word of what it reads for a command",
       "Compare nothing of what was read with words: an echo server has no protocol, and a"
           + " conversation ends at the end of stream only.",
-      "stream/command-words"),
+      CaseReference.COMMAND_WORDS),
   /** A deadline that is set once. */
   LIMITED_LIFETIME(
       "the server ends each connection some time after it began, also one that is in use",
       "Set no deadline for a connection as a whole; a time-out counts from the latest byte.",
-      "lifetime/kept-in-use"),
+      CaseReference.KEPT_IN_USE),
   /** A flag of the first client, a counter, a warm-up. */
   FIRST_CONVERSATIONS(
       "the server goes wrong in one of the first conversations after its start",
       "Look for a flag, a counter or a set-up that only the first clients meet: a conversation owes"
           + " nothing to those before it.",
-      "stream/first-conversations"),
+      CaseReference.FIRST_CONVERSATIONS),
   /** A short time-out. */
   CLOSES_WHEN_IDLE(
       "the server closes a connection that is idle for a short while",
@@ -262,35 +262,35 @@ public enum Cause {
   LINE_BUFFERED(
       "the server answers a line only once it is complete",
       "Read bytes, not lines: recv instead of readline, fgets or a scanner.",
-      "stream/interactive"),
+      CaseReference.INTERACTIVE),
   /** A look-ahead. */
   HOLDS_LAST_BYTE(
       "the server holds the last byte back until another one comes",
       "Answer all bytes that a read gave, without a look-ahead.",
-      "stream/interactive"),
+      CaseReference.INTERACTIVE),
   /** A buffered stream that nobody flushes. */
   UNFLUSHED_BUFFER(
       "the server gathers its answers in a buffer and does not flush it",
       "Flush after each write, or do not buffer output at all.",
-      "stream/interactive"),
+      CaseReference.INTERACTIVE),
   /** It waits for something. */
   HOLDS_ANSWER_BACK(
       "the server holds its answer back until more comes: a line end, a full buffer or the end of the"
           + " input",
       "Answer each read at once and flush: recv instead of readline or read to the end, no buffered"
           + " output without flush.",
-      "stream/interactive"),
+      CaseReference.INTERACTIVE),
   /** It needs lines. */
   NEEDS_LINE_END(
       "the server answers complete lines only, and drops a last line without a line end",
       "Read bytes, not lines.",
-      "stream/interactive",
-      "transform/line-endings"),
+      CaseReference.INTERACTIVE,
+      CaseReference.LINE_ENDINGS),
   /** It waits for the end. */
   WAITS_FOR_THE_END(
       "the server answers nothing before the client has ended",
       "Answer each read at once instead of reading all of the input first.",
-      "stream/interactive"),
+      CaseReference.INTERACTIVE),
   /** Nothing is answered. */
   EXPECTS_A_MESSAGE(
       "the server answers neither a byte nor a line: it waits for messages of a fixed size or of a"
@@ -303,22 +303,22 @@ public enum Cause {
       "the server never closes a connection",
       "Close on every path when a read gives the end of stream (finally, defer, with); after a fork"
           + " close the parent's copy, too.",
-      "close/end-of-stream"),
+      CaseReference.END_OF_STREAM),
   /** Nothing sent, never closed. */
   KEEPS_EMPTY_CONNECTIONS(
       "the server does not close a connection on which nothing was sent",
       "Take an empty first read for the end, as any other.",
-      "close/empty"),
+      CaseReference.EMPTY),
   /** Linger 0. */
   RESETS_INSTEAD_OF_CLOSING(
       "the server resets connections instead of closing them: SO_LINGER 0, or unread input",
       "Leave SO_LINGER alone; read to the end of stream before closing.",
-      "close/end-of-stream"),
+      CaseReference.END_OF_STREAM),
   /** One message, one connection. */
   CLOSES_AFTER_MESSAGE(
       "the server closes after its first answer",
       "Read and answer in a loop until a read gives the end of stream.",
-      "stream/ping-pong"),
+      CaseReference.PING_PONG),
   /** destroy() on the end event. */
   LOSES_PENDING_AT_HALF_CLOSE(
       "the server loses what it still owes when the client half-closes",
@@ -330,7 +330,7 @@ public enum Cause {
   DIES_ON_EMPTY(
       "a client that ends without having sent anything ends the server",
       "Expect an empty first read: no data[0] before looking at the length.",
-      "close/immediate"),
+      CaseReference.IMMEDIATE),
   /** Places, threads, descriptors that do not come back. */
   RUNS_OUT(
       "each client, or each that ends abruptly, leaves something behind (a place, a descriptor, a"
@@ -341,7 +341,7 @@ public enum Cause {
   DIES_ON_RESET(
       "a client's reset stops the server: the error of one connection ends its process or accept loop",
       "Catch errors around the loop of one client, close that connection and go on accepting.",
-      "disconnect/storm"),
+      CaseReference.STORM),
   /** SIGPIPE. */
   DIES_ON_BROKEN_PIPE(
       "a write to a client that has gone stops the server (SIGPIPE, or an error that is not caught)",
@@ -358,7 +358,7 @@ public enum Cause {
   LEFTOVERS(
       "bytes of a connection that has ended reach the next client",
       "Keep buffers with the connection, not with the program; begin each client with none.",
-      "disconnect/no-leftovers"),
+      CaseReference.NO_LEFTOVERS),
 
   // Nothing lost when one side is slow
   /** send in place of sendall. */
@@ -367,17 +367,17 @@ public enum Cause {
           + " overruns what it queues",
       "Use sendall (Python), write until all is written (C, NIO), await drain (Node); stop reading"
           + " while the queue is full.",
-      "flow/stalled-reader"),
+      CaseReference.STALLED_READER),
   /** A write time-out. */
   DROPS_SLOW_READERS(
       "the server drops a client that does not read for a while",
       "Let the write block, or stop reading from that client; no write time-out of less than minutes.",
-      "flow/stalled-reader"),
+      CaseReference.STALLED_READER),
   /** All of the input first. */
   GATHERS_INPUT(
       "the server gathers large input before it answers, and stops when its room is full",
       "Answer as you read, with a buffer of fixed size.",
-      "flow/large"),
+      CaseReference.LARGE),
 
   // Many at once
   /** Shared state. */
@@ -386,19 +386,19 @@ public enum Cause {
           + " to): bytes of one appear on another",
       "Keep the state of a connection in that connection: no static or global buffers, no field that"
           + " the next client overwrites.",
-      "concurrent/isolation"),
+      CaseReference.ISOLATION),
   /** Sequential. */
   ONE_AT_A_TIME(
       "the server serves one client at a time",
       "Serve each connection by a thread or task of its own, or by an event loop; a server that means"
           + " to be sequential is checked with --profile seed.",
-      "concurrent/independent"),
+      CaseReference.INDEPENDENT),
   /** Blocking writes, or a lock around them. */
   ONE_BLOCKS_ALL(
       "a client that does not read blocks all others: a blocking write in a common loop, or a lock"
           + " held while writing",
       "Write without blocking, or in a thread for each client; hold no lock while writing.",
-      "concurrent/stalled-peer"),
+      CaseReference.STALLED_PEER),
   /** max_connections. */
   LIMIT_OF_CONNECTIONS(
       "the server serves only so many clients at once and turns away or forgets the others",
@@ -417,34 +417,34 @@ public enum Cause {
   LEAKS_DESCRIPTORS(
       "the server does not close the descriptors of its connections",
       "Close the accepted socket on every path.",
-      "close/releases"),
+      CaseReference.RELEASES),
   /** Threads. */
   LEAKS_THREADS(
       "the server's threads outlive their connections",
       "End the thread of a connection with it; stop its timers and pools.",
-      "close/releases"),
+      CaseReference.RELEASES),
   /** Children. */
   LEAKS_CHILDREN(
       "the server leaves child processes or zombies behind",
       "Wait for children (SIGCHLD, waitpid, SIG_IGN).",
-      "close/releases"),
+      CaseReference.RELEASES),
   /** No backpressure. */
   QUEUES_WITHOUT_BOUND(
       "the server queues what a client does not read, without bound",
       "Stop reading from a client while it owes you a read: await drain(), or the event of that name;"
           + " bound the queue.",
-      "flow/bounded-memory"),
+      CaseReference.BOUNDED_MEMORY),
   /** Statistics, logs and histories. */
   KEEPS_WHAT_IT_ECHOES(
       "the server keeps in memory something for every byte that it echoes",
       "Look for a list, log or cache that only grows; keep nothing of a connection after its end.",
-      "endurance/memory");
+      CaseReference.MEMORY);
 
   private final String sentence;
   private final String fix;
-  private final List<String> mustFail;
+  private final List<CaseReference> mustFail;
 
-  Cause(String sentence, String fix, String... mustFail) {
+  Cause(String sentence, String fix, CaseReference... mustFail) {
     this.sentence = sentence;
     this.fix = fix;
     this.mustFail = List.of(mustFail);
@@ -471,11 +471,8 @@ public enum Cause {
     return fix;
   }
 
-  /**
-   * @return ids of the cases that must fail where this is the cause: one that passed speaks against
-   *     it
-   */
-  public List<String> mustFail() {
+  /** Returns the cases that fail wherever this is the cause: one that passed speaks against it. */
+  public List<CaseReference> mustFail() {
     return mustFail;
   }
 }

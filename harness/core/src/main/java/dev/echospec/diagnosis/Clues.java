@@ -2,8 +2,11 @@ package dev.echospec.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.diagnosis.CaseReference.Section;
+import dev.echospec.diagnosis.Evidence.Death;
 import dev.echospec.diagnosis.Evidence.Sighting;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Step;
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** What rules of diagnosis ask of a case that failed. */
 final class Clues {
-  private static final long MIB = 1 << 20;
+  static final long MIB = 1 << 20;
 
   /** So few bytes of another connection could be chance; so many are compared. */
   private static final int COMPARED = 8;
@@ -106,8 +109,8 @@ final class Clues {
   }
 
   /** Whether the failed case is this one. */
-  boolean isOf(String id) {
-    return caseId.equals(id);
+  boolean isOf(CaseReference reference) {
+    return caseId.equals(reference.id());
   }
 
   /** Whether any other case failed as well. */
@@ -116,9 +119,9 @@ final class Clues {
         .anyMatch(trial -> !trial.caseId().equals(caseId) && trial.failure().isPresent());
   }
 
-  String section() {
-    int slash = caseId.indexOf('/');
-    return slash < 0 ? caseId : caseId.substring(0, slash);
+  /** Whether the failed case is in this section. */
+  boolean isIn(Section section) {
+    return section.contains(caseId);
   }
 
   Sighting sighting() {
@@ -137,8 +140,19 @@ final class Clues {
     return Arrays.asList(kinds).contains(violation().kind());
   }
 
-  String message() {
-    return violation().message();
+  /** Whether the server holds too much of any of these. */
+  boolean holds(Excess... any) {
+    return Arrays.stream(any).anyMatch(violation().excess()::contains);
+  }
+
+  /** The server ended the connection though the client had not, and is itself alive. */
+  boolean isClosedEarly() {
+    return is(Kind.EARLY_END, Kind.LOST) && reply.isEndedByServer() && !isProcessDead();
+  }
+
+  /** The server ended the connection after the client, and owed more. */
+  boolean losesTail() {
+    return is(Kind.LOST) && reply.isShort() && !reply.isEndedByServer() && !isProcessDead();
   }
 
   int connections() {
@@ -283,17 +297,20 @@ final class Clues {
 
   /** Its process is known to have ended. */
   boolean isProcessDead() {
-    return sighting.death().filter(how -> !how.contains("no longer answers")).isPresent();
+    return sighting.death().filter(Death::ofProcess).isPresent();
   }
 
-  /** Whether what the server printed last, or how it ended, has something like this in it. */
+  /** Whether what the server printed last, or how it ended, contains a match. */
   boolean said(Pattern words) {
-    return words.matcher(sighting.lastWords()).find()
-        || sighting.death().filter(how -> words.matcher(how).find()).isPresent();
+    return sighting
+        .death()
+        .filter(
+            death -> words.matcher(death.lastWords()).find() || words.matcher(death.how()).find())
+        .isPresent();
   }
 
   boolean saidNothing() {
-    return sighting.lastWords().isBlank();
+    return sighting.death().filter(death -> !death.lastWords().isBlank()).isEmpty();
   }
 
   /** Whether a letter was upper-cased rightly somewhere, in this case or another; any if -1. */

@@ -68,8 +68,7 @@ public record Evidence(
    * @param script what was played
    * @param transcript what was seen
    * @param violations one or more
-   * @param death how the server ended, such as "exited with status 1", or stopped answering
-   * @param lastWords the end of its stderr; may be empty
+   * @param death how the server ended or stopped answering, if it did
    * @param replays how often the script was played again
    * @param replaysFailed how often it failed again
    * @param steady whether it failed at the same place each time it failed
@@ -78,8 +77,7 @@ public record Evidence(
       Script script,
       Transcript transcript,
       List<Violation> violations,
-      Optional<String> death,
-      String lastWords,
+      Optional<Death> death,
       int replays,
       int replaysFailed,
       boolean steady) {
@@ -96,15 +94,32 @@ public record Evidence(
     }
   }
 
+  /**
+   * The end of a server.
+   *
+   * @param ofProcess whether its process is known to have ended; else it only stopped answering
+   * @param how in words, such as "exited with status 1"
+   * @param lastWords the end of its stderr; may be empty
+   */
+  public record Death(boolean ofProcess, String how, String lastWords) {}
+
   /** Whether the case ran and failed. */
-  boolean failed(String caseId) {
-    return trials.stream()
-        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent());
+  boolean failed(CaseReference reference) {
+    return has(reference.id(), true);
   }
 
   /** Whether the case ran and passed. */
-  boolean passed(String caseId) {
+  boolean passed(CaseReference reference) {
+    return has(reference.id(), false);
+  }
+
+  /** Whether the kit's own probes were answered rightly. */
+  boolean probesPassed() {
+    return has(PROBES, false);
+  }
+
+  private boolean has(String caseId, boolean failure) {
     return trials.stream()
-        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isEmpty());
+        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent() == failure);
   }
 }

@@ -1,16 +1,20 @@
 package dev.echospec.judge;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One way in which a transcript breaks a rule.
  *
- * @param kind which sort of fault
- * @param connection number of the connection it shows on
+ * @param kind the sort of fault
+ * @param connection number of the connection that shows it
  * @param offset in the echo, in bytes from 0: the first byte that is wrong, missing or late
- * @param message what was owed and what came, in one sentence
+ * @param message what was owed and what came, in one sentence for people
+ * @param excess what the server holds too much of; empty unless the kind is {@link
+ *     Kind#NOT_RELEASED}
  */
-public record Violation(Kind kind, int connection, long offset, String message) {
+public record Violation(
+    Kind kind, int connection, long offset, String message, Set<Excess> excess) {
   /** The sorts of faults, and whether time decides about them. */
   public enum Kind {
     /** A byte is not what it should be. */
@@ -53,9 +57,41 @@ public record Violation(Kind kind, int connection, long offset, String message) 
     }
   }
 
+  /** What a server can hold more of than before, or than it may. */
+  public enum Excess {
+    /** Open files and sockets. */
+    DESCRIPTORS,
+    /** Running threads. */
+    THREADS,
+    /** Child processes that ended and that the server did not wait for. */
+    ZOMBIES,
+    /** Running child processes. */
+    PROCESSES,
+    /** Memory for echo that a client does not read. */
+    UNREAD_ECHO,
+    /** Memory that grows with the echo that was delivered. */
+    DELIVERED_ECHO
+  }
+
   /** Refuses null. */
   public Violation {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(message);
+    excess = Set.copyOf(excess);
+  }
+
+  /** A violation of any kind but {@link Kind#NOT_RELEASED}: the server holds nothing too much. */
+  public Violation(Kind kind, int connection, long offset, String message) {
+    this(kind, connection, offset, message, Set.of());
+  }
+
+  /**
+   * Returns a violation of the kind {@link Kind#NOT_RELEASED}.
+   *
+   * @param excess what the server holds too much of
+   * @param message how much, in one sentence without its full stop
+   */
+  public static Violation notReleased(Set<Excess> excess, String message) {
+    return new Violation(Kind.NOT_RELEASED, 0, 0, message, excess);
   }
 }

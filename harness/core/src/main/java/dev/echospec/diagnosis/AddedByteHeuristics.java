@@ -1,29 +1,29 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
 /** Causes that show in bytes that nobody asked for. */
-final class AddedByteRules {
-  static final List<Heuristic> RULES =
+final class AddedByteHeuristics {
+  static final List<Heuristic> ALL =
       List.of(
-          rule(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
-          rule(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
-          rule(Cause.APPENDS_NUL, 85, AddedByteRules::putsInNuls),
-          rule(
+          suggests(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
+          suggests(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
+          suggests(Cause.APPENDS_NUL, 85, AddedByteHeuristics::putsInNuls),
+          suggests(
               Cause.GREETING,
               90,
               c ->
                   c.reply().isUnaskedAtFirst()
                       && !c.reply().divergedBehindHalfClose()
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.GREETING,
               60,
               c -> c.reply().isUnaskedAtFirst() && isWords(c) && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.PROMPT_OR_FAREWELL,
               72,
               c ->
@@ -31,7 +31,7 @@ final class AddedByteRules {
                       && c.reply().divergedBehindHalfClose()
                       && isWords(c)
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.PROMPT_OR_FAREWELL,
               80,
               c ->
@@ -40,16 +40,16 @@ final class AddedByteRules {
                       && isWords(c)
                       && !repeatsItself(c)
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.STALE_BUFFER,
               80,
               c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() > 1),
-          rule(
+          suggests(
               Cause.REPEATS_BYTES,
               80,
               c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() <= 1));
 
-  private AddedByteRules() {}
+  private AddedByteHeuristics() {}
 
   private static boolean isBehindAWrite(Clues c) {
     long at = c.reply().at();

@@ -1,14 +1,15 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 
+import dev.echospec.diagnosis.CaseReference.Section;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Step;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Causes that show between clients: one lets another down, or the server for all. */
-final class ClientRules {
+final class ClientHeuristics {
   private static final Pattern RESET =
       Pattern.compile("connection ?reset|econnreset|reset by peer", Pattern.CASE_INSENSITIVE);
   private static final Pattern PIPE =
@@ -25,14 +26,11 @@ final class ClientRules {
   /** So many clients, one after the other, are more than a conversation needs. */
   private static final int MANY = 20;
 
-  /** The section in which the next client has to wait. */
-  private static final String SEQUENTIAL = "sequential";
-
-  static final List<Heuristic> RULES =
+  static final List<Heuristic> ALL =
       List.of(
           // The server does not survive
-          rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
-          rule(
+          suggests(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
+          suggests(
               Cause.DIES_ON_RESET,
               78,
               c ->
@@ -42,11 +40,11 @@ final class ClientRules {
                       && (c.isDead() || c.is(Kind.LATE, Kind.REFUSED, Kind.NO_ANSWER))
                       && !c.someoneLeavesMuch()
                       && !c.said(PIPE)),
-          rule(
+          suggests(
               Cause.DIES_ON_RESET,
               58,
               c -> isLetDown(c) && c.someoneDoes(Step.Reset.class) && !c.said(PIPE)),
-          rule(
+          suggests(
               Cause.DIES_ON_RESET,
               75,
               c ->
@@ -55,8 +53,8 @@ final class ClientRules {
                       && !isFew(c)
                       && !c.said(PIPE)
                       && !c.said(EXHAUSTED)),
-          rule(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
-          rule(
+          suggests(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
+          suggests(
               Cause.DIES_ON_BROKEN_PIPE,
               72,
               c ->
@@ -64,7 +62,7 @@ final class ClientRules {
                       && isFew(c)
                       && (c.someoneLeavesUnread() || c.someoneLeavesMuch())
                       && !c.said(RESET)),
-          rule(
+          suggests(
               Cause.DIES_ON_EMPTY,
               82,
               c ->
@@ -73,17 +71,17 @@ final class ClientRules {
                       && c.someoneEndsEmpty()
                       && !c.someoneDoes(Step.Reset.class)
                       && !c.someoneDoes(Step.Send.class)),
-          rule(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
-          rule(
+          suggests(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
+          suggests(
               Cause.RUNS_OUT,
               80,
               c -> isLetDown(c) && isCrowd(c) && !c.isProcessDead() && answersBytes(c),
               c -> "here after " + c.place() + " connections"),
-          rule(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
-          rule(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
+          suggests(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
+          suggests(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
 
           // One client's end is another's trouble
-          rule(
+          suggests(
               Cause.CLOSES_NEXT_CLIENT,
               80,
               c ->
@@ -93,7 +91,7 @@ final class ClientRules {
                       && c.reply().length() == 0
                       && c.anotherDoes(Step.Reset.class)
                       && c.openAtOnce() == 1),
-          rule(
+          suggests(
               Cause.CLOSES_NEXT_CLIENT,
               45,
               c ->
@@ -102,24 +100,24 @@ final class ClientRules {
                       && c.reply().length() == 0
                       && c.sighting().replays() > 0
                       && c.sighting().replaysFailed() == 0),
-          rule(
+          suggests(
               Cause.LEFTOVERS,
               90,
               c -> c.owner().filter(owner -> c.isOverBefore(owner, c.reply())).isPresent()),
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               90,
               c -> c.owner().filter(owner -> !c.isOverBefore(owner, c.reply())).isPresent()),
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               50,
               c ->
                   c.openAtOnce() > 1
-                      && c.section().equals("concurrent")
+                      && c.isIn(Section.CONCURRENT)
                       && (c.reply().isWrongByte() || c.reply().isUnasked())),
 
           // Many at once
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               45,
               c ->
@@ -127,17 +125,16 @@ final class ClientRules {
                       && c.is(Kind.LOST, Kind.LATE)
                       && c.reply().length() > 0
                       && !c.isProcessDead()),
-          rule(
+          suggests(
               Cause.ONE_AT_A_TIME,
               90,
-              c ->
-                  isKeptWaiting(c) && c.evidence().sequential() && !c.section().equals(SEQUENTIAL)),
-          rule(
+              c -> isKeptWaiting(c) && c.evidence().sequential() && !c.isIn(Section.SEQUENTIAL)),
+          suggests(
               Cause.ONE_BLOCKS_ALL,
               92,
               c -> isKeptWaiting(c) && c.anotherStopsReadingMuch() && !c.evidence().sequential()),
           // It was served until the buffers of the client that does not read were full.
-          rule(
+          suggests(
               Cause.ONE_BLOCKS_ALL,
               80,
               c ->
@@ -146,7 +143,7 @@ final class ClientRules {
                       && !c.client().stopsReading()
                       && !c.evidence().sequential()
                       && !c.isProcessDead()),
-          rule(
+          suggests(
               Cause.LIMIT_OF_CONNECTIONS,
               85,
               c ->
@@ -156,17 +153,17 @@ final class ClientRules {
                       && !isEndedInSilence(c)
                       && !c.anotherStopsReadingMuch()
                       && !c.evidence().sequential(),
-              ClientRules::howMany),
-          rule(
+              ClientHeuristics::howMany),
+          suggests(
               Cause.LIMIT_OF_CONNECTIONS,
               85,
               c ->
                   isLetDown(c)
                       && !c.isProcessDead()
                       && !isEndedInSilence(c)
-                      && c.section().equals(SEQUENTIAL),
-              ClientRules::howMany),
-          rule(
+                      && c.isIn(Section.SEQUENTIAL),
+              ClientHeuristics::howMany),
+          suggests(
               Cause.WRONG_AFTER_N_CONNECTIONS,
               80,
               c ->
@@ -177,7 +174,7 @@ final class ClientRules {
                       && (c.reply().isWrongByte() || c.reply().isUnasked())
                       && c.owner().isEmpty()));
 
-  private ClientRules() {}
+  private ClientHeuristics() {}
 
   /** A client got nothing: it was refused, closed or kept waiting; or the next one was. */
   private static boolean isLetDown(Clues c) {
@@ -189,7 +186,8 @@ final class ClientRules {
 
   /** A client that was taken in, and ended after a while in which it sent nothing. */
   private static boolean isEndedInSilence(Clues c) {
-    return c.is(Kind.LOST, Kind.EARLY_END) && c.reply().quietBeforeEnd() >= StreamRules.LONG_QUIET;
+    return c.is(Kind.LOST, Kind.EARLY_END)
+        && c.reply().quietBeforeEnd() >= EndHeuristics.LONG_QUIET;
   }
 
   private static boolean isKeptWaiting(Clues c) {

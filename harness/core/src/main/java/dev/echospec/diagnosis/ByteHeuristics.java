@@ -1,60 +1,60 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Causes that show in which byte came back in place of another. */
-final class ByteRules {
+final class ByteHeuristics {
   /** So many bytes behind a character have to be right again. */
   private static final int COMPARED = 4;
 
-  static final List<Heuristic> RULES =
+  static final List<Heuristic> ALL =
       List.of(
-          rule(
+          suggests(
               Cause.NO_UPPER_CASE,
               75,
               c -> isUnchanged(c) && lowers(c) && !c.upperCasedElsewhere(-1)),
-          rule(
+          suggests(
               Cause.LETTER_RANGE,
               80,
               c -> isUnchanged(c) && c.reply().isMapped(b -> b == 'z' ? b : upper(b))),
-          rule(
+          suggests(
               Cause.LETTER_RANGE,
               85,
               c -> (c.maps('`', '@') || c.maps('{', '[')) && c.reply().isOneByteWrong()),
-          rule(
+          suggests(
               Cause.DEPENDS_ON_PLACE,
               85,
               c -> isUnchanged(c) && c.upperCasedElsewhere(c.reply().raw())),
-          rule(
+          suggests(
               Cause.SWAPS_CASE,
               90,
               c -> isUpper(c) && c.came() == (c.raw() | 0x20) && (swaps(c) || lowers(c))),
-          rule(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && c.raw() < '@' && masks(c)),
-          rule(
+          suggests(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && c.raw() < '@' && masks(c)),
+          suggests(
               Cause.CLEARS_BIT_FIVE,
               80,
               c -> clearsBitFive(c) && c.raw() > 0x80 && !isLatin1(c) && masks(c)),
-          rule(Cause.CLEARS_BIT_FIVE, 45, ByteRules::clearsBitFive),
-          rule(
+          suggests(Cause.CLEARS_BIT_FIVE, 45, ByteHeuristics::clearsBitFive),
+          suggests(
               Cause.UPPER_CASES_BEYOND_ASCII,
               85,
-              c -> isLatin1(c) && c.reply().isMapped(ByteRules::latin1)),
-          rule(
+              c -> isLatin1(c) && c.reply().isMapped(ByteHeuristics::latin1)),
+          suggests(
               Cause.STRIPS_EIGHTH_BIT,
               90,
               c -> c.isHigh() && c.reply().isMapped(b -> upper(b & 0x7f))),
-          rule(
+          suggests(
               Cause.SIGNED_BYTES,
               90,
               c -> c.isHigh() && c.reply().isMapped(b -> upper(Math.abs((byte) b)))),
-          rule(Cause.QUESTION_MARKS, 85, c -> c.isHigh() && c.came() == '?' && isQuestioned(c)),
-          rule(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()));
+          suggests(Cause.QUESTION_MARKS, 85, c -> c.isHigh() && c.came() == '?' && isQuestioned(c)),
+          suggests(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()));
 
-  private ByteRules() {}
+  private ByteHeuristics() {}
 
   private static boolean isLatin1(Clues c) {
     return c.raw() >= 0xe0 && c.raw() <= 0xfe;
