@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-/** Causes that show in bytes that nobody asked for. */
+/** Causes that show in bytes that are not owed. */
 final class AddedByteHeuristics {
   static final List<Heuristic> ALL =
       List.of(
@@ -58,14 +58,7 @@ final class AddedByteHeuristics {
   }
 
   private static boolean putsIn(Clues c, String... texts) {
-    String in = new String(c.reply().putIn(), UTF_8);
-    for (String text : texts) {
-      // Several reads may have come at once: then each has its own.
-      if (in.equals(text)) {
-        return true;
-      }
-    }
-    return false;
+    return List.of(texts).contains(new String(c.reply().putIn(), UTF_8));
   }
 
   private static boolean putsInNuls(Clues c) {
@@ -78,7 +71,7 @@ final class AddedByteHeuristics {
     return in.length > 0 && c.reply().raw() != 0;
   }
 
-  /** Text that is more than a line end. */
+  /** Whether the inserted bytes are printable text and not only line ends. */
   private static boolean isWords(Clues c) {
     byte[] in = c.reply().putIn();
     boolean visible = false;
@@ -92,7 +85,7 @@ final class AddedByteHeuristics {
     return visible;
   }
 
-  /** What came and is not owed is what this client was owed before. */
+  /** Whether the inserted bytes are a part of the client's earlier echo. */
   private static boolean repeatsItself(Clues c) {
     byte[] in = c.reply().putIn();
     return in.length > 0 && c.reply().at() > 0 && c.reply().owes(in);

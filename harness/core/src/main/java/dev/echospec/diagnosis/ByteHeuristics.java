@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.List;
 
-/** Causes that show in which byte came back in place of another. */
+/** Causes that show in the byte received in place of another. */
 final class ByteHeuristics {
-  /** So many bytes behind a character have to be right again. */
+  /** Bytes after a character that must be right again. */
   private static final int COMPARED = 4;
 
   static final List<Heuristic> ALL =
@@ -68,7 +68,7 @@ final class ByteHeuristics {
     return b >= 'a' && b <= 'z' ? b - 0x20 : b;
   }
 
-  /** A letter came back as it was sent, though it is owed in upper case. */
+  /** Whether a letter was returned unchanged that is owed in upper case. */
   private static boolean isUnchanged(Clues c) {
     return c.raw() >= 'a'
         && c.raw() <= 'z'
@@ -99,14 +99,17 @@ final class ByteHeuristics {
     return upper(b | 0x20) != (b | 0x20);
   }
 
-  /** As Latin-1, or with the top bit ignored: they differ in a few bytes only. */
+  /**
+   * Upper-cases as Latin-1 does, or a check that ignores the top bit: they differ in few bytes
+   * only.
+   */
   private static int latin1(int b) {
     return b >= 0xe1 && b <= 0xfa && b != 0xf7 || b == 0xe0 || b > 0xfa && b < 0xff
         ? b - 0x20
         : upper(b);
   }
 
-  /** A question mark for each byte beyond ASCII, or for a whole character. */
+  /** Whether a question mark replaces each byte beyond ASCII, or a whole character. */
   private static boolean isQuestioned(Clues c) {
     Reply reply = c.reply();
     int length = reply.text().character().map(one -> one.getBytes(UTF_8).length).orElse(1);

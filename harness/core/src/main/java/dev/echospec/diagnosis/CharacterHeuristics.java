@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Causes that show in how bytes are taken for characters. */
+/** Causes that show in how a server decodes and changes characters. */
 final class CharacterHeuristics {
   private static final Pattern DECODE_ERROR =
       Pattern.compile(
@@ -65,7 +65,7 @@ final class CharacterHeuristics {
     return upper.toString();
   }
 
-  /** Lithuanian: U+0307 behind an i or j is dropped. */
+  /** Lithuanian rules drop U+0307 after an i or j. */
   private static boolean losesDot(Clues c) {
     Reply reply = c.reply();
     return reply.isSwallowed()
@@ -95,7 +95,7 @@ final class CharacterHeuristics {
     if (!reply.isWrongByte()) {
       return false;
     }
-    // The letter that a mark belongs to stands before it.
+    // A combining mark follows its letter.
     return Stream.of(reply.text().characterStart(), reply.text().characterStart() - 1)
         .filter(from -> from >= 0)
         .anyMatch(from -> isNormalised(reply, from));
@@ -107,7 +107,7 @@ final class CharacterHeuristics {
       for (Normalizer.Form form : Normalizer.Form.values()) {
         String other = Normalizer.normalize(text, form);
         String upper = Normalizer.normalize(upper(text), form);
-        // Before the letters are upper-cased, or behind it.
+        // The server may normalise before or after it upper-cases.
         if (!other.equals(text)
             && (reply.hasEchoOf(from, other.getBytes(UTF_8))
                 || reply.has(from, upper.getBytes(UTF_8)))) {
@@ -123,7 +123,7 @@ final class CharacterHeuristics {
     if (!reply.isWrongByte()) {
       return false;
     }
-    // 0xc3 itself becomes c3 83: the difference is one byte later.
+    // A sent 0xc3 becomes c3 83: the difference is one byte later.
     return c.isHigh() && reply.has(reply.at(), encoded(c.raw()))
         || reply.rawAt(-1) == 0xc3 && reply.has(reply.at() - 1, encoded(0xc3));
   }
@@ -149,7 +149,7 @@ final class CharacterHeuristics {
             .anyMatch(from -> reply.has(from, REPLACEMENT));
   }
 
-  /** The character in question is UTF-8: if it was taken for something else, it had been cut. */
+  /** Whether the character in question is UTF-8: if the server did not decode it, it had cut it. */
   private static boolean isWhole(Clues c) {
     return c.sent().character().isPresent();
   }

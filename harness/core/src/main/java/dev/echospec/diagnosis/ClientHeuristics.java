@@ -8,7 +8,7 @@ import dev.echospec.script.Step;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Causes that show between clients: one lets another down, or the server for all. */
+/** Causes that show between clients: one harms another, or the server for all. */
 final class ClientHeuristics {
   private static final Pattern RESET =
       Pattern.compile("connection ?reset|econnreset|reset by peer", Pattern.CASE_INSENSITIVE);
@@ -23,7 +23,7 @@ final class ClientHeuristics {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHER_ERROR = Pattern.compile("\\S");
 
-  /** So many clients, one after the other, are more than a conversation needs. */
+  /** Number of sequential clients from which a script is a crowd. */
   private static final int MANY = 20;
 
   static final List<Heuristic> ALL =
@@ -80,7 +80,7 @@ final class ClientHeuristics {
           suggests(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
           suggests(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
 
-          // One client's end is another's trouble
+          // The end of one client harms another
           suggests(
               Cause.CLOSES_NEXT_CLIENT,
               80,
@@ -133,7 +133,7 @@ final class ClientHeuristics {
               Cause.ONE_BLOCKS_ALL,
               92,
               c -> isKeptWaiting(c) && c.anotherStopsReadingMuch() && !c.evidence().sequential()),
-          // It was served until the buffers of the client that does not read were full.
+          // The server answered until the buffers of the client that does not read were full.
           suggests(
               Cause.ONE_BLOCKS_ALL,
               80,
@@ -176,7 +176,9 @@ final class ClientHeuristics {
 
   private ClientHeuristics() {}
 
-  /** A client got nothing: it was refused, closed or kept waiting; or the next one was. */
+  /**
+   * Whether a client received nothing: it was refused, closed or kept waiting; or the next one was.
+   */
   private static boolean isLetDown(Clues c) {
     return c.is(Kind.DID_NOT_SURVIVE, Kind.REFUSED, Kind.NO_ANSWER)
         || c.is(Kind.LATE, Kind.LOST, Kind.EARLY_END)
@@ -184,7 +186,9 @@ final class ClientHeuristics {
             && c.reply().length() == 0;
   }
 
-  /** A client that was taken in, and ended after a while in which it sent nothing. */
+  /**
+   * Whether the server accepted a client and ended the connection after a silence of that client.
+   */
   private static boolean isEndedInSilence(Clues c) {
     return c.is(Kind.LOST, Kind.EARLY_END)
         && c.reply().quietBeforeEnd() >= EndHeuristics.LONG_QUIET;
@@ -197,12 +201,17 @@ final class ClientHeuristics {
         && (!c.isProcessDead() || diedOfOurGivingUp(c));
   }
 
-  /** When a script cannot go on, its connections are reset: not every server survives that. */
+  /**
+   * Whether the server died of a reset by the player, which resets connections when it gives up.
+   */
   private static boolean diedOfOurGivingUp(Clues c) {
     return c.said(RESET) && !c.someoneDoes(Step.Reset.class) && !c.someoneDoes(Step.Close.class);
   }
 
-  /** Who answers whole lines only lets everybody down who does not end his. */
+  /**
+   * Whether the server answers bytes: one that answers lines only fails every client without a line
+   * end.
+   */
   private static boolean answersBytes(Clues c) {
     return c.evidence().answers() != Evidence.Answers.LINES_ONLY;
   }
@@ -211,7 +220,7 @@ final class ClientHeuristics {
     return c.connections() < MANY / 2;
   }
 
-  /** Many clients, one after the other: none of them is in the way of the next. */
+  /** Whether many clients come one after the other, so that none blocks the next. */
   private static boolean isCrowd(Clues c) {
     return c.connections() >= MANY && c.openAtOnce() <= 2;
   }

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 
 /** Causes that show in a reply that does not come, or a connection that ends too early or never. */
 final class EndHeuristics {
-  /** A server that closes because it waited has waited at least so long, in milliseconds. */
+  /** Least silence before a close that counts as a time-out, in milliseconds. */
   private static final int IDLE = 8;
 
-  /** Who is turned away for another reason does not wait so long for it, in milliseconds. */
+  /** Silence before a close from which it is a time-out and no rejection, in milliseconds. */
   static final int LONG_QUIET = 1000;
 
   static final List<Heuristic> ALL =
       List.of(
-          // Nothing comes
+          // No reply
           suggests(
               Cause.HOLDS_ANSWER_BACK,
               85,
@@ -60,7 +60,7 @@ final class EndHeuristics {
               60,
               c -> c.evidence().answers() == Answers.NOTHING && c.is(Kind.LATE, Kind.LOST)),
 
-          // The end
+          // The end of a connection
           suggests(
               Cause.NEVER_CLOSES,
               90,
@@ -177,7 +177,7 @@ final class EndHeuristics {
   private static boolean isSilent(Clues c) {
     return c.is(Kind.LATE)
         && c.connections() == 1
-        // Who was silent because it had been idle is no example of who always is.
+        // Silence after idling says nothing about a server that is always silent.
         && !c.isIn(Section.LIFETIME)
         && c.reply().length() == 0
         && c.reply().total() > 0
@@ -198,7 +198,7 @@ final class EndHeuristics {
         && !c.isOf(CaseReference.KEPT_IN_USE);
   }
 
-  /** Megabytes were owed while the client did not read. */
+  /** Whether at least a quarter of a mebibyte is owed while the client does not read. */
   private static boolean stalls(Clues c) {
     return c.connections() == 1 && c.client().stopsReading() && c.reply().total() >= Clues.MIB / 4;
   }

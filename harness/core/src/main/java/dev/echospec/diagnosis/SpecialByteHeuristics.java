@@ -4,9 +4,9 @@ import static dev.echospec.diagnosis.Heuristic.suggests;
 
 import java.util.List;
 
-/** Causes that show in bytes that mean something to terminals, strings and formats. */
+/** Causes that show in bytes with a meaning to terminals, strings and formats. */
 final class SpecialByteHeuristics {
-  /** What a format may stand for: an address, or (null). */
+  /** Longest expansion of a format sequence, in bytes: an address, or (null). */
   private static final int LONGEST_EXPANSION = 20;
 
   static final List<Heuristic> ALL =
@@ -52,7 +52,7 @@ final class SpecialByteHeuristics {
     return false;
   }
 
-  /** The echo goes on behind a sequence of two bytes, in place of which something else came. */
+  /** Whether other bytes replace a sequence of two bytes, and the echo resumes after them. */
   private static boolean isExpanded(Clues c) {
     for (int length = 0; length <= LONGEST_EXPANSION; length++) {
       if (c.reply().goesOn(2, length)) {

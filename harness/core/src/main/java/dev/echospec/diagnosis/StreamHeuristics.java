@@ -11,15 +11,15 @@ import java.util.List;
 final class StreamHeuristics {
   private static final int MANY_WRITES = 100;
 
-  /** A script that was shrunk to a command has little else. */
+  /** Longest stream that consists of a command and little else, in bytes. */
   private static final int LONGEST_COMMAND = 32;
 
-  /** A server that sees more in a read than bytes takes only short ones for something else. */
+  /** Longest write that a server may mistake for a signal such as a keep-alive, in bytes. */
   private static final int SHORT_WRITE = 8;
 
   static final List<Heuristic> ALL =
       List.of(
-          // Pieces of the stream are lost
+          // Lost parts of the stream
           suggests(
               Cause.FRAMING_BY_SILENCE,
               85,
@@ -89,7 +89,7 @@ final class StreamHeuristics {
               c -> isLineLimit(c) && c.losesTail(),
               StreamHeuristics::lineLimit),
 
-          // Words of the content
+          // Commands in the content
           suggests(
               Cause.COMMAND_WORD,
               96,
@@ -173,8 +173,8 @@ final class StreamHeuristics {
   private StreamHeuristics() {}
 
   /**
-   * Of what the client sent only a word like quit is left, and what is owed for another write
-   * behind it. Shrinking would have made anything else of it if that failed as well.
+   * Whether shrinking left only a command word, and perhaps a write after it: if any other bytes
+   * failed as well, they would be plainer.
    */
   private static boolean sendsOnlyCommand(Clues c, int shortest) {
     byte[] all = c.sent().bytes();
@@ -192,9 +192,9 @@ final class StreamHeuristics {
   }
 
   /**
-   * It fails whenever the server was started for it. Shrinking would have taken the conversations
-   * before it away if they did not matter; and where it is the first one itself, later ones have to
-   * be right.
+   * Whether it fails after every start of the server. If the conversations before it did not
+   * matter, shrinking would have removed them; if it is the first one itself, later ones must be
+   * right.
    */
   private static boolean isOfTheStart(Clues c) {
     return c.sighting().replays() > 1
@@ -206,7 +206,10 @@ final class StreamHeuristics {
     return "here in conversation " + c.place();
   }
 
-  /** Shrinking would have taken the pause away if it did not matter. */
+  /**
+   * Whether the tail is lost after a pause: if the pause did not matter, shrinking would have
+   * removed it.
+   */
   private static boolean losesTailAfterPause(Clues c) {
     return c.losesTail() && c.reply().writesEchoed() == 1 && pauseHere(c) >= 10;
   }
@@ -230,7 +233,7 @@ final class StreamHeuristics {
     return c.reply().at() > 0 && Clues.isRound(c.reply().at());
   }
 
-  /** No line end in what is longer than a line may be. */
+  /** Whether the reply stops at a typical limit of a line, and no line end was sent. */
   private static boolean isLineLimit(Clues c) {
     return c.isOneWrite()
         && Long.bitCount(c.reply().at()) == 1
@@ -255,7 +258,7 @@ final class StreamHeuristics {
 
   private static boolean isRoundPlace(Clues c) {
     long at = c.reply().at();
-    // Where all is lost from a round place on, that place is the end of a buffer.
+    // If everything is missing from a round place on, the place is the end of a buffer.
     return at >= 1000 && (isRoundest(at + 1) || isRoundest(at) && !c.reply().isShort());
   }
 

@@ -9,7 +9,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.Optional;
 
-/** What a transcript says of one connection, asked rule by rule. */
+/** One connection of a transcript, checked against one rule a method. */
 final class Conversation {
   private final Script script;
   private final Transcript transcript;
@@ -25,7 +25,7 @@ final class Conversation {
     this.owed = script.sent(connection).stream().mapToLong(Payload::length).sum();
   }
 
-  /** The server must be there. */
+  /** The server accepts the connection. */
   Optional<Violation> notConnected() {
     return first(Event.NotConnected.class)
         .map(
@@ -42,7 +42,9 @@ final class Conversation {
                 });
   }
 
-  /** The prefix law: at every moment what came is a prefix of the echo of what was sent. */
+  /**
+   * The prefix law: at every moment the received bytes are a prefix of the echo of the bytes sent.
+   */
   Optional<Violation> diverged(Oracle oracle) {
     return first(Event.Diverged.class)
         .map(
@@ -64,7 +66,7 @@ final class Conversation {
             });
   }
 
-  /** As many bytes as were sent, and no more. */
+  /** The server returns no more bytes than were sent. */
   Optional<Violation> longer() {
     return received.length() > received.sent()
         ? Optional.of(unasked(received.sent(), false))
@@ -93,7 +95,7 @@ final class Conversation {
     return inRest < rest.length ? ", beginning with " + Bytes.name(rest[(int) inRest]) : "";
   }
 
-  /** The server ends a connection after the client did, when all that it owes has been sent. */
+  /** The server ends a connection after the client did, and after it has sent all that it owes. */
   Optional<Violation> endedEarly() {
     Optional<Event.WasReset> reset = first(Event.WasReset.class);
     Optional<Event.EndOfStream> end = first(Event.EndOfStream.class);
@@ -131,7 +133,7 @@ final class Conversation {
     return Optional.empty();
   }
 
-  /** What is owed comes within the patience while the connection is open. */
+  /** The server sends what it owes within the patience while the connection is open. */
   Optional<Violation> late() {
     Optional<Event.GaveUp> gaveUp = first(Event.GaveUp.class);
     if (gaveUp.isEmpty() || received.length() >= owed && waitsForEnd(gaveUp.get())) {
@@ -166,7 +168,7 @@ final class Conversation {
                     : " while the connection stays open")));
   }
 
-  /** After the client's half-close and the echo comes an orderly end of stream. */
+  /** After the client's half-close and the echo the server closes with a FIN. */
   Optional<Violation> badEnd() {
     if (first(Event.WasReset.class).isPresent()) {
       return Optional.of(

@@ -15,13 +15,13 @@ import java.util.Set;
  */
 public record Violation(
     Kind kind, int connection, long offset, String message, Set<Excess> excess) {
-  /** The sorts of faults, and whether time decides about them. */
+  /** The sorts of faults, each with whether timing decides about it. */
   public enum Kind {
-    /** A byte is not what it should be. */
+    /** A byte differs from the owed one. */
     WRONG_BYTE(false),
-    /** Bytes that nobody asked for: before the first request, or beyond the echo. */
+    /** Bytes that are not owed: before the first request, or beyond the echo. */
     UNASKED(false),
-    /** The connection ended before all that was owed had come. */
+    /** The connection ended before the whole echo had arrived. */
     LOST(false),
     /** The server ended the connection though the client had not. */
     EARLY_END(false),
@@ -31,15 +31,15 @@ public record Violation(
     RESET_AT_END(false),
     /** A law between several replies does not hold. */
     LAW(false),
-    /** The server was gone, or served nobody, after the conversation. */
+    /** The server was gone, or did not answer the next client, after the conversation. */
     DID_NOT_SURVIVE(false),
-    /** The server holds more than before, or than it may: descriptors, threads, memory. */
+    /** The server holds more than before, or than it may: see {@link Excess}. */
     NOT_RELEASED(false),
-    /** What is owed did not come in time, and the connection stayed open. */
+    /** An owed byte did not arrive in time, and the connection stayed open. */
     LATE(true),
-    /** The end of stream did not come in time. */
+    /** The server did not end the stream in time. */
     NOT_CLOSED(true),
-    /** A connect had no answer in time. */
+    /** The server did not answer a connect in time. */
     NO_ANSWER(true);
 
     private final boolean timing;
@@ -49,8 +49,8 @@ public record Violation(
     }
 
     /**
-     * @return whether a busy machine could look like this: such a violation must repeat before
-     *     anyone is blamed
+     * Returns whether a busy machine could cause it: such a violation must repeat before the server
+     * is blamed.
      */
     public boolean isTiming() {
       return timing;
@@ -73,7 +73,7 @@ public record Violation(
     DELIVERED_ECHO
   }
 
-  /** Refuses null. */
+  /** Refuses null and copies the set. */
   public Violation {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(message);

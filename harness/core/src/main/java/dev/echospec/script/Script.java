@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the client does, as data. After the last step all connections that are still open are read
- * from until they have what they are owed, and a moment longer; then they are closed.
+ * The actions of the client, as data. After the last step the player reads every open connection
+ * until its echo is complete, and a moment longer; then it closes them.
  *
- * @param steps in order; see {@link #flaw} for what an order must respect
+ * @param steps in order; see {@link #flaw} for the constraints
  */
 public record Script(List<Step> steps) {
   /**
    * Copies the steps.
    *
-   * @throws IllegalArgumentException if they make no sense, with what is wrong
+   * @throws IllegalArgumentException if they are out of order; the message says how
    */
   public Script {
     steps = List.copyOf(steps);
@@ -31,18 +31,20 @@ public record Script(List<Step> steps) {
   }
 
   /**
-   * @param steps what to play
-   * @return the script of these steps
+   * Returns the script of some steps.
+   *
+   * @param steps in order
+   * @throws IllegalArgumentException if they are out of order
    */
   public static Script of(Step... steps) {
     return new Script(List.of(steps));
   }
 
   /**
-   * The commonest script: connect, send, half-close, read to the end of stream.
+   * Returns the most common script, on connection 0: connect, send, half-close, read to the end of
+   * stream.
    *
    * @param payloads one write each
-   * @return a script on connection 0
    */
   public static Script conversation(Payload... payloads) {
     List<Step> steps = new ArrayList<>(payloads.length + 3);
@@ -56,10 +58,10 @@ public record Script(List<Step> steps) {
   }
 
   /**
-   * Tells what is wrong with an order of steps: a connection is connected once, before anything
-   * else; nothing is sent behind a half-close; nothing is done to a connection that is gone; the
-   * end of stream is read after a half-close; reading is stopped and resumed in turn, and nothing
-   * is waited for while it is stopped.
+   * Finds what is out of order in some steps. A connection is connected once, before anything else;
+   * nothing is sent after a half-close; a reset, a close or a read to the end is its last step, and
+   * a read to the end needs a half-close; reading is stopped and resumed in turn, and no step waits
+   * for bytes while it is stopped.
    *
    * @param steps any steps
    * @return the first flaw, in words, or empty
@@ -76,10 +78,10 @@ public record Script(List<Step> steps) {
   }
 
   /**
-   * Plays another script when this one is over.
+   * Appends another script.
    *
    * @param next a script whose connections are numbered from 0
-   * @return both, the connections of the second with numbers that are not in use yet
+   * @return both scripts, with unused numbers for the connections of the second
    */
   public Script then(Script next) {
     int used = usedNumbers();
@@ -90,27 +92,25 @@ public record Script(List<Step> steps) {
     return new Script(both);
   }
 
-  /**
-   * @return a number that is greater than that of any connection
-   */
+  /** Returns the lowest number that is greater than that of any connection. */
   public int usedNumbers() {
-    return steps.stream()
-        .filter(Connect.class::isInstance)
-        .mapToInt(step -> ((Connect) step).connection() + 1)
-        .max()
-        .orElse(0);
+    return connectionNumbers().stream().mapToInt(number -> number + 1).max().orElse(0);
   }
 
-  /**
-   * @return how many connections it opens
-   */
+  /** Returns the numbers of its connections, in the order in which it opens them. */
+  public List<Integer> connectionNumbers() {
+    return steps.stream()
+        .filter(Connect.class::isInstance)
+        .map(step -> ((Connect) step).connection())
+        .toList();
+  }
+
+  /** Returns the number of connections that it opens. */
   public int connections() {
     return (int) steps.stream().filter(Connect.class::isInstance).count();
   }
 
-  /**
-   * @return how many bytes it sends, over all connections
-   */
+  /** Returns the number of bytes that it sends, over all connections. */
   public long bytes() {
     long sum = 0;
     for (Step step : steps) {
@@ -122,8 +122,9 @@ public record Script(List<Step> steps) {
   }
 
   /**
+   * Returns the payloads of one connection, in order.
+   *
    * @param connection its number
-   * @return what is sent on it, in order
    */
   public List<Payload> sent(int connection) {
     List<Payload> payloads = new ArrayList<>();

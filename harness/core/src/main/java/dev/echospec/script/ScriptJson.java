@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scripts as JSON, and back. What is read is checked: it may come from anybody. */
+/**
+ * Writes scripts as JSON and reads them. Reading checks types and limits: the text may come from an
+ * untrusted source.
+ */
 public final class ScriptJson {
   private static final int MOST_STEPS = 100_000;
   private static final int HIGHEST_CONNECTION = 65_535;
@@ -21,27 +24,30 @@ public final class ScriptJson {
   private static final Duration LONGEST_PAUSES = Duration.ofDays(7);
   private static final long LONGEST_PAYLOAD = 1L << 40;
 
-  /** To generate a payload takes the time for a whole period, however short the payload is. */
+  /** Most generated payloads. Each takes the time for a whole period, however short it is. */
   private static final int MOST_GENERATED = 1_000;
 
-  /** What the payloads of a script may hold while it is played, within a heap of 256 MiB. */
+  /** Most bytes that the payloads of a script may hold during a play, within a heap of 256 MiB. */
   private static final long MOST_HELD = 96L << 20;
 
-  /** Longer payloads are given in hex only. */
+  /** Longest payload that is also written as text, in bytes. */
   private static final int LONGEST_TEXT = 256;
 
   private ScriptJson() {}
 
   /**
+   * Returns the JSON text of a script, one line for each step.
+   *
    * @param script any script
-   * @return its JSON text, a line a step
    */
   public static String write(Script script) {
     return JsonText.print(toJson(script), 1);
   }
 
   /**
-   * @param text what {@link #write} gives
+   * Reads a script.
+   *
+   * @param text in the format of {@link #write}
    * @return the script
    * @throws Malformed if it is anything else
    */
@@ -50,8 +56,9 @@ public final class ScriptJson {
   }
 
   /**
+   * Returns the JSON object of a script.
+   *
    * @param script any script
-   * @return an object with the steps
    */
   public static ObjectNode toJson(Script script) {
     ObjectNode json = JsonText.object();
@@ -93,7 +100,9 @@ public final class ScriptJson {
   }
 
   /**
-   * @param json what {@link #toJson} gives
+   * Reads a script.
+   *
+   * @param json in the format of {@link #toJson}
    * @return the script
    * @throws Malformed if it is anything else, with the number of the step, from 1
    */
@@ -148,7 +157,10 @@ public final class ScriptJson {
     }
 
     /**
+     * Checks the limits.
+     *
      * @param number of the step that was added last, from 1
+     * @throws Malformed if the steps exceed a limit
      */
     void check(int number) throws Malformed {
       atMost(connections <= MOST_CONNECTIONS, number, MOST_CONNECTIONS + " connections");
@@ -160,7 +172,8 @@ public final class ScriptJson {
     }
 
     /**
-     * The bytes, their echo, and where they repeat, four times the bytes in the way to the kernel.
+     * Bytes that a payload holds while it is played: the period and its echo, and for a repeating
+     * payload four periods in the write buffer.
      */
     private static long held(Payload payload) {
       long period = payload.period().length;

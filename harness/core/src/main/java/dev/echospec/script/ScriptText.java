@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Scripts, bytes and text as people read them on a terminal. Whatever the bytes are, nothing here
- * gives a character that could command the terminal or change the order in which it shows others,
- * nor text that a continuous integration server would obey.
+ * Formats scripts, bytes and text for a terminal. Whatever the bytes are, the result contains no
+ * character that controls the terminal or changes the order of display, and no text that a
+ * continuous integration service would obey.
  */
 public final class ScriptText {
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
 
-  /** Payloads up to this length are shown whole. */
+  /** Longest payload that is shown whole, in bytes. */
   private static final int WHOLE = 24;
 
   private static final int HEAD = 16;
@@ -26,9 +26,10 @@ public final class ScriptText {
   private ScriptText() {}
 
   /**
+   * Returns one line for each step, in order; with the number of the connection in front if there
+   * are several.
+   *
    * @param script any script
-   * @return a line for each step, in order; with the number of the connection in front where there
-   *     is more than one
    */
   public static List<String> lines(Script script) {
     int width = prefixWidth(script);
@@ -41,10 +42,11 @@ public final class ScriptText {
   }
 
   /**
+   * Returns the prefix that {@link #lines} gives to the steps of a connection; empty if there is
+   * only one connection.
+   *
    * @param script any script
    * @param connection the number of one of its connections
-   * @return what {@link #lines} puts in front of a step on that connection; empty if there is only
-   *     one
    */
   public static String prefix(Script script, int connection) {
     return padded("#" + connection, prefixWidth(script));
@@ -65,8 +67,9 @@ public final class ScriptText {
   }
 
   /**
+   * Returns a step as a line, without the number of its connection.
+   *
    * @param step any step
-   * @return it in a line, without the number of its connection
    */
   public static String line(Step step) {
     return switch (step.kind()) {
@@ -115,17 +118,19 @@ public final class ScriptText {
   }
 
   /**
+   * Returns two hex digits for each byte, separated by blanks.
+   *
    * @param bytes any
-   * @return two hex digits a byte, with blanks between
    */
   public static String hex(byte[] bytes) {
     return SPACED.formatHex(bytes);
   }
 
   /**
+   * Returns bytes as quoted text to stand after their hex, with leading blanks; empty if most of
+   * them are not printable.
+   *
    * @param bytes any
-   * @return them as text to be put behind their hex, with the blanks before it; empty if most of
-   *     them are no printable text
    */
   public static String textBeside(byte[] bytes) {
     StringBuilder quoted = new StringBuilder("      \"");
@@ -136,14 +141,15 @@ public final class ScriptText {
   }
 
   /**
+   * Returns whether bytes are UTF-8 that needs no escape.
+   *
    * @param bytes any
-   * @return whether they are UTF-8 and nothing in them would have to be escaped
    */
   static boolean isPrintable(byte[] bytes) {
     return quote(bytes, new StringBuilder()) == bytes.length;
   }
 
-  /** Appends the bytes as text and says how many of them were printable. */
+  /** Appends the bytes as text and returns how many of them were printable. */
   private static int quote(byte[] bytes, StringBuilder into) {
     int printable = 0;
     int at = 0;
@@ -169,7 +175,7 @@ public final class ScriptText {
     return printable;
   }
 
-  /** How many bytes make up the character there; 0 if they are not UTF-8. */
+  /** Returns the length of the UTF-8 character at an index, in bytes; 0 if there is none. */
   private static int characterAt(byte[] bytes, int at) {
     int first = bytes[at] & 0xff;
     int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -181,9 +187,11 @@ public final class ScriptText {
   }
 
   /**
-   * @param text from anywhere
-   * @return the same, with an escape for each character that is not plainly visible: controls, line
-   *     ends, what changes the direction of text, combining marks
+   * Escapes each character that is not plainly visible: controls, line ends, changes of text
+   * direction, combining marks.
+   *
+   * @param text from an untrusted source
+   * @return text that is safe to print on one line
    */
   public static String harmless(String text) {
     StringBuilder shown = new StringBuilder(text.length());
@@ -192,10 +200,12 @@ public final class ScriptText {
   }
 
   /**
+   * Escapes each character that {@link #harmless} escapes, except line ends, and the text that a
+   * continuous integration service would obey.
+   *
    * @param text a document in a format that has escapes of its own
-   * @param escape gives what stands for a character (a code point) in that format
-   * @return the same with an escape for each character that {@link #harmless} escapes, but for line
-   *     ends, and without what a continuous integration server would obey
+   * @param escape returns the escape of a character (a code point) in that format
+   * @return the document with these escapes
    */
   public static String escaped(String text, IntFunction<String> escape) {
     StringBuilder plain = new StringBuilder(text.length() + text.length() / 16);
@@ -243,7 +253,7 @@ public final class ScriptText {
             };
   }
 
-  /** Letters that run to the left would pull the hex beside them along. */
+  /** Right-to-left letters would reorder the hex beside them. */
   private static boolean isLeftToRight(int c) {
     byte direction = Character.getDirectionality(c);
     return direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT

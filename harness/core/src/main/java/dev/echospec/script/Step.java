@@ -56,22 +56,21 @@ public sealed interface Step {
   /** Returns which record this is: a step of kind SEND is a {@link Send}, and so on. */
   Kind kind();
 
-  /** A step that concerns one connection. */
+  /** A step on one connection. */
   sealed interface OnConnection extends Step {
-    /**
-     * @return the number of the connection, from 0
-     */
+    /** Returns the number of the connection, from 0. */
     int connection();
 
     /**
-     * @param other the number of another connection
-     * @return the same step there
+     * Returns the same step on another connection.
+     *
+     * @param other its number
      */
     OnConnection on(int other);
   }
 
   /**
-   * Connects, and waits until that is done.
+   * Connects, and waits until the connection is established.
    *
    * @param connection a number that no earlier step used
    */
@@ -88,11 +87,12 @@ public sealed interface Step {
   }
 
   /**
-   * Writes the payload with one call, as far as the kernel takes it, and waits until all is written
-   * while reading goes on. Where reading has been stopped the rest is written in the background.
+   * Writes the payload, in one call if the kernel takes all of it, and waits until it is written;
+   * meanwhile the player reads. If reading is stopped, the step does not wait, and the player
+   * writes the rest during later steps.
    *
    * @param connection an open one, not half-closed
-   * @param payload what to write, not null
+   * @param payload the bytes to write
    */
   record Send(int connection, Payload payload) implements OnConnection {
     /** Refuses null. */
@@ -112,8 +112,8 @@ public sealed interface Step {
   }
 
   /**
-   * Waits until so many more bytes of the echo have come since the last Read, or all that is owed
-   * if that is less.
+   * Waits until this many more bytes of the echo have arrived since the last Read, capped at what
+   * is owed.
    *
    * @param connection an open one
    * @param bytes 1 or more, or {@link #EVERYTHING}
@@ -131,9 +131,9 @@ public sealed interface Step {
   }
 
   /**
-   * Waits until the server has ended the stream. Comes after a half-close.
+   * Waits until the server has ended the stream.
    *
-   * @param connection a half-closed one
+   * @param connection a half-closed one; the player closes it afterwards
    */
   record ReadToEnd(int connection) implements OnConnection {
     @Override
@@ -148,9 +148,9 @@ public sealed interface Step {
   }
 
   /**
-   * Reads nothing more from this connection until {@link ResumeReading}.
+   * Stops reading from this connection until {@link ResumeReading}.
    *
-   * @param connection an open one that is read from
+   * @param connection an open one that is being read from
    */
   record StopReading(int connection) implements OnConnection {
     @Override
@@ -165,7 +165,7 @@ public sealed interface Step {
   }
 
   /**
-   * Reads again.
+   * Resumes reading.
    *
    * @param connection an open one whose reading is stopped
    */
@@ -182,9 +182,9 @@ public sealed interface Step {
   }
 
   /**
-   * Lets time pass; what arrives meanwhile is read.
+   * Waits; the player reads what arrives meanwhile.
    *
-   * @param millis 1 or more
+   * @param millis duration in milliseconds, 1 or more
    */
   record Pause(int millis) implements Step {
     @Override
@@ -194,7 +194,7 @@ public sealed interface Step {
   }
 
   /**
-   * Sends FIN behind the data: RFC 9293, 3.6. The client goes on reading.
+   * Sends FIN after the data: RFC 9293, 3.6. The player goes on reading.
    *
    * @param connection an open one
    */
@@ -228,7 +228,7 @@ public sealed interface Step {
   }
 
   /**
-   * Closes without waiting for anything; the kernel resets if unread bytes are there.
+   * Closes without waiting; the kernel sends a reset if unread bytes are there.
    *
    * @param connection an open one; it is gone afterwards
    */

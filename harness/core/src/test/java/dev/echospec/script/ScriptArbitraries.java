@@ -10,9 +10,7 @@ import net.jqwik.api.Combinators;
 public final class ScriptArbitraries {
   private ScriptArbitraries() {}
 
-  /**
-   * @return scripts with steps of all kinds on up to three connections
-   */
+  /** Returns scripts with steps of all kinds on up to three connections. */
   public static Arbitrary<Script> scripts() {
     return steps().list().ofMaxSize(30).map(ScriptArbitraries::thoseThatMakeSense);
   }

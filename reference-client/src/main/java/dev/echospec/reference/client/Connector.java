@@ -25,7 +25,8 @@ final class Connector {
   }
 
   /**
-   * @return a connected, non-blocking channel, the caller's to close
+   * Returns a connected, non-blocking channel, the caller's to close.
+   *
    * @throws UnknownHostException when the name does not resolve in time
    * @throws ConnectException when the last address that was tried refused
    * @throws IOException when the last address could not be reached otherwise, or not in time

@@ -21,8 +21,9 @@ public enum Transform {
   };
 
   /**
+   * Returns the byte that a server answers for it.
+   *
    * @param b any byte
-   * @return the byte that a server answers for it
    */
   public abstract byte apply(byte b);
 
