@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The questions that heuristics ask about a failed case. */
 final class Clues {
@@ -33,7 +34,7 @@ final class Clues {
   private final Sighting sighting;
   private final Evidence evidence;
   private final Reply reply;
-  private List<Reply> others;
+  private @Nullable List<Reply> others;
 
   Clues(String caseId, Sighting sighting, Evidence evidence) {
     this.caseId = caseId;

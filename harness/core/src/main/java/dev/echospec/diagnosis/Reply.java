@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes received on one connection, beside the owed ones, from the first difference on. */
 final class Reply {
@@ -25,7 +26,7 @@ final class Reply {
   private final Received received;
   private final byte[] owed;
   private final byte[] sent;
-  private byte[] wholeEcho;
+  private byte @Nullable [] wholeEcho;
 
   Reply(Evidence.Sighting sighting, Oracle oracle, int connection) {
     this.sighting = sighting;

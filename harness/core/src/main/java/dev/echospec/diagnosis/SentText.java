@@ -6,6 +6,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.script.Characters;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes that the client sent on one connection, as characters. */
 final class SentText {
@@ -17,7 +18,7 @@ final class SentText {
   private final Oracle oracle;
   private final ClientSide client;
   private final long at;
-  private byte[] whole;
+  private byte @Nullable [] whole;
 
   /**
    * Looks at one place of the stream.

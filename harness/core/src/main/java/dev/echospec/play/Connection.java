@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a play: its socket, the writes in progress, and the comparison of what arrives.
@@ -45,8 +46,8 @@ final class Connection {
   private final TranscriptRecorder recorder;
   private final Expectation expectation;
   private final ArrayDeque<Outgoing> outbound = new ArrayDeque<>(2);
-  private SocketChannel channel;
-  private SelectionKey key;
+  private @Nullable SocketChannel channel;
+  private @Nullable SelectionKey key;
   private boolean connected;
   private boolean readingStopped;
   private boolean halfCloseWanted;

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that stays open while scripts are played on others. Only {@link #open} blocks:
@@ -47,7 +48,7 @@ public final class KeptConnection implements AutoCloseable {
    */
   public static Optional<KeptConnection> open(
       InetSocketAddress address, UnaryOperator<byte[]> oracle, Duration patience) {
-    SocketChannel channel = null;
+    @Nullable SocketChannel channel = null;
     try {
       channel = SocketChannel.open();
       channel.socket().connect(address, (int) patience.toMillis());
@@ -128,7 +129,7 @@ public final class KeptConnection implements AutoCloseable {
     close(channel);
   }
 
-  private static void close(SocketChannel channel) {
+  private static void close(@Nullable SocketChannel channel) {
     if (channel != null) {
       try {
         channel.close();

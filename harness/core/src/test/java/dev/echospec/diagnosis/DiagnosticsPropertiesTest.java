@@ -90,7 +90,7 @@ class DiagnosticsPropertiesTest {
         : Optional.of(new Held(2, random.nextInt(3), random.nextInt(3)));
   }
 
-  /** Values that fit the types and nothing else. */
+  /** Random values of the types, without any meaning. */
   private static Sighting anything(Script script, String lastWords, SplittableRandom random) {
     Map<Integer, Received> received = new HashMap<>();
     List<Event> events = new ArrayList<>();
@@ -131,7 +131,7 @@ class DiagnosticsPropertiesTest {
         random.nextBoolean());
   }
 
-  /** Nobody's fault looks like this, so that to name one with confidence would be wrong. */
+  /** No cause produces random bytes, so a confident diagnosis would be wrong. */
   @Property(tries = 1000)
   void randomBytesForAnEchoHaveNoLikelyCause(
       @ForAll @Size(min = 12, max = 200) byte[] sent,

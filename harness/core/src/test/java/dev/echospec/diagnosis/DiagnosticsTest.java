@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules on evidence made by hand. */
+/** Heuristics on hand-made evidence. */
 class DiagnosticsTest {
   private static final String CASE = "transform/binary";
 
@@ -110,7 +110,7 @@ class DiagnosticsTest {
 
   @Test
   void aMapOfSingleBytesHasToExplainAllOfThem() {
-    // The first byte alone would be 0xff & 0x7f.
+    // For the first byte alone it could be & 0x7f.
     assertThat(Diagnostics.of(evidence(fails(CASE, bytes("ffc3a9e4"), bytes("7f99017a")))))
         .isEmpty();
   }
@@ -170,7 +170,7 @@ class DiagnosticsTest {
 
   @Test
   void oneFaultIsLikelierThanTwo() {
-    // By itself, 0xff could be the end of the input, or not UTF-8.
+    // A lone 0xff could be an end of file, or malformed UTF-8.
     Trial ff = fails(CASE, bytes("ff"), new byte[0]);
     Trial malformed = fails("transform/invalid-utf8", bytes("c3"), new byte[0]);
 
@@ -362,7 +362,7 @@ class DiagnosticsTest {
         .doesNotContain(Cause.ONE_BLOCKS_ALL);
   }
 
-  /** It came while the server owed nothing: what is foreign ends where the echo goes on. */
+  /** The foreign bytes arrived while the server owed nothing; they end where the echo resumes. */
   @Test
   void bytesOfAnotherConnectionBeforeTheEchoGoesOn() {
     Script script =
@@ -501,7 +501,7 @@ class DiagnosticsTest {
     return trial(caseId, script, seen);
   }
 
-  /** One of three clients is ended, so long after its connect, and has got nothing. */
+  /** The server closes one of three clients this long after its connect, without an answer. */
   private static Trial turnedAway(int afterMillis) {
     Script script =
         Script.of(

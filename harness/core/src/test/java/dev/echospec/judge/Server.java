@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes the transcripts that a correct server leaves, without any server. */
+/** Writes the transcripts of a correct server, without any socket. */
 public final class Server {
   private final Script script;
   private final SplittableRandom random;
@@ -29,7 +29,9 @@ public final class Server {
     this.random = random;
   }
 
-  /** What is seen when all is well; the echo comes when it must, or any time before. */
+  /**
+   * A transcript without fault; the echo arrives as late as allowed, or at a random time before.
+   */
   static Transcript serve(Script script, SplittableRandom random) {
     Server server = new Server(script, random);
     server.play();
@@ -108,13 +110,13 @@ public final class Server {
     CLOSED,
     /** The server resets. */
     RESET,
-    /** Nothing comes, and the player gives up. */
+    /** The server is silent, and the player gives up. */
     GAVE_UP
   }
 
   /**
-   * What the player notes when this comes back to a script that sends all, half-closes and reads to
-   * the end; the end is seen at the given step.
+   * The transcript of this reply to a script that sends everything, half-closes and reads to the
+   * end; the end is recorded at the given step.
    */
   public static Transcript reply(Script script, Oracle oracle, byte[] reply, End end, int endStep) {
     byte[] owed = oracle.apply(sent(script, 0));

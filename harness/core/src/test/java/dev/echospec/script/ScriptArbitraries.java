@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Random scripts that make sense. */
+/** Random valid scripts. */
 public final class ScriptArbitraries {
   private ScriptArbitraries() {}
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proposes simpler scripts: without some connections or steps, with fewer cuts, fewer or plainer
@@ -180,10 +181,11 @@ public final class ScriptShrinker {
         .filter(Objects::nonNull);
   }
 
-  private static List<Step> merge(List<Step> steps, int from, int to) {
+  /** Joins adjacent literal writes of a connection in a range. Returns null if there are none. */
+  private static @Nullable List<Step> merge(List<Step> steps, int from, int to) {
     List<Step> merged = new ArrayList<>(steps.subList(0, from));
     for (Step step : steps.subList(from, to)) {
-      Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
+      @Nullable Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
       if (step instanceof Send second
           && last instanceof Send first
           && first.connection() == second.connection()
