@@ -348,15 +348,6 @@ final class Reply {
     return end().filter(event -> event.step() < client.halfClose()).isPresent();
   }
 
-  /** Whether the server ended the connection. */
-  boolean isEnded() {
-    return end().isPresent();
-  }
-
-  boolean isReset() {
-    return first(Event.WasReset.class).isPresent();
-  }
-
   private Optional<Event> end() {
     return first(Event.EndOfStream.class)
         .<Event>map(event -> event)

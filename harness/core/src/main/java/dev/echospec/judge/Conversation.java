@@ -55,12 +55,8 @@ final class Conversation {
                 return violation(
                     Kind.WRONG_BYTE,
                     at,
-                    "byte "
-                        + at
-                        + " of the echo is "
-                        + Bytes.name(received.rest()[0])
-                        + ", expected "
-                        + Bytes.name(expected[0]));
+                    "byte %s of the echo is %s, expected %s"
+                        .formatted(at, Bytes.name(received.rest()[0]), Bytes.name(expected[0])));
               }
               return unasked(at, event.sentByThen() < owed);
             });
@@ -110,13 +106,7 @@ final class Conversation {
           violation(
               Kind.LOST,
               came,
-              "the server "
-                  + how
-                  + " after "
-                  + came
-                  + " of the "
-                  + Bytes.count(owed)
-                  + " it owed"));
+              "the server %s after %s of the %s it owed".formatted(how, came, Bytes.count(owed))));
     }
     if (step < halfClose()) {
       long owedByThen = owedBy(step);
@@ -147,25 +137,21 @@ final class Conversation {
           violation(
               Kind.LATE,
               received.length(),
-              "the server stopped reading: it took "
-                  + received.sent()
-                  + " of "
-                  + Bytes.count(owedByThen)
-                  + ", though its echo is read; "
-                  + waited));
+              "the server stopped reading: it took %s of %s, though its echo is read; %s"
+                  .formatted(received.sent(), Bytes.count(owedByThen), waited)));
     }
     return Optional.of(
         violation(
             Kind.LATE,
             received.length(),
-            received.length()
-                + " of "
-                + Bytes.count(owedByThen)
-                + " came, then "
-                + waited
-                + (halfClose() <= event.step()
-                    ? " though the client had ended its side"
-                    : " while the connection stays open")));
+            "%s of %s came, then %s %s"
+                .formatted(
+                    received.length(),
+                    Bytes.count(owedByThen),
+                    waited,
+                    halfClose() <= event.step()
+                        ? "though the client had ended its side"
+                        : "while the connection stays open")));
   }
 
   /** After the client's half-close and the echo the server closes with a FIN. */
@@ -195,12 +181,8 @@ final class Conversation {
   }
 
   private int halfClose() {
-    for (int i = 0; i < script.steps().size(); i++) {
-      if (script.steps().get(i) instanceof Step.HalfClose half && half.connection() == connection) {
-        return i;
-      }
-    }
-    return Integer.MAX_VALUE;
+    int at = script.steps().indexOf(new Step.HalfClose(connection));
+    return at < 0 ? Integer.MAX_VALUE : at;
   }
 
   private long owedBy(int step) {

@@ -126,11 +126,8 @@ public final class Judge {
   }
 
   private static byte[] sent(Script script, int connection) {
-    byte[] sent = new byte[0];
-    for (Payload payload : script.sent(connection)) {
-      sent = joined(sent, payload.bytes(0, (int) payload.length()));
-    }
-    return sent;
+    long length = script.sent(connection).stream().mapToLong(Payload::length).sum();
+    return Oracle.IDENTITY.owed(script, connection, 0, (int) length);
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -151,13 +148,8 @@ public final class Judge {
     }
     String message =
         at < Math.min(owed.length, got.length)
-            ? broken
-                + ": byte "
-                + at
-                + " is "
-                + Bytes.name(got[at])
-                + ", not "
-                + Bytes.name(owed[at])
+            ? "%s: byte %s is %s, not %s"
+                .formatted(broken, at, Bytes.name(got[at]), Bytes.name(owed[at]))
             : broken + ": it has " + length + " bytes, not " + owed.length;
     return Optional.of(new Violation(Kind.LAW, connection, at, message));
   }

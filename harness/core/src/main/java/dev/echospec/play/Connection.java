@@ -96,7 +96,7 @@ final class Connection {
     } catch (IOException | RuntimeException e) {
       Optional<Shortage.Of> shortage = Shortage.Of.in(e);
       if (shortage.isPresent()) {
-        abandon();
+        closeChannel();
         return shortage;
       }
       notConnected(e);
@@ -104,8 +104,8 @@ final class Connection {
     return Optional.empty();
   }
 
-  /** Closes a socket that never was a connection. */
-  private void abandon() {
+  /** Closes the socket, if there is one; errors leave nothing to do. */
+  private void closeChannel() {
     if (hasChannel()) {
       try {
         channel.close();
@@ -397,11 +397,7 @@ final class Connection {
       } catch (IOException | RuntimeException e) {
         // Closing below still works, with a FIN.
       }
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Nothing is left to do.
-      }
+      closeChannel();
     }
     ended = true;
     writeBroken = true;
@@ -415,10 +411,6 @@ final class Connection {
   /** Unread data or an unread FIN: closing now makes the kernel send a reset. */
   private boolean hasSomethingUnread() throws IOException {
     return connected && !ended && channel.read(ByteBuffer.allocate(1)) != 0;
-  }
-
-  boolean isRegistered() {
-    return key != null;
   }
 
   Received received() {

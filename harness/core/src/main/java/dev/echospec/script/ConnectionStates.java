@@ -12,89 +12,51 @@ final class ConnectionStates {
 
   /** Applies the next step. Returns its flaw in words, or null if it is in order. */
   @Nullable String apply(Step step) {
-    if (step instanceof Step.OnConnection on) {
-      String flaw = number(on.connection(), step.kind() == Step.Kind.CONNECT);
-      if (flaw != null) {
-        return flaw;
-      }
+    int c = step instanceof Step.OnConnection on ? on.connection() : 0;
+    String flaw = c < 0 ? "a connection has no negative number: " + c : flaw(step, c);
+    if (flaw == null) {
+      change(step.kind(), c);
+    }
+    return flaw;
+  }
+
+  private @Nullable String flaw(Step step, int c) {
+    if (step instanceof Step.OnConnection && step.kind() != Step.Kind.CONNECT && !open.get(c)) {
+      return name(c) + (known.get(c) ? " is gone" : " is not connected");
     }
     return switch (step.kind()) {
-      case CONNECT -> connect(((Step.Connect) step).connection());
-      case SEND -> write(((Step.Send) step).connection());
-      case READ -> read((Step.Read) step);
-      case READ_TO_END -> readToEnd(((Step.ReadToEnd) step).connection());
-      case HALF_CLOSE -> halfClose(((Step.HalfClose) step).connection());
+      case CONNECT -> known.get(c) ? name(c) + " is connected twice" : null;
+      case SEND, HALF_CLOSE -> writable.get(c) ? null : name(c) + " is half-closed already";
+      case READ ->
+          stopped.get(c)
+              ? name(c) + " is waited for while its reading is stopped"
+              : ((Step.Read) step).bytes() < 1 ? "a read of less than 1 byte" : null;
+      case READ_TO_END ->
+          stopped.get(c)
+              ? name(c) + " is waited for while its reading is stopped"
+              : writable.get(c) ? name(c) + " is read to its end before it is half-closed" : null;
       case PAUSE -> ((Step.Pause) step).millis() < 1 ? "a pause of less than 1 ms" : null;
-      case STOP_READING -> stop(((Step.StopReading) step).connection());
-      case RESUME_READING -> resume(((Step.ResumeReading) step).connection());
-      case RESET -> end(((Step.Reset) step).connection());
-      case CLOSE -> end(((Step.Close) step).connection());
+      case STOP_READING -> stopped.get(c) ? "reading from " + name(c) + " is stopped twice" : null;
+      case RESUME_READING -> stopped.get(c) ? null : "reading from " + name(c) + " was not stopped";
+      case RESET, CLOSE -> null;
     };
   }
 
-  private @Nullable String number(int c, boolean fresh) {
-    if (c < 0) {
-      return "a connection has no negative number: " + c;
+  private void change(Step.Kind kind, int c) {
+    if (kind == Step.Kind.CONNECT) {
+      known.set(c);
+      open.set(c);
+      writable.set(c);
+    } else if (kind == Step.Kind.HALF_CLOSE) {
+      writable.clear(c);
+    } else if (kind == Step.Kind.STOP_READING || kind == Step.Kind.RESUME_READING) {
+      stopped.set(c, kind == Step.Kind.STOP_READING);
+    } else if (kind.endsConnection()) {
+      open.clear(c);
     }
-    return fresh || open.get(c)
-        ? null
-        : "connection " + c + (known.get(c) ? " is gone" : " is not connected");
   }
 
-  private @Nullable String connect(int c) {
-    if (known.get(c)) {
-      return "connection " + c + " is connected twice";
-    }
-    known.set(c);
-    open.set(c);
-    writable.set(c);
-    return null;
-  }
-
-  private @Nullable String write(int c) {
-    return writable.get(c) ? null : "connection " + c + " is half-closed already";
-  }
-
-  private @Nullable String halfClose(int c) {
-    String flaw = write(c);
-    writable.clear(c);
-    return flaw;
-  }
-
-  private @Nullable String read(Step.Read read) {
-    String flaw = await(read.connection());
-    return flaw == null && read.bytes() < 1 ? "a read of less than 1 byte" : flaw;
-  }
-
-  private @Nullable String readToEnd(int c) {
-    String flaw = await(c);
-    if (flaw == null && writable.get(c)) {
-      return "connection " + c + " is read to its end before it is half-closed";
-    }
-    open.clear(c);
-    return flaw;
-  }
-
-  private @Nullable String await(int c) {
-    return stopped.get(c)
-        ? "connection " + c + " is waited for while its reading is stopped"
-        : null;
-  }
-
-  private @Nullable String stop(int c) {
-    boolean twice = stopped.get(c);
-    stopped.set(c);
-    return twice ? "reading from connection " + c + " is stopped twice" : null;
-  }
-
-  private @Nullable String resume(int c) {
-    boolean was = stopped.get(c);
-    stopped.clear(c);
-    return was ? null : "reading from connection " + c + " was not stopped";
-  }
-
-  private @Nullable String end(int c) {
-    open.clear(c);
-    return null;
+  private static String name(int c) {
+    return "connection " + c;
   }
 }

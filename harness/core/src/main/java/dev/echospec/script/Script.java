@@ -87,9 +87,25 @@ public record Script(List<Step> steps) {
     int used = usedNumbers();
     List<Step> both = new ArrayList<>(steps);
     for (Step step : next.steps) {
-      both.add(step instanceof OnConnection on ? on.on(used + on.connection()) : step);
+      both.add(renumbered(step, used));
     }
     return new Script(both);
+  }
+
+  private static Step renumbered(Step step, int by) {
+    int to = step instanceof OnConnection on ? on.connection() + by : by;
+    return switch (step.kind()) {
+      case CONNECT -> new Connect(to);
+      case SEND -> new Send(to, ((Send) step).payload());
+      case READ -> new Step.Read(to, ((Step.Read) step).bytes());
+      case READ_TO_END -> new ReadToEnd(to);
+      case HALF_CLOSE -> new HalfClose(to);
+      case PAUSE -> step;
+      case STOP_READING -> new Step.StopReading(to);
+      case RESUME_READING -> new Step.ResumeReading(to);
+      case RESET -> new Step.Reset(to);
+      case CLOSE -> new Step.Close(to);
+    };
   }
 
   /** Returns the lowest number that is greater than that of any connection. */

@@ -92,25 +92,20 @@ public final class ScriptText {
 
   private static String payload(Payload payload) {
     if (payload instanceof Generated generated && payload.length() > WHOLE) {
-      return count(payload.length())
-          + " generated ("
-          + generated.alphabet().name().toLowerCase(Locale.ROOT)
-          + ", seed "
-          + generated.seed()
-          + "): "
-          + hex(payload.bytes(0, HEAD))
-          + " ...";
+      String alphabet = generated.alphabet().name().toLowerCase(Locale.ROOT);
+      return "%s generated (%s, seed %s): %s ..."
+          .formatted(count(payload.length()), alphabet, generated.seed(), head(payload));
     }
     if (payload.length() > WHOLE) {
-      return hex(payload.bytes(0, HEAD))
-          + " ... "
-          + hex(payload.bytes(payload.length() - TAIL, TAIL))
-          + "  ("
-          + count(payload.length())
-          + ")";
+      String tail = hex(payload.bytes(payload.length() - TAIL, TAIL));
+      return "%s ... %s  (%s)".formatted(head(payload), tail, count(payload.length()));
     }
     byte[] bytes = payload.bytes(0, WHOLE);
     return bytes.length == 0 ? "nothing" : hex(bytes) + textBeside(bytes);
+  }
+
+  private static String head(Payload payload) {
+    return hex(payload.bytes(0, HEAD));
   }
 
   private static String count(long bytes) {

@@ -60,13 +60,6 @@ public sealed interface Step {
   sealed interface OnConnection extends Step {
     /** Returns the number of the connection, from 0. */
     int connection();
-
-    /**
-     * Returns the same step on another connection.
-     *
-     * @param other its number
-     */
-    OnConnection on(int other);
   }
 
   /**
@@ -78,11 +71,6 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.CONNECT;
-    }
-
-    @Override
-    public Connect on(int other) {
-      return new Connect(other);
     }
   }
 
@@ -104,11 +92,6 @@ public sealed interface Step {
     public Kind kind() {
       return Kind.SEND;
     }
-
-    @Override
-    public Send on(int other) {
-      return new Send(other, payload);
-    }
   }
 
   /**
@@ -123,11 +106,6 @@ public sealed interface Step {
     public Kind kind() {
       return Kind.READ;
     }
-
-    @Override
-    public Read on(int other) {
-      return new Read(other, bytes);
-    }
   }
 
   /**
@@ -139,11 +117,6 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.READ_TO_END;
-    }
-
-    @Override
-    public ReadToEnd on(int other) {
-      return new ReadToEnd(other);
     }
   }
 
@@ -157,11 +130,6 @@ public sealed interface Step {
     public Kind kind() {
       return Kind.STOP_READING;
     }
-
-    @Override
-    public StopReading on(int other) {
-      return new StopReading(other);
-    }
   }
 
   /**
@@ -173,11 +141,6 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.RESUME_READING;
-    }
-
-    @Override
-    public ResumeReading on(int other) {
-      return new ResumeReading(other);
     }
   }
 
@@ -203,11 +166,6 @@ public sealed interface Step {
     public Kind kind() {
       return Kind.HALF_CLOSE;
     }
-
-    @Override
-    public HalfClose on(int other) {
-      return new HalfClose(other);
-    }
   }
 
   /**
@@ -220,11 +178,6 @@ public sealed interface Step {
     public Kind kind() {
       return Kind.RESET;
     }
-
-    @Override
-    public Reset on(int other) {
-      return new Reset(other);
-    }
   }
 
   /**
@@ -236,11 +189,6 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.CLOSE;
-    }
-
-    @Override
-    public Close on(int other) {
-      return new Close(other);
     }
   }
 }
