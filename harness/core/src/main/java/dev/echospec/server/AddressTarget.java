@@ -32,7 +32,7 @@ public final class AddressTarget implements Target {
 
   @Override
   public String name() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return new ServerSpec.Address(host, port).text();
   }
 
   @Override

@@ -68,6 +68,10 @@ public final class CommandTarget implements Target {
    * @return whether the command is told its port, so that each start can have a new one
    */
   public boolean isToldItsPort() {
+    return isToldItsPort(command);
+  }
+
+  static boolean isToldItsPort(List<String> command) {
     return command.stream().anyMatch(argument -> argument.contains("{port}"));
   }
 

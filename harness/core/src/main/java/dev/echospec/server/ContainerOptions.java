@@ -56,6 +56,24 @@ public record ContainerOptions(
   }
 
   /**
+   * Refuses options that a server would not look at.
+   *
+   * @param server that is none in a container, for the sentence
+   * @throws IllegalArgumentException unless all options have their defaults; for the user
+   */
+  void refuseFor(String server) {
+    if (!equals(DEFAULT)) {
+      throw new IllegalArgumentException(
+          NAMES
+              + " are for containers, and "
+              + server
+              + " is none: name "
+              + ServerSpec.CONTAINERS
+              + ".");
+    }
+  }
+
+  /**
    * @return the options of the command line that say the same, with a space before each; empty if
    *     there are none
    */

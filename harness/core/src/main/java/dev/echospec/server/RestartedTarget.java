@@ -12,9 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  * but its end is the end of nothing else, as long as it comes back.
  */
 public final class RestartedTarget implements Target {
-  /** What goes before the address. */
-  static final String PREFIX = "restarted:";
-
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AddressTarget server;
@@ -31,7 +28,7 @@ public final class RestartedTarget implements Target {
 
   @Override
   public String name() {
-    return PREFIX + server.name();
+    return ServerSpec.Restarted.PREFIX + server.name();
   }
 
   /** Waits for it; its host may have got another address meanwhile. */

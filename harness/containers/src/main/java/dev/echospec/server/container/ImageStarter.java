@@ -53,7 +53,7 @@ final class ImageStarter implements ContainerStarter {
       ImageSupply supply = new ImageSupply(engine);
       image =
           source instanceof ContainerSource.Dockerfile dockerfile
-              ? supply.built(dockerfile.path())
+              ? supply.built(dockerfile.file())
               : supply.pulled(((ContainerSource.Image) source).name());
     }
   }

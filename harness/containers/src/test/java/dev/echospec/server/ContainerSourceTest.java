@@ -8,15 +8,17 @@ import dev.echospec.server.container.ContainerTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How containers are named as targets; nothing is started. */
-class TargetNameTest {
+class ContainerSourceTest {
   private static Target parse(String name, ContainerOptions options) {
-    return TargetName.parse(Optional.of(name), ServerOptions.tutorial(), options);
+    return ServerSpec.parse(name)
+        .target(
+            new StartOptions(
+                ServerOptions.tutorial(), StartOptions.PORT, TargetEnvironment.DEFAULT, options));
   }
 
   @ParameterizedTest
