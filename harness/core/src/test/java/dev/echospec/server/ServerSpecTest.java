@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.echospec.reference.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +104,42 @@ class ServerSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ServerSpec.parse("docker://echo").target(options))
         .withMessageContaining("echospec-containers");
+  }
+
+  private static Target with(String name, ContainerOptions options) {
+    return ServerSpec.parse(name)
+        .target(
+            new StartOptions(
+                ServerOptions.tutorial(), StartOptions.PORT, TargetEnvironment.DEFAULT, options));
+  }
+
+  @Test
+  void optionsOfContainersAreForContainers() {
+    ContainerOptions options = new ContainerOptions(7, Map.of(), List.of());
+    for (String name : new String[] {"localhost:7", "command:cat", "embedded"}) {
+      assertThatIllegalArgumentException()
+          .as(name)
+          .isThrownBy(() -> with(name, options))
+          .withMessageContaining("--container-port");
+    }
+  }
+
+  @Test
+  void aComposeFileHasItsOwnEnvironment() {
+    ContainerOptions options =
+        new ContainerOptions(ContainerOptions.PORT, Map.of("A", "b"), List.of());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("compose:compose.yml#echo", options))
+        .withMessageContaining("write them there");
+  }
+
+  @Test
+  void aPortIsAPort() {
+    for (int port : new int[] {0, -1, 65_536}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new ContainerOptions(port, Map.of(), List.of()))
+          .withMessageContaining("from 1 to 65535");
+    }
   }
 }
