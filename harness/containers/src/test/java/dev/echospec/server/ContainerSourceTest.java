@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How containers are named as targets; nothing is started. */
+/** The names of servers in containers; nothing is started. */
 class ContainerSourceTest {
   private static Target target(String name, ContainerOptions options) {
     return ContainerServers.find().target((ContainerSource) ServerSpec.parse(name), options);
