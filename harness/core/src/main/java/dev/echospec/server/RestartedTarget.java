@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server that somebody else starts, and starts again when it has ended. It cannot be looked into;
- * but its end is the end of nothing else, as long as it comes back.
+ * A server that a supervisor outside of the kit starts and restarts. The kit sees neither its exit
+ * status nor its output; a run goes on when the server has come back.
  */
 public final class RestartedTarget implements Target {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
@@ -18,8 +18,10 @@ public final class RestartedTarget implements Target {
   private final Duration comes;
 
   /**
+   * Waits for nothing yet.
+   *
    * @param server where it listens
-   * @param comes how long it may take to come back, and before that to come at all
+   * @param comes bound of one start or restart by the supervisor
    */
   public RestartedTarget(AddressTarget server, Duration comes) {
     this.server = server;
@@ -31,7 +33,7 @@ public final class RestartedTarget implements Target {
     return ServerSpec.Restarted.PREFIX + server.name();
   }
 
-  /** Waits for it; its host may have got another address meanwhile. */
+  /** Waits until it listens. Resolves its host again, whose address may have changed. */
   @Override
   public void start() throws TargetException {
     long began = System.nanoTime();
@@ -64,7 +66,7 @@ public final class RestartedTarget implements Target {
     return Optional.empty();
   }
 
-  /** Nothing tells of its end but that nobody listens any more, for a moment. */
+  /** Only a refused connection tells of its end, and does so at once. */
   @Override
   public Duration dying() {
     return Duration.ZERO;
@@ -82,6 +84,6 @@ public final class RestartedTarget implements Target {
 
   @Override
   public void stop() {
-    // That is for whoever starts it.
+    // The supervisor ends it.
   }
 }

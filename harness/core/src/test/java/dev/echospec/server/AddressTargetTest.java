@@ -42,7 +42,7 @@ class AddressTargetTest {
       assertThat(target.death()).isEmpty();
       assertThat(target.resources()).isEmpty();
       assertThat(target.lastWords()).isEmpty();
-      // The look was an orderly end of stream, not a reset.
+      // start() ended its connection in order, without a reset.
       assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(-1);
       target.close();
       try (Socket still = new Socket("127.0.0.1", server.address().getPort())) {

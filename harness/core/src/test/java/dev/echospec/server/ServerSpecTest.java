@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The names of servers, all kinds; AddressTargetTest has the forms of an address. */
+/** The names of all kinds of servers; AddressTargetTest has the forms of an address. */
 class ServerSpecTest {
   @ParameterizedTest
   @ValueSource(
