@@ -4,7 +4,7 @@
  *
  * <p>All that knows the engine's client, Testcontainers or compose is here. Readiness is not judged
  * here: like every server, one in a container is ready when it answers. docs/containers.md tells
- * what users see; docs/decisions/ why Testcontainers' own containers are not used.
+ * what users see, and decision 21 why containers are not started by Testcontainers.
  */
 @NullMarked
 package dev.echospec.server.container;
