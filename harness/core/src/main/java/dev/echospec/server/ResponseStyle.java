@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The simplest dialogue that a server was found to answer. */
+/** The simplest dialogue that a server answers, as {@link ServerProbe#meet} found it. */
 public enum ResponseStyle {
   /** A byte and a half-close bring the echo and the end of stream, as they should. */
   DRAINS_AND_CLOSES("a byte and a half-close, with the echo and the end of stream"),
@@ -16,7 +16,7 @@ public enum ResponseStyle {
   BEFORE_HALF_CLOSE("a byte, but only before the client's half-close"),
   /** The echo comes only after a line end, while the connection is open both ways. */
   LINES("a byte and a newline, but only before the client's half-close"),
-  /** Nothing was ever answered. */
+  /** The server accepts connections and answers nothing. */
   NEVER("nothing");
 
   private final String words;
@@ -25,15 +25,14 @@ public enum ResponseStyle {
     this.words = words;
   }
 
-  /**
-   * @return what the server answers, in words
-   */
+  /** Returns what the server answers, as the object of a sentence. */
   public String words() {
     return words;
   }
 
   /**
-   * Makes a conversation fit this manner, so that a fault at its end does not hide all others.
+   * Adapts a script to this style, so that a fault at the end of connections does not hide all
+   * others.
    *
    * @param script any script
    * @return the script with its half-closes and reads to the end changed where that is needed
