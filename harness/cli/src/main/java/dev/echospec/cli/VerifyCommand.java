@@ -1,7 +1,6 @@
 package dev.echospec.cli;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.Launch;
 import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
@@ -9,6 +8,7 @@ import dev.echospec.expect.KnownFailuresFile;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.option.Selection;
+import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.JUnitXml;

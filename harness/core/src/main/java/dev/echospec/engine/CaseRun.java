@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One case while it runs: tries its scripts until one fails, and then shorter ones. */
-final class CaseRun implements Wire {
+public final class CaseRun implements Wire {
   private static final long UNCOUNTED = -1;
 
   private final ServerUnderTest server;
@@ -287,7 +287,7 @@ final class CaseRun implements Wire {
   }
 
   /** Whether no further try will be played. */
-  boolean isSearchOver() {
+  public boolean isSearchOver() {
     return counterexamples.isEmpty() && (cutShort || isOver());
   }
 

@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.judge.Oracle;
+import dev.echospec.property.JqwikOutcome;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
@@ -147,7 +148,7 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   /** How jqwik is asked to run a property: with so many tries, and a seed. */
-  interface Property extends BiFunction<CaseRun, Integer, PropertyExecutionResult> {}
+  public interface Property extends BiFunction<CaseRun, Integer, PropertyExecutionResult> {}
 
   /**
    * Runs a case.
@@ -156,7 +157,7 @@ public final class ConformanceRun implements AutoCloseable {
    * @param property runs it
    * @return what jqwik should be told
    */
-  PropertyExecutionResult perform(CaseInfo info, Property property) {
+  public PropertyExecutionResult perform(CaseInfo info, Property property) {
     if (end.isStopped() || !rounds.isFirst() && !budget.isTimeToGoOn()) {
       throw new TestAbortedException("the run was stopped, or its time is up");
     }
@@ -234,12 +235,12 @@ public final class ConformanceRun implements AutoCloseable {
   /**
    * @return what the round that is running is asked to do: its cases, with a seed of its own
    */
-  Settings round() {
+  public Settings round() {
     return rounds.current();
   }
 
   /** How much there is to do, and can be done. */
-  Effort effort() {
+  public Effort effort() {
     RunResult.Facts facts = server.facts();
     int kept = server.kept().count();
     return new Effort(
@@ -254,7 +255,7 @@ public final class ConformanceRun implements AutoCloseable {
   /**
    * Begins another round, of the cases that may yet fail, if that was asked for and time is left.
    */
-  boolean goOn() {
+  public boolean goOn() {
     List<CaseInfo> left =
         settings.cases().stream().filter(info -> results.mayYetFail(info.id())).toList();
     if (end.isStopped() || end.gone().isPresent() || left.isEmpty() || !budget.isTimeToGoOn()) {

@@ -64,7 +64,7 @@ public record Settings(
    * @param info a case
    * @return its seed, in the form that jqwik takes: the same whichever other cases run
    */
-  String seed(CaseInfo info) {
+  public String seed(CaseInfo info) {
     return Long.toString(seed ^ (long) info.id().hashCode() << 16);
   }
 }

@@ -1,5 +1,7 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
+import dev.echospec.engine.CaseRun;
+import dev.echospec.engine.ConformanceRun;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;

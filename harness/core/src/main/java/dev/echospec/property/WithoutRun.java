@@ -1,4 +1,4 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

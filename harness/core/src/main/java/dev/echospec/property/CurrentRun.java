@@ -1,5 +1,6 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
+import dev.echospec.engine.ConformanceRun;
 import java.util.Optional;
 
 /**

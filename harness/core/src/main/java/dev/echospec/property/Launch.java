@@ -1,7 +1,8 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.echospec.engine.ConformanceRun;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
 import java.util.logging.Level;

@@ -1,4 +1,4 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.StaleExpectation;
@@ -9,7 +9,7 @@ import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import org.opentest4j.TestAbortedException;
 
 /** What jqwik is told of a case, for the test reports of builds and IDEs. */
-final class JqwikOutcome {
+public final class JqwikOutcome {
   private JqwikOutcome() {}
 
   /**
@@ -22,7 +22,7 @@ final class JqwikOutcome {
    * @throws AssertionError if it was not, and the case failed all the same
    * @throws TestAbortedException if it was not, and the case did not fail
    */
-  static PropertyExecutionResult of(
+  public static PropertyExecutionResult of(
       CaseResult result, Optional<StaleExpectation> passes, PropertyExecutionResult executed) {
     if (result.verdict() == Verdict.FAIL && result.isExpected()) {
       return executed.mapToAborted(new TestAbortedException(Message.of(result)));
