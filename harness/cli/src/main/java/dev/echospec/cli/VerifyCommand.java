@@ -81,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
       converter = OptionConverter.ProfileName.class,
       defaultValue = "concurrent",
       description =
-          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
+          "What the server claims to be: sequential (one connection at a time), concurrent, or rfc862"
               + " (the same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
   private Profile profile;
 

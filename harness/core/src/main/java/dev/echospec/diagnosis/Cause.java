@@ -391,7 +391,7 @@ public enum Cause {
   ONE_AT_A_TIME(
       "the server serves one client at a time",
       "Serve each connection by a thread or task of its own, or by an event loop; a server that means"
-          + " to be sequential is checked with --profile seed.",
+          + " to be sequential is checked with --profile sequential.",
       "concurrent/independent"),
   /** Blocking writes, or a lock around them. */
   ONE_BLOCKS_ALL(

@@ -32,7 +32,7 @@ final class Applicability {
       return Optional.of(
           "the container is reached through a published port, which turns resets into orderly ends");
     }
-    boolean manyAtOnce = !info.isFor(Profile.SEED);
+    boolean manyAtOnce = !info.isFor(Profile.SEQUENTIAL);
     return manyAtOnce && server.facts().sequential() && !showsHowManyAreServed(info)
         ? Optional.of("the server serves one connection at a time, which another case shows")
         : Optional.empty();
@@ -44,7 +44,7 @@ final class Applicability {
    */
   private boolean showsHowManyAreServed(CaseInfo info) {
     return settings.cases().stream()
-        .filter(one -> one.isFor(settings.profile()) && !one.isFor(Profile.SEED))
+        .filter(one -> one.isFor(settings.profile()) && !one.isFor(Profile.SEQUENTIAL))
         .min(Comparator.comparing(one -> !one.id().equals("concurrent/independent")))
         .filter(info::equals)
         .isPresent();

@@ -124,7 +124,7 @@ public final class ConformanceRun implements AutoCloseable {
 
   /** Only for those cases that ask for them. */
   private boolean keepsConnections() {
-    return settings.profile() != Profile.SEED
+    return settings.profile() != Profile.SEQUENTIAL
         && settings.cases().stream().anyMatch(info -> info.section().equals(LIFETIME));
   }
 

@@ -84,5 +84,5 @@ public @interface Case {
   /**
    * @return the profiles that it belongs to; in others it is skipped
    */
-  Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};
+  Profile[] profiles() default {Profile.SEQUENTIAL, Profile.CONCURRENT, Profile.RFC862};
 }

@@ -131,7 +131,7 @@ class MeasuredBehaviourTest {
   private static CaseResult result(String id, OneAtATime server) throws TargetException {
     CaseInfo info = Catalogue.find(id).orElseThrow();
     Settings settings =
-        new Settings(Profile.SEED, List.of(info), 1, 1, Optional.of(Duration.ofSeconds(5)));
+        new Settings(Profile.SEQUENTIAL, List.of(info), 1, 1, Optional.of(Duration.ofSeconds(5)));
     AddressTarget target =
         new AddressTarget("127.0.0.1", server.listener.getLocalPort(), Duration.ofSeconds(8));
     try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
