@@ -3,15 +3,16 @@ package dev.echospec.engine;
 import dev.echospec.suite.Figure;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a case says of itself while it runs, beside the failures that are found in it. */
+/** What the method of a case reports beside failures. */
 final class Findings {
-  private String skipReason;
-  private String recorded;
+  private @Nullable String skipReason;
+  private @Nullable String recorded;
   private List<Figure> figures = List.of();
-  private String open;
+  private @Nullable String open;
 
-  /** The case can show nothing here. */
+  /** The case cannot be judged here. */
   void skip(String reason) {
     skipReason = reason;
   }
@@ -21,7 +22,7 @@ final class Findings {
     figures = List.copyOf(what);
   }
 
-  /** The case comes to no result. */
+  /** The case remains undecided. */
   void leaveOpen(String reason) {
     open = reason;
   }
@@ -30,17 +31,17 @@ final class Findings {
     return Optional.ofNullable(skipReason);
   }
 
-  /** What the case has observed, in a sentence. */
+  /** Returns what the case has observed, in a sentence. */
   Optional<String> recorded() {
     return Optional.ofNullable(recorded);
   }
 
-  /** The same for programs. */
+  /** Returns the same for programs. */
   List<Figure> figures() {
     return figures;
   }
 
-  /** Why the case has not come to a result, if so. */
+  /** Returns why the case remains undecided, if so. */
   Optional<String> leftOpen() {
     return Optional.ofNullable(open);
   }

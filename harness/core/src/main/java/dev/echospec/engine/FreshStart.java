@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Plays scripts to a server that has just been started, and that nobody has talked to before. */
+/** Plays scripts as the first conversation of a server that has just been started. */
 final class FreshStart {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** Somebody who accepts for a server that is not there yet is given more time so often. */
+  /** Attempts with a longer wait if a proxy accepts before the server is up. */
   private static final int MOST_WAITS = 3;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -27,24 +27,19 @@ final class FreshStart {
   /** A first exchange with a server that has just been started. */
   interface Meeting<T> {
     /**
-     * Waits until the server is there.
+     * Waits until the server is up.
      *
-     * @throws TargetException if it ends, or does not come
+     * @throws TargetException if it ends, or does not come up
      */
     T meet() throws TargetException;
   }
 
   /** Starts the server and meets it. */
   interface Start {
-    /**
-     * @throws TargetException if that cannot be done
-     */
     Transcript andMeet(Meeting<Transcript> meeting) throws TargetException;
   }
 
-  /**
-   * @param over whether to wait no longer
-   */
+  /** Waits no longer when {@code over} is true. */
   FreshStart(Target target, ServerProbe acquaintance, BooleanSupplier over) {
     this.target = target;
     this.acquaintance = acquaintance;
@@ -52,8 +47,8 @@ final class FreshStart {
   }
 
   /**
-   * Starts the server and plays. The server is ready when it accepts; where that was somebody else
-   * it is started again, and not met before it should be there.
+   * Starts the server and plays. The server is ready when it accepts; if a proxy accepted on its
+   * behalf, it is started again and given more time before the first connect.
    *
    * @param play plays the script
    * @param start starts the server
@@ -88,7 +83,7 @@ final class FreshStart {
     }
   }
 
-  /** Plays until somebody accepts. */
+  /** Plays until the connect of the script is accepted. */
   private Transcript accepted(Supplier<Transcript> play) throws TargetException {
     long until = System.nanoTime() + ServerProbe.START.toNanos();
     while (true) {
@@ -107,7 +102,9 @@ final class FreshStart {
     }
   }
 
-  /** The first client was taken in and got nothing: it may never have reached the server. */
+  /**
+   * True if the first client was accepted and got nothing: it may never have reached the server.
+   */
   private static boolean isUnserved(Transcript seen) {
     if (!(seen.events().stream().findFirst().orElse(null) instanceof Event.Connected first)) {
       return false;

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Whether the server lets go of what conversations took: counts what it holds. */
+/** Counts what the server holds before and after conversations: it should release all of it. */
 final class ReleaseCheck {
   private static final int CONVERSATIONS = 50;
 
-  /** A correct server may free what it held some seconds late. */
+  /** Time for a correct server to free what it held, in nanoseconds. */
   private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
 
   private static final long FREEING_POLL = TimeUnit.MILLISECONDS.toNanos(50);
@@ -23,7 +23,7 @@ final class ReleaseCheck {
     this.stopped = stopped;
   }
 
-  /** Why nothing can be counted here, if so. */
+  /** Returns why nothing can be counted here; empty if it can. */
   Optional<String> impossible() {
     if (server.resources().isEmpty()) {
       return Optional.of(
@@ -38,17 +38,17 @@ final class ReleaseCheck {
   }
 
   /**
-   * What counting came to.
+   * The outcome of a count.
    *
-   * @param counted whether every count that was needed could be made
+   * @param counted true if every count that was needed could be made
    * @param tooMuch what the server holds too much, in words; empty if nothing is known of that kind
    */
   record Count(boolean counted, Optional<String> tooMuch) {}
 
   /**
-   * Counts before and after some work, and waits a little for what is freed late.
+   * Counts before and after many conversations, and waits a little for what is freed late.
    *
-   * @param conversation is done again and again
+   * @param conversation plays one conversation; called many times
    * @return what is held then
    */
   Count heldAfter(Runnable conversation) {
@@ -78,8 +78,8 @@ final class ReleaseCheck {
   }
 
   /**
-   * What there is more of than half a piece a conversation; pools may grow a little. Empty where a
-   * count is missing, and the empty text where nothing is too much.
+   * Returns in words what grew by more than half a piece a conversation, since pools may grow a
+   * little: an empty text if nothing did, and empty if a count is missing.
    */
   private static Optional<String> more(Optional<Resources> before, Optional<Resources> after) {
     if (before.isEmpty() || after.isEmpty()) {

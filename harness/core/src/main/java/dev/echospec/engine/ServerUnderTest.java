@@ -26,32 +26,33 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The target as a run sees it: it is talked to, found dead, and brought back. */
+/** The target of a run: started, probed, played to, found dead and restarted. */
 final class ServerUnderTest implements AutoCloseable {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
-   * Who cannot be started again is asked once more before all that is left is skipped: it may be
-   * busy with what an earlier client has left behind.
+   * Patience of a last probe of a server that cannot be restarted, before the rest of the run is
+   * skipped: it may be busy with what an earlier client has left behind.
    */
   private static final Patience LAST_CHANCE = Patience.of(Duration.ofSeconds(10));
 
-  /** While shrinking, silence is believed this much sooner than otherwise. */
+  /** Patience is divided by this while shrinking. */
   private static final int HASTE = 4;
 
-  /** Between two starts of a server that ended of the first look at it. */
+  /** Pause before the restart of a server that the first probe crashed, in nanoseconds. */
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
-  /** Who serves another one beside so many idle clients is not held up by one or two. */
+  /** Idle clients beside which a server must serve one more before connections are kept open. */
   private static final int OTHERS = 10;
 
-  /** Ending a target may take this long also when its time is up already. */
+  /** Minimum time for ending a target, also when the run is over, in nanoseconds. */
   private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
 
   private static final String THREAD = "echospec: starts and ends the target";
 
-  /** A frail server may end of the first look at it, when that has to be broken off. */
+  /** Start attempts allowed if the first probe crashes the server. */
   private static final int FRAIL = 3;
 
   private final Target target;
@@ -65,13 +66,15 @@ final class ServerUnderTest implements AutoCloseable {
   private boolean startsAfresh;
   private ResponseStyle manner = ResponseStyle.NEVER;
   private Patience patience;
-  private RunResult.Facts facts;
-  private Shortage shortage;
+  private RunResult.@Nullable Facts facts;
+  private @Nullable Shortage shortage;
 
   /**
-   * @param oracle what a correct server answers
-   * @param budget of the run; empty if nothing ends it but itself
-   * @param listener hears what is waited for
+   * Does not start it yet.
+   *
+   * @param wantedPatience as the user set it; empty if it is to be measured
+   * @param budget of the run; empty if the caller bounds each play itself
+   * @param listener is told of waits for a port
    */
   ServerUnderTest(
       Target target,
@@ -89,7 +92,7 @@ final class ServerUnderTest implements AutoCloseable {
     this.patience = Patience.of(acquaintance.firstPatience());
   }
 
-  /** Starts it, waits until it answers and measures how fast. */
+  /** Starts it, waits until it answers and measures its round trips. */
   void open() throws TargetException {
     try {
       manner = startAndMeet(1, false, acquaintance::meet);
@@ -99,12 +102,12 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Starts it, and no more: nobody has talked to it yet. */
+  /** Starts it without a probe, so that the next script is its first conversation. */
   void start() throws TargetException {
     startAndMeet(1, false, () -> null);
   }
 
-  /** Waits until it answers and measures how fast. */
+  /** Waits until it answers and measures its round trips. */
   void getToKnow() throws TargetException {
     manner = acquaintance.meet();
     measure();
@@ -153,27 +156,27 @@ final class ServerUnderTest implements AutoCloseable {
     return play(script, law, oracle, limit, step -> {});
   }
 
-  /** No play goes on longer. */
+  /** Cuts plays short at a deadline of the budget. */
   private void playUntil(ToLongFunction<TimeBudget> end) {
     budget.ifPresent(limit -> player.endBy(end.applyAsLong(limit), limit.ends()));
   }
 
-  /** What was waited for was not the server: the case that runs keeps all of its time. */
+  /** Excludes a wait that the server did not cause from the time of the current case. */
   private void notTheServers(Duration waited) {
     budget.ifPresent(limit -> limit.excused(waited));
   }
 
-  /** Plays a script; somebody is told of each step before it is played. */
+  /** Plays a script, and calls {@code before} with the index of each step before it is played. */
   Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
     if (shortage != null) {
-      // It was waited for: neither more tries nor shorter ones have to wait as long.
+      // The player has waited for it already; further plays would wait as long again.
       throw shortage;
     }
     Duration shortBefore = player.shortFor();
     OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
     Supplier<Transcript> play =
         () -> {
-          // A start before it, if there is one, has another limit.
+          // Set here, because a start before the play has another deadline.
           playUntil(TimeBudget::casePlayedBy);
           return player.play(script, target.address(), oracle, limit, onceWrong, before);
         };
@@ -187,22 +190,22 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Ends whatever is being played then, as {@link System#nanoTime} counts. */
+  /** Cuts plays short at a time, as {@link System#nanoTime} counts. */
   void endBy(long nanoTime) {
     player.endBy(nanoTime);
   }
 
-  /** Every script from now on is the first that the server meets after a start, or no longer. */
+  /** Sets whether the server is restarted before each script, where that can be done. */
   void startAfresh(boolean wanted) {
     startsAfresh = wanted && canStartAfresh();
   }
 
-  /** Whether its first conversations after a start can be had. */
+  /** True if a script can be the first conversation after a start. */
   boolean canStartAfresh() {
     return target.canRestart() && !target.isRestartedByOthers();
   }
 
-  /** Where it cannot be started, the script finds it as it is; and if it is gone, that shows. */
+  /** If the start fails, plays to the server as it is: if it is gone, the script shows that. */
   private Transcript playAfresh(Supplier<Transcript> play) {
     try {
       return freshStart.play(play, this::startAgain);
@@ -211,17 +214,17 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** What the kit itself has exchanged with it. */
+  /** Returns the judged conversations of the kit's own probes. */
   ProbeRecord probes() {
     return probes;
   }
 
-  /** The connections that are kept open beside all cases, if any are. */
+  /** Returns the connections that are kept open during all cases, if any are. */
   KeptConnections kept() {
     return kept;
   }
 
-  /** Keeps some connections from now on, if the server serves many others beside them. */
+  /** Opens the kept connections, if the server serves many others beside idle ones. */
   void keepConnections(Oracle oracle) {
     if (manner != ResponseStyle.NEVER
         && !facts.sequential()
@@ -231,17 +234,17 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** What this machine lacked since the last case began, so that it could not go on. */
+  /** Returns what this machine ran out of during the current case. */
   Optional<Shortage> shortage() {
     return Optional.ofNullable(shortage);
   }
 
-  /** Another case begins, for which there may be enough. */
+  /** Lets the next case try again after a shortage. */
   void forgetShortage() {
     shortage = null;
   }
 
-  /** What is to be said beside the results. */
+  /** Returns sentences for the report. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(target.notes());
     portWait.note().ifPresent(notes::add);
@@ -260,7 +263,7 @@ final class ServerUnderTest implements AutoCloseable {
     return target.resources();
   }
 
-  /** Median time from a connect to the first byte of the echo; zero if it never answers. */
+  /** Returns the median time from a connect to the first byte of the echo; zero if none came. */
   Duration echo() {
     return acquaintance.echo();
   }
@@ -281,13 +284,13 @@ final class ServerUnderTest implements AutoCloseable {
     return target.isRelayed();
   }
 
-  /** Whether the process is known to be gone; costs nothing. */
+  /** True if the process is known to have ended; makes no connection. */
   boolean isKnownDead() {
     return target.death().isPresent();
   }
 
   /**
-   * Looks whether it still serves.
+   * Probes whether it still serves.
    *
    * @return how it ended or stopped serving; empty if it answers
    */
@@ -296,13 +299,13 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Looks whether it still serves.
+   * Probes whether it still serves.
    *
    * @param patience how long an answer may take
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
-    // A case whose time is up must not look like a server that does not answer.
+    // Not the deadline of the case, at which the server would look as if it did not answer.
     playUntil(TimeBudget::ends);
     if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
       return Optional.empty();
@@ -320,15 +323,15 @@ final class ServerUnderTest implements AutoCloseable {
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
   }
 
-  /** Nothing is played any more then, so that no server can answer. */
+  /** True when the run is over: nothing is played then, so that no answer can come. */
   boolean isTimeUp() {
     return budget.map(TimeBudget::isOver).orElse(false);
   }
 
   /**
-   * Starts it again.
+   * Restarts it.
    *
-   * @throws TargetException if that cannot be done, or it does not answer any more
+   * @throws TargetException if it cannot be restarted, or does not answer
    */
   void bringBack() throws TargetException {
     if (!target.canRestart()) {
@@ -344,10 +347,10 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Starts it and meets it. A port that is not free is waited for.
+   * Starts it and probes it, and waits for a port that is in use.
    *
-   * @param attempts how often it may end of the first look at it
-   * @param again whether it had its port before, so that what has the port now may go again
+   * @param attempts start attempts allowed if the first probe crashes the server
+   * @param again true for a restart: the server had its port before, so it may become free again
    */
   private <T> T startAndMeet(int attempts, boolean again, FreshStart.Meeting<T> meeting)
       throws TargetException {
@@ -376,7 +379,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Why the port, and not the server, is the reason that it was not met; empty otherwise. */
+  /** Returns why the port, and not the server, made a start fail; empty if it did not. */
   private Optional<String> inTheWay(TargetException why, boolean again) {
     if (why instanceof PortTakenException) {
       return again ? Optional.of(why.getMessage().replaceFirst("[.:].*", "")) : Optional.empty();
@@ -384,7 +387,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (!isKnownDead() || !target.hasFixedPort()) {
       return Optional.empty();
     }
-    // What is in the way may be on another port of the server's, of which only its words tell.
+    // The server may need further ports, of which only its output tells.
     return target
         .heldUp()
         .or(
@@ -393,7 +396,7 @@ final class ServerUnderTest implements AutoCloseable {
                     .filter(words -> why.lastWords().toLowerCase(Locale.ROOT).contains("in use")));
   }
 
-  /** How long its port was waited for. */
+  /** Returns how long the run has waited for its port. */
   Duration portWait() {
     return portWait.waited();
   }
@@ -415,8 +418,8 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Ends the target. One that cannot be ended in time is given up: what is left of it ends with
-   * this process, or is removed by the next one.
+   * Ends the target. One that does not end in time is abandoned: what is left of it ends with this
+   * process, or is removed by the next one.
    */
   @Override
   public void close() {

@@ -9,57 +9,55 @@ import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import org.opentest4j.TestAbortedException;
 
 /** What jqwik is told of a case, for the test reports of builds and IDEs. */
-public final class JqwikOutcome {
+final class JqwikOutcome {
   private JqwikOutcome() {}
 
   /**
    * Turns a result into the terms of a test.
    *
-   * @param result what became of the case
-   * @param passes what the file of known failures says of its passing, if that is a surprise
-   * @param executed what jqwik made of the property; null if it was not run
-   * @return for jqwik, if the property was run
-   * @throws AssertionError if it was not, and the case failed all the same
-   * @throws TestAbortedException if it was not, and the case did not fail
+   * @param stale the known failure that the case was expected to have and has not
+   * @param executed what jqwik made of the property; empty if it was not run
    */
-  public static PropertyExecutionResult of(
-      CaseResult result, Optional<StaleExpectation> passes, PropertyExecutionResult executed) {
+  static PropertyExecutionResult of(
+      CaseResult result,
+      Optional<StaleExpectation> stale,
+      Optional<PropertyExecutionResult> executed) {
     if (result.verdict() == Verdict.FAIL && result.isExpected()) {
-      return executed.mapToAborted(new TestAbortedException(Message.of(result)));
+      return aborted(Message.of(result), executed);
     }
-    if (passes.isPresent() && result.didNotFail() && executed != null) {
-      return executed.mapToFailed(new AssertionError(passes.get().inWords()));
+    if (stale.isPresent() && result.didNotFail() && executed.isPresent()) {
+      return executed.get().mapToFailed(new AssertionError(stale.get().inWords()));
     }
+    // A build must not be green for want of time.
+    boolean mustBeDecided = result.isUndecided() && result.info().level() == Level.MUST;
     return switch (result.verdict()) {
-      case PASS, WARN, INFO -> {
-        if (executed == null) {
-          throw new TestAbortedException(Message.of(result));
-        }
-        yield executed.mapToSuccessful();
-      }
-      case FAIL, ERROR -> failed(result, executed);
-      case SKIP, INCONCLUSIVE -> {
-        if (result.isUndecided() && result.info().level() == Level.MUST) {
-          // A build must not be green for want of time.
-          yield failed(result, executed);
-        }
-        TestAbortedException aborted = new TestAbortedException(Message.of(result));
-        if (executed == null) {
-          throw aborted;
-        }
-        yield executed.mapToAborted(aborted);
-      }
+      case PASS, WARN, INFO ->
+          executed
+              .map(PropertyExecutionResult::mapToSuccessful)
+              .orElseGet(() -> aborted(Message.of(result), executed));
+      case FAIL, ERROR -> failed(Message.of(result), executed);
+      case SKIP, INCONCLUSIVE ->
+          mustBeDecided
+              ? failed(Message.of(result), executed)
+              : aborted(Message.of(result), executed);
     };
   }
 
+  private static PropertyExecutionResult aborted(
+      String message, Optional<PropertyExecutionResult> executed) {
+    TestAbortedException reason = new TestAbortedException(message);
+    return executed
+        .map(result -> result.mapToAborted(reason))
+        .orElseGet(() -> JqwikInternals.aborted(reason));
+  }
+
   private static PropertyExecutionResult failed(
-      CaseResult result, PropertyExecutionResult executed) {
-    AssertionError error = new AssertionError(Message.of(result));
+      String message, Optional<PropertyExecutionResult> executed) {
+    AssertionError error = new AssertionError(message);
     // Where in the kit it was thrown says nothing of the server, and build tools print it all.
     error.setStackTrace(new StackTraceElement[0]);
-    if (executed == null) {
-      throw error;
-    }
-    return executed.mapToFailed(error);
+    return executed
+        .map(result -> result.mapToFailed(error))
+        .orElseGet(() -> JqwikInternals.failed(error));
   }
 }

@@ -26,8 +26,9 @@ class LittleTarget implements Target {
   /** What becomes of a conversation. */
   interface Behaviour {
     /**
+     * Returns the answer; null to say nothing and to hold the line.
+     *
      * @param said what the client said first
-     * @return the answer; null to say nothing and to hold the line
      */
     byte[] answer(byte[] said);
   }

@@ -70,7 +70,8 @@ final class Scarcity {
       try (Stream<Path> files = Files.walk(root.resolve("dev/echospec"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
           String name = root.relativize(file).toString().replace('/', '.');
-          if (name.matches("dev\\.echospec\\.(play|run|judge|script|suite|target|oracle)\\..*")) {
+          if (name.matches(
+              "dev\\.echospec\\.(script|play|judge|diagnosis|result|server|suite|engine|property)\\..*")) {
             Class.forName(
                 name.substring(0, name.length() - ".class".length()),
                 false,

@@ -74,6 +74,9 @@ class ArchitectureTest {
                   "expect",
                   "reference.server")),
           entry(
+              "property",
+              List.of("script", "play", "judge", "diagnosis", "suite", "result", "engine")),
+          entry(
               "option",
               List.of("script", "server", "suite", "result", "engine", "reference.server")),
           entry(
@@ -85,6 +88,7 @@ class ArchitectureTest {
                   "result",
                   "expect",
                   "engine",
+                  "property",
                   "option",
                   "reference.server")),
           entry(
@@ -125,6 +129,7 @@ class ArchitectureTest {
                   "result",
                   "expect",
                   "engine",
+                  "property",
                   "option",
                   "compare",
                   "report",
@@ -282,14 +287,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCasesAndTheRunKnowJqwik() {
+  void onlyCasesAndTheirAdaptersKnowJqwik() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(packageOf("suite"), packageOf("engine"))
+        .resideOutsideOfPackages(packageOf("suite"), packageOf("property"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("net.jqwik..")
         .because("a failure is replayed without jqwik and without a seed")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyOneClassKnowsWhatIsNotOfTheApiOfJqwik() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.echospec.property.JqwikInternals")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("net.jqwik.engine..")
+        .because("each such use has a reason, and the reasons stand in one place")
         .check(CLASSES);
   }
 
