@@ -1,7 +1,6 @@
 package dev.echospec.engine;
 
 import dev.echospec.play.Player;
-import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
@@ -70,13 +69,10 @@ final class Scarcity {
       try (Stream<Path> files = Files.walk(root.resolve("dev/echospec"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
           String name = root.relativize(file).toString().replace('/', '.');
-          if (name.matches(
-              "dev\\.echospec\\.(script|play|judge|diagnosis|result|server|suite|engine|property)\\..*")) {
-            Class.forName(
-                name.substring(0, name.length() - ".class".length()),
-                false,
-                Scarcity.class.getClassLoader());
-          }
+          Class.forName(
+              name.substring(0, name.length() - ".class".length()),
+              false,
+              Scarcity.class.getClassLoader());
         }
       }
     }
