@@ -1,6 +1,7 @@
 package dev.echospec.engine;
 
 import dev.echospec.play.Player;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
