@@ -10,27 +10,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** One case in one round of a run: what its phases share, and how it becomes a result. */
-final class CaseSession {
-  private final CaseInfo info;
-  private final Rounds rounds;
-  private final ServerUnderTest server;
-  private final Oracle oracle;
-  private final TimeBudget budget;
-  private final RunListener listener;
-  private final BooleanSupplier stopped;
-  private final Counterexamples counterexamples;
-  private final Survival survival;
-  private final Findings findings = new Findings();
-  private final long began = System.nanoTime();
-  private int tries;
-
-  /**
-   * Begins the case.
-   *
-   * @param stopped true when nothing more may be played in this run
-   */
-  CaseSession(
+/**
+ * One case in one round of a run: what its phases share, and how it becomes a result.
+ *
+ * @param stopped true when nothing more may be played in this run
+ * @param began as {@link System#nanoTime} counts
+ */
+record CaseSession(
+    CaseInfo info,
+    Rounds rounds,
+    ServerUnderTest server,
+    Oracle oracle,
+    TimeBudget budget,
+    RunListener listener,
+    BooleanSupplier stopped,
+    Counterexamples counterexamples,
+    Survival survival,
+    Findings findings,
+    long began) {
+  /** Begins a case, of which nothing is known yet. */
+  static CaseSession begin(
       CaseInfo info,
       Rounds rounds,
       ServerUnderTest server,
@@ -38,62 +37,23 @@ final class CaseSession {
       TimeBudget budget,
       RunListener listener,
       BooleanSupplier stopped) {
-    this.info = info;
-    this.rounds = rounds;
-    this.server = server;
-    this.oracle = oracle;
-    this.budget = budget;
-    this.listener = listener;
-    this.stopped = stopped;
-    this.counterexamples = new Counterexamples(budget::now);
-    this.survival = new Survival(server, oracle, counterexamples, budget::isCaseOver);
-  }
-
-  CaseInfo info() {
-    return info;
-  }
-
-  ServerUnderTest server() {
-    return server;
-  }
-
-  Oracle oracle() {
-    return oracle;
-  }
-
-  TimeBudget budget() {
-    return budget;
-  }
-
-  RunListener listener() {
-    return listener;
-  }
-
-  Counterexamples counterexamples() {
-    return counterexamples;
-  }
-
-  Survival survival() {
-    return survival;
-  }
-
-  Findings findings() {
-    return findings;
+    Counterexamples none = new Counterexamples(budget::now);
+    return new CaseSession(
+        info,
+        rounds,
+        server,
+        oracle,
+        budget,
+        listener,
+        stopped,
+        none,
+        new Survival(server, oracle, none, budget::isCaseOver),
+        new Findings(),
+        System.nanoTime());
   }
 
   int tries() {
-    return tries;
-  }
-
-  void countTry() {
-    tries++;
-  }
-
-  /** Does part of a try, whose scripts are no tries of their own. */
-  void uncounted(Runnable work) {
-    int before = tries;
-    work.run();
-    tries = before;
+    return findings.tries();
   }
 
   /** True when the run was stopped or its time is up: nothing more may be played. */
@@ -113,7 +73,7 @@ final class CaseSession {
       survival
           .last()
           .map(Survival::didNotSurvive)
-          .ifPresent(sight -> counterexamples.found(sight, tries));
+          .ifPresent(sight -> counterexamples.found(sight, tries()));
     }
   }
 
@@ -131,7 +91,7 @@ final class CaseSession {
     return new CaseResult(
         info,
         verdict,
-        tries,
+        tries(),
         Duration.ofNanos(System.nanoTime() - began),
         failure,
         why,

@@ -52,7 +52,7 @@ final class CaseWire implements Wire {
 
   @Override
   public Payload echo(Payload payload) {
-    session.uncounted(() -> converse(Script.conversation(payload), Law.LENGTH));
+    session.findings().uncounted(() -> converse(Script.conversation(payload), Law.LENGTH));
     // Nothing was seen when the run was stopped or the server is gone for good.
     return survival
         .last()
@@ -93,7 +93,7 @@ final class CaseWire implements Wire {
     if (session.isOver()) {
       return Optional.empty();
     }
-    session.countTry();
+    session.findings().countTry();
     Patience patience = new Patience(server.patience().answer(), connect);
     Transcript transcript = server.play(script, Law.ECHO, session.oracle(), patience);
     survival.observed(new Observation(script, Law.ECHO, transcript, List.of()));

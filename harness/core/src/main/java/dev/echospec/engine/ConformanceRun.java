@@ -178,7 +178,7 @@ public final class ConformanceRun implements AutoCloseable {
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
     budget.caseBegins();
     CaseSession session =
-        new CaseSession(
+        CaseSession.begin(
             info,
             rounds,
             server,

@@ -5,12 +5,28 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the method of a case reports beside failures. */
+/** What the method of a case reports beside failures, and the number of its tries. */
 final class Findings {
+  private int tries;
   private @Nullable String skipReason;
   private @Nullable String recorded;
   private List<Figure> figures = List.of();
   private @Nullable String open;
+
+  int tries() {
+    return tries;
+  }
+
+  void countTry() {
+    tries++;
+  }
+
+  /** Does part of a try, whose scripts are no tries of their own. */
+  void uncounted(Runnable work) {
+    int before = tries;
+    work.run();
+    tries = before;
+  }
 
   /** The case cannot be judged here. */
   void skip(String reason) {

@@ -21,7 +21,7 @@ final class FreshStart {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Target target;
-  private final ServerProbe acquaintance;
+  private final ServerProbe probe;
   private final BooleanSupplier over;
 
   /** A first exchange with a server that has just been started. */
@@ -40,9 +40,9 @@ final class FreshStart {
   }
 
   /** Waits no longer when {@code over} is true. */
-  FreshStart(Target target, ServerProbe acquaintance, BooleanSupplier over) {
+  FreshStart(Target target, ServerProbe probe, BooleanSupplier over) {
     this.target = target;
-    this.acquaintance = acquaintance;
+    this.probe = probe;
     this.over = over;
   }
 
@@ -61,7 +61,7 @@ final class FreshStart {
       long began = System.nanoTime();
       start.andMeet(
           () -> {
-            acquaintance.meet();
+            probe.meet();
             return null;
           });
       long wait = Math.min(LONGEST_WAIT.toNanos(), (System.nanoTime() - began) * factor);

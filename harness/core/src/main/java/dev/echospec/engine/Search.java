@@ -60,7 +60,7 @@ final class Search implements Attempt {
       cutShort = true;
       return;
     }
-    session.countTry();
+    session.findings().countTry();
     Optional<Observation> seen = survival.see(script, law, session.server().patience());
     if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.

@@ -57,7 +57,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   private final Target target;
   private final Player player = new Player();
-  private final ServerProbe acquaintance;
+  private final ServerProbe probe;
   private final Optional<TimeBudget> budget;
   private final PortWait portWait;
   private final KeptConnections kept;
@@ -86,16 +86,16 @@ final class ServerUnderTest implements AutoCloseable {
     this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.probes = new ProbeRecord(oracle);
-    this.acquaintance = new ServerProbe(target, player, wantedPatience, probes);
-    this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
+    this.probe = new ServerProbe(target, player, wantedPatience, probes);
+    this.freshStart = new FreshStart(target, probe, this::isTimeUp);
     this.kept = new KeptConnections(target::address);
-    this.patience = Patience.of(acquaintance.firstPatience());
+    this.patience = Patience.of(probe.firstPatience());
   }
 
   /** Starts it, waits until it answers and measures its round trips. */
   void open() throws TargetException {
     try {
-      manner = startAndMeet(1, false, acquaintance::meet);
+      manner = startAndMeet(1, false, probe::meet);
       measure();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
@@ -109,7 +109,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Waits until it answers and measures its round trips. */
   void getToKnow() throws TargetException {
-    manner = acquaintance.meet();
+    manner = probe.meet();
     measure();
   }
 
@@ -118,12 +118,12 @@ final class ServerUnderTest implements AutoCloseable {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
-    List<Duration> roundTrips = acquaintance.roundTrips(manner);
-    patience = Patience.of(acquaintance.patience(roundTrips));
+    List<Duration> roundTrips = probe.roundTrips(manner);
+    patience = Patience.of(probe.patience(roundTrips));
     facts =
         new RunResult.Facts(
             manner.words(),
-            acquaintance.isSequential(manner),
+            probe.isSequential(manner),
             roundTrips.get(roundTrips.size() / 2),
             patience.answer(),
             bound());
@@ -229,7 +229,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (manner != ResponseStyle.NEVER
         && !facts.sequential()
         && target.connectionsAtOnce() > OTHERS
-        && acquaintance.servesBeside(manner, OTHERS)) {
+        && probe.servesBeside(manner, OTHERS)) {
       kept.begin(oracle);
     }
   }
@@ -265,7 +265,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Returns the median time from a connect to the first byte of the echo; zero if none came. */
   Duration echo() {
-    return acquaintance.echo();
+    return probe.echo();
   }
 
   int connectionsAtOnce() {
@@ -307,17 +307,17 @@ final class ServerUnderTest implements AutoCloseable {
   Optional<Death> examine(Patience patience) {
     // Not the deadline of the case, at which the server would look as if it did not answer.
     playUntil(TimeBudget::ends);
-    if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (isTimeUp() || !isKnownDead() && probe.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + target.dying().toNanos();
     while (!isKnownDead() && System.nanoTime() - until < 0 && !isTimeUp()) {
       LockSupport.parkNanos(POLL);
     }
-    if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
+    if (!isKnownDead() && (probe.answers(manner, patience) || isTimeUp())) {
       return Optional.empty();
     }
-    if (!target.canRestart() && (acquaintance.answers(manner, LAST_CHANCE) || isTimeUp())) {
+    if (!target.canRestart() && (probe.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
     return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
@@ -338,7 +338,7 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
-    startAgain(acquaintance::meet);
+    startAgain(probe::meet);
   }
 
   private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {

@@ -6,11 +6,9 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import java.util.List;
 
-/** Thrown when the server broke a law, with all that is needed to say how. */
+/** Thrown when the server broke a law: ends the method of the case. */
 public final class Violated extends AssertionError {
   private static final long serialVersionUID = 1;
-
-  private final transient Observation sight;
 
   /**
    * A script that was played, and what was seen of it.
@@ -29,13 +27,7 @@ public final class Violated extends AssertionError {
   }
 
   /** The observation must have a violation. */
-  public Violated(Observation sight) {
-    super(sight.violations().get(0).message());
-    this.sight = sight;
-  }
-
-  /** Returns the observation. */
-  public Observation sight() {
-    return sight;
+  public Violated(Observation observation) {
+    super(observation.violations().get(0).message());
   }
 }

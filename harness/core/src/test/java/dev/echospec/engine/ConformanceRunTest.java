@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is blamed, and who is not. */
+/** Which servers are blamed, and which are not. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ConformanceRunTest {
   private static final CaseInfo LETTERS = Catalogue.find("transform/ascii-letters").orElseThrow();
@@ -41,7 +41,7 @@ class ConformanceRunTest {
 
   private final AtomicInteger conversations = new AtomicInteger();
 
-  /** Late in some of the conversations that are no probes, which are of one byte. */
+  /** Answers some conversations late, but no probes, which are of one byte. */
   private LittleTarget late(int from, int to) {
     return new LittleTarget(
         said -> {

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the kit itself asks a server is judged, too, and so are the first conversations. */
+/** The kit's own probes are judged, too, and so are the first conversations. */
 @Timeout(120)
 class FirstConversationsTest {
   private static final CaseInfo CASE = Catalogue.find("stream/first-conversations").orElseThrow();
