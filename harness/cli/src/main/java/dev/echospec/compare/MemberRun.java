@@ -82,15 +82,13 @@ final class MemberRun {
     WORKFLOW.forEach(builder.environment()::remove);
     Process process = builder.start();
     ProcessTree tree = new ProcessTree(process, MARK, mark);
-    Watchdog watchdog = Watchdog.over(MARK + "=" + mark);
+    Optional<Watchdog> watchdog = Watchdog.over(MARK + "=" + mark);
     try {
       return await(process);
     } finally {
       // Also what a run left that was killed by somebody else.
       tree.end();
-      if (watchdog != null) {
-        watchdog.close();
-      }
+      watchdog.ifPresent(Watchdog::close);
     }
   }
 

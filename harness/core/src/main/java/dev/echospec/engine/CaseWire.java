@@ -3,7 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
-import dev.echospec.judge.Violation.Kind;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Transcript;
 import dev.echospec.result.CaseResult;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The wire of one phase of a case: the phase decides what is played, and how often. */
 final class CaseWire implements Wire {
@@ -139,7 +140,7 @@ final class CaseWire implements Wire {
       leaveOpen(CaseResult.TIME_UP + "what the server holds could be counted");
       return;
     }
-    count.tooMuch().ifPresent(this::holdsTooMuch);
+    count.violation().ifPresent(this::foundInLast);
     if (!count.counted()) {
       skipUncounted("the server held could not be counted any more");
     }
@@ -153,8 +154,11 @@ final class CaseWire implements Wire {
   }
 
   @Override
-  public void holdsTooMuch(String message) {
-    Violation violation = new Violation(Kind.NOT_RELEASED, 0, 0, message);
+  public void holdsTooMuch(Excess what, String message) {
+    foundInLast(Violation.notReleased(Set.of(what), message));
+  }
+
+  private void foundInLast(Violation violation) {
     survival
         .last()
         .map(

@@ -320,7 +320,8 @@ final class ServerUnderTest implements AutoCloseable {
     if (!target.canRestart() && (probe.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
-    return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
+    return Optional.of(
+        new Death(target.death().orElse(Death.NO_LONGER_ANSWERS), target.lastWords()));
   }
 
   /** True when the run is over: nothing is played then, so that no answer can come. */

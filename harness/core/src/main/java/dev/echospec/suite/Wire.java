@@ -1,6 +1,7 @@
 package dev.echospec.suite;
 
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -108,10 +109,11 @@ public interface Wire {
   /**
    * Reports that the last script has shown a violation.
    *
+   * @param what of which it holds too much
    * @param message how, in a sentence without its full stop
    * @throws Violated always, unless nothing was played
    */
-  void holdsTooMuch(String message);
+  void holdsTooMuch(Excess what, String message);
 
   /**
    * Leaves undecided whether the rule is kept.
