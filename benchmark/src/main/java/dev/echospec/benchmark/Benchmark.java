@@ -1,7 +1,6 @@
 package dev.echospec.benchmark;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.Launch;
 import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.judge.Judge;
@@ -12,6 +11,7 @@ import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
 import dev.echospec.play.Transcript;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Alphabet;

@@ -1,7 +1,6 @@
 package dev.echospec.cli;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.Launch;
 import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
@@ -9,6 +8,7 @@ import dev.echospec.expect.KnownFailuresFile;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.option.Selection;
+import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.JUnitXml;
@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
       converter = OptionConverter.ProfileName.class,
       defaultValue = "concurrent",
       description =
-          "What the server claims to be: seed (one connection at a time), concurrent, or rfc862"
+          "What the server claims to be: sequential (one connection at a time), concurrent, or rfc862"
               + " (the same bytes instead of upper case; default: ${DEFAULT-VALUE}).")
   private Profile profile;
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
@@ -336,18 +334,8 @@ public final class FleetFile {
 
   private Profile profile() throws Malformed {
     String id = text("profile");
-    return Arrays.stream(Profile.values())
-        .filter(profile -> profile.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    "there is no profile '"
-                        + id
-                        + "', only "
-                        + Arrays.stream(Profile.values())
-                            .map(Profile::id)
-                            .collect(Collectors.joining(", "))));
+    return Profile.find(id)
+        .orElseThrow(() -> wrong("there is no profile '" + id + "', only " + Profile.ids()));
   }
 
   private int port(String key) throws Malformed {

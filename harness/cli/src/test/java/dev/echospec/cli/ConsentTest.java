@@ -60,7 +60,7 @@ class ConsentTest {
     // Cases of another profile are not run.
     assertThat(
             Consent.objection(
-                stranger, Profile.SEED, Catalogue.find("concurrent/many").stream().toList()))
+                stranger, Profile.SEQUENTIAL, Catalogue.find("concurrent/many").stream().toList()))
         .isEmpty();
     assertThat(
             Consent.objection(

@@ -59,7 +59,7 @@ class TutorialServerTest {
         Kit.run(
             List.of(PYTHON, SERVER.toString()),
             Stream.concat(
-                    Stream.of("verify", "--profile", "seed", "--report", folder.toString()),
+                    Stream.of("verify", "--profile", "sequential", "--report", folder.toString()),
                     Stream.of(
                             "transform/ascii-letters",
                             "transform/invalid-utf8",
@@ -103,7 +103,7 @@ class TutorialServerTest {
             List.of(PYTHON, SERVER.toString()),
             "verify",
             "--profile",
-            "seed",
+            "sequential",
             "--report",
             folder.toString());
 

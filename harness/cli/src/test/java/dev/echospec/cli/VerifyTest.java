@@ -312,10 +312,14 @@ class VerifyTest {
       Kit.Ended identity =
           Kit.run(options("--case", "stream/coalesced*", "--profile", "rfc862", target));
       Kit.Ended upper =
+          Kit.run(options("--case", "stream/coalesced*", "--profile", "sequential", target));
+      Kit.Ended former =
           Kit.run(options("--case", "stream/coalesced*", "--profile", "seed", target));
 
       assertThat(identity.status()).as(identity::toString).isZero();
       assertThat(upper.status()).as(upper::toString).isEqualTo(1);
+      assertThat(former.status()).as(former::toString).isEqualTo(1);
+      assertThat(Kit.text(Kit.results(folder), "profile")).isEqualTo("sequential");
     }
     assertThat(Kit.run(options("--case", "transform/every*", "--profile", "RFC862")).status())
         .isZero();

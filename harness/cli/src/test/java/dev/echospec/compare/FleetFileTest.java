@@ -47,7 +47,7 @@ class FleetFileTest {
               - name: small
                 target: docker://small
                 container-port: 7
-                profile: seed
+                profile: sequential
               - name: elsewhere
                 target: example.org:7
               - name: command
@@ -66,7 +66,7 @@ class FleetFileTest {
     assertThat(running.get(0).arguments(Optional.empty()))
         .containsExactly("--profile", "concurrent", "restarted:go:10000");
     assertThat(running.get(0).known()).isEqualTo(fleet.members().get(0).known());
-    assertThat(running.get(1).profile()).isEqualTo(Profile.SEED);
+    assertThat(running.get(1).profile()).isEqualTo(Profile.SEQUENTIAL);
     assertThat(running.get(1).claim()).isNotEqualTo(running.get(0).claim());
     assertThat(running.subList(2, 4)).isEqualTo(fleet.members().subList(2, 4));
   }
@@ -83,7 +83,7 @@ class FleetFileTest {
               - name: python-tutorial
                 command: [python3, server.py]
                 port: 7007
-                profile: seed
+                profile: seed # its former name
                 known-failures:
                   - case: transform/utf8-text
                     reason: it decodes
@@ -102,7 +102,7 @@ class FleetFileTest {
     assertThat(go.target()).isEmpty();
     Member tutorial = fleet.members().get(1);
     assertThat(tutorial.port()).contains(7007);
-    assertThat(tutorial.profile()).isEqualTo(Profile.SEED);
+    assertThat(tutorial.profile()).isEqualTo(Profile.SEQUENTIAL);
     assertThat(tutorial.known())
         .singleElement()
         .satisfies(
@@ -158,7 +158,7 @@ class FleetFileTest {
         Arguments.of(one + "  command: [x]\n", "line 4 column 3: a has a target and a command"),
         Arguments.of(
             one + "  profile: sed\n",
-            "line 4 column 12: there is no profile 'sed', only seed, concurrent, rfc862"),
+            "line 4 column 12: there is no profile 'sed', only sequential, concurrent, rfc862"),
         Arguments.of(one + "  port: 7\n", "line 4 column 3: a: port is for commands"),
         Arguments.of(
             one + "  container-port: 7\n", "line 4 column 3: a: container-port is for containers"),
@@ -367,7 +367,7 @@ class FleetFileTest {
         "a",
         Optional.of(name),
         List.of(),
-        Profile.SEED,
+        Profile.SEQUENTIAL,
         Optional.empty(),
         Optional.of(7),
         Map.of("LANG", "C UTF"),
@@ -380,7 +380,7 @@ class FleetFileTest {
     assertThat(target("docker://e").arguments(Optional.of(Path.of("/x.yaml"))))
         .containsExactly(
             "--profile",
-            "seed",
+            "sequential",
             "--expect",
             "/x.yaml",
             "--container-port",
@@ -405,14 +405,14 @@ class FleetFileTest {
                     "a",
                     Optional.of("docker://e"),
                     List.of("serve", "a b"),
-                    Profile.SEED,
+                    Profile.SEQUENTIAL,
                     Optional.empty(),
                     Optional.empty(),
                     Map.of(),
                     Confinement.DEFAULT,
                     List.of())
                 .arguments(Optional.empty()))
-        .containsExactly("--profile", "seed", "--command", "serve 'a b'", "docker://e");
+        .containsExactly("--profile", "sequential", "--command", "serve 'a b'", "docker://e");
     assertThat(new Fleet("f", FOLDER, List.of()).replayed(command("./a b", "{port}")))
         .isEqualTo("-- env -C /srv/fleet './a b' {port}");
   }

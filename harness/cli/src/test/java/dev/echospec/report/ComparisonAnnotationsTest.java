@@ -26,7 +26,7 @@ class ComparisonAnnotationsTest {
     return new MemberResult(
         "away",
         "-- " + said,
-        Profile.SEED,
+        Profile.SEQUENTIAL,
         ConformanceLevel.NOT_RUN,
         Optional.of(said),
         said,

@@ -74,7 +74,7 @@ class JUnitXmlTest {
         new RunResult(
             "1.2.3",
             "-- nothing",
-            Profile.SEED,
+            Profile.SEQUENTIAL,
             1,
             Instant.EPOCH,
             Duration.ZERO,

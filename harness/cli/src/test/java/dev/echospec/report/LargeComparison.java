@@ -129,7 +129,7 @@ final class LargeComparison {
     return new MemberResult(
         name,
         away ? "docker://example/away:1" : "-- ./" + name + " --port {port} " + said,
-        index == 1 ? Profile.SEED : Profile.CONCURRENT,
+        index == 1 ? Profile.SEQUENTIAL : Profile.CONCURRENT,
         standing,
         away
             ? Optional.of("The container exited at once with status 127. " + said)

@@ -60,7 +60,7 @@ class ResultsJsonTest {
         new RunResult(
             "1.2.3",
             "x",
-            Profile.SEED,
+            Profile.SEQUENTIAL,
             1,
             Instant.EPOCH,
             Duration.ZERO,

@@ -321,7 +321,7 @@ public enum Cause {
   ONE_AT_A_TIME(
       "the server serves one client at a time",
       "Serve each connection by a thread or task of its own, or by an event loop; a server that means"
-          + " to be sequential is checked with --profile seed.",
+          + " to be sequential is checked with --profile sequential.",
       CaseReference.INDEPENDENT),
   ONE_BLOCKS_ALL(
       "a client that does not read blocks all others: a blocking write in a common loop, or a lock"

@@ -1,12 +1,11 @@
 package dev.echospec.engine;
 
+import dev.echospec.engine.Confirmation.Confirmed;
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
-import dev.echospec.play.Patience;
-import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
@@ -19,10 +18,8 @@ import dev.echospec.suite.Level;
 import dev.echospec.suite.Violated.Observation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import net.jqwik.api.lifecycle.PropertyExecutionResult;
 
-/** Decides what is said of a server once a case has been played: who is blamed, and who is not. */
+/** The last phase of a case: decides whether the server is blamed, and what for. */
 final class Adjudicator {
   private static final String UNCONFIRMED = CaseResult.TIME_UP + "this was confirmed: ";
 
@@ -31,114 +28,60 @@ final class Adjudicator {
   private final TimeBudget budget;
   private final PrematureEnd end;
   private final Explainer explainer;
-  private final RunListener listener;
 
   /**
+   * Decides the cases of one run.
+   *
    * @param end is told if the server is gone for good
    * @param explainer is told which failures are unsteady
-   * @param listener hears of confirmations
    */
   Adjudicator(
       Oracle oracle,
       ServerUnderTest server,
       TimeBudget budget,
       PrematureEnd end,
-      Explainer explainer,
-      RunListener listener) {
+      Explainer explainer) {
     this.oracle = oracle;
     this.server = server;
     this.budget = budget;
     this.end = end;
     this.explainer = explainer;
-    this.listener = listener;
   }
 
-  /**
-   * What becomes of a case whose property was run.
-   *
-   * @param executed what jqwik made of it
-   */
-  CaseResult conclude(CaseExecution execution, PropertyExecutionResult executed) {
-    return unlessShort(execution, () -> concluded(execution, executed));
-  }
-
-  /** What becomes of the first case where the server is known never to answer. */
-  CaseResult unanswered(CaseExecution execution) {
-    return unlessShort(execution, () -> silent(execution));
-  }
-
-  /** Nothing can be said of a server where this machine lacks what a connection needs. */
-  private CaseResult unlessShort(CaseExecution execution, Supplier<CaseResult> conclusion) {
-    Optional<Shortage> shortage = server.shortage();
-    if (shortage.isEmpty()) {
-      try {
-        return conclusion.get();
-      } catch (Shortage e) {
-        shortage = Optional.of(e);
-      }
-    }
-    return execution.ended(Verdict.ERROR, shortage.orElseThrow().getMessage());
-  }
-
-  private CaseResult silent(CaseExecution execution) {
-    // How long it may be silent was waited for when it was met: now it is only looked at.
+  /** Decides the first case where the server is known never to answer. */
+  CaseResult unanswered(CaseSession session) {
+    // Its silence was waited for when it was met: a short look is enough now.
     Script script = Script.conversation(Payload.of("a"));
-    Patience brief = server.shortPatience();
-    Transcript seen = server.play(script, Law.ECHO, oracle, brief);
+    Transcript seen = server.play(script, Law.ECHO, oracle, server.shortPatience());
     List<Violation> violations = new Judge(oracle).judge(Law.ECHO, script, seen);
     if (violations.isEmpty()) {
-      return execution.ended(Verdict.INCONCLUSIVE, "the server began to answer late");
+      return session.ended(Verdict.INCONCLUSIVE, "the server began to answer late");
     }
+    Violation first = violations.get(0);
     Violation silent =
-        violations.get(0).kind().isTiming() && violations.get(0).kind() != Kind.NO_ANSWER
+        first.kind().isTiming() && first.kind() != Kind.NO_ANSWER
             ? new Violation(
-                violations.get(0).kind(),
+                first.kind(),
                 0,
                 0,
                 "the server accepts connections but answers nothing: waited "
                     + server.patience().answer().toMillis()
                     + " ms each for the echo of a byte, of a line, and at the client's half-close")
-            : violations.get(0);
+            : first;
     Observation sight = new Observation(script, Law.ECHO, seen, List.of(silent));
-    Failure failure = new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty());
-    return execution.blamed(failure, Optional.empty());
+    return session.blamed(
+        new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty()), Optional.empty());
   }
 
-  private CaseResult concluded(CaseExecution execution, PropertyExecutionResult executed) {
-    CaseRun run = execution.run();
-    if (run.findings().skipReason().isPresent()) {
-      return execution.ended(Verdict.SKIP, run.findings().skipReason().get());
-    }
-    probe(run);
-    run.survival().lost().ifPresent(this::notBroughtBack);
-    if (run.counterexamples().first().isPresent()) {
-      return failed(execution);
-    }
-    if (run.survival().isLost() && server.isTimeUp()) {
-      return execution.ended(
-          Verdict.INCONCLUSIVE, CaseResult.TIME_UP + "the server had been started again");
-    }
-    if (run.survival().lost().isPresent()) {
-      TargetException lost = run.survival().lost().get();
-      return execution.ended(
-          lost instanceof PortTakenException ? Verdict.SKIP : Verdict.ERROR, lost.getMessage());
-    }
-    if (executed.status() == PropertyExecutionResult.Status.FAILED) {
-      return execution.ended(
-          Verdict.ERROR,
-          "a fault of the kit: " + executed.throwable().map(Throwable::toString).orElse("unknown"));
-    }
-    return nothingFailed(execution);
-  }
-
-  /** Looks whether the case killed or wedged the server, though every script passed. */
-  private void probe(CaseRun run) {
-    if (!run.survival().isLost() && !run.isStopped()) {
+  /** Looks whether the case killed or wedged the server though every script passed. */
+  void lookAfterwards(CaseSession session) {
+    Survival survival = session.survival();
+    if (!survival.isLost() && !session.isStopped()) {
       server
           .examine()
           .ifPresent(
               death -> {
-                run.diedAfterwards(death);
+                session.diedAfterwards(death);
                 try {
                   server.bringBack();
                 } catch (TargetException e) {
@@ -146,9 +89,10 @@ final class Adjudicator {
                 }
               });
     }
+    survival.lost().ifPresent(this::notBroughtBack);
   }
 
-  /** A server that there was no time to start again is not gone. */
+  /** A server that could not be started again for want of time is not gone. */
   private void notBroughtBack(TargetException why) {
     if (server.isTimeUp()) {
       end.timeIsUp();
@@ -157,103 +101,115 @@ final class Adjudicator {
     }
   }
 
-  /** Where nothing failed, it may be that not enough was seen to say that all is right. */
-  private CaseResult nothingFailed(CaseExecution execution) {
-    CaseRun run = execution.run();
+  /**
+   * Decides a case in which no violation was found: it passes if enough was seen.
+   *
+   * @param thrown what else ended the search, which is a fault of the kit
+   */
+  CaseResult withoutFailure(CaseSession session, Search search, Optional<Throwable> thrown) {
+    Optional<TargetException> lost = session.survival().lost();
+    if (lost.isPresent() && server.isTimeUp()) {
+      return session.ended(
+          Verdict.INCONCLUSIVE, CaseResult.TIME_UP + "the server had been started again");
+    }
+    if (lost.isPresent()) {
+      Verdict verdict = lost.get() instanceof PortTakenException ? Verdict.SKIP : Verdict.ERROR;
+      return session.ended(verdict, lost.get().getMessage());
+    }
+    if (thrown.isPresent()) {
+      return session.ended(Verdict.ERROR, "a fault of the kit: " + thrown.get());
+    }
     if (end.isStopped()) {
-      return execution.ended(Verdict.SKIP, "the run was stopped");
+      return session.ended(Verdict.SKIP, "the run was stopped");
     }
-    if (run.hiccups() > 0) {
-      return execution.ended(
+    if (search.hiccups() > 0) {
+      return session.ended(
           Verdict.INCONCLUSIVE,
-          "late in " + run.hiccups() + " of " + run.tries() + " tries, in time when played again");
+          "late in "
+              + search.hiccups()
+              + " of "
+              + session.tries()
+              + " tries, in time when played again");
     }
-    if (run.isCutShort() && run.tries() == 0 && !run.isUnfinished()) {
-      return execution.ended(Verdict.SKIP, PrematureEnd.NOT_TRIED);
-    }
-    if (run.isUnfinished()) {
-      return execution.ended(
+    if (search.isUnfinished()) {
+      return session.ended(
           Verdict.INCONCLUSIVE,
           CaseResult.TIME_UP
               + "a try came to its end, so slow is the server: all was right by then");
     }
-    if (run.findings().leftOpen().isPresent()) {
-      return execution.ended(Verdict.INCONCLUSIVE, run.findings().leftOpen().get());
+    if (search.isCutShort() && session.tries() == 0) {
+      return session.ended(Verdict.SKIP, PrematureEnd.NOT_TRIED);
+    }
+    Findings findings = session.findings();
+    if (findings.leftOpen().isPresent()) {
+      return session.ended(Verdict.INCONCLUSIVE, findings.leftOpen().get());
     }
     Optional<String> cut =
-        run.isCutShort() ? Optional.of("time was up before all tries were made") : Optional.empty();
-    if (execution.info().level() == Level.INFO) {
-      return run.findings()
+        search.isCutShort()
+            ? Optional.of("time was up before all tries were made")
+            : Optional.empty();
+    if (session.info().level() == Level.INFO) {
+      return findings
           .recorded()
-          .map(sentence -> execution.ended(Verdict.INFO, sentence))
-          .orElseGet(() -> execution.ended(Verdict.SKIP, cut.orElse("nothing was seen")));
+          .map(sentence -> session.ended(Verdict.INFO, sentence))
+          .orElseGet(() -> session.ended(Verdict.SKIP, cut.orElse("nothing was seen")));
     }
-    return execution.ended(Verdict.PASS, Optional.empty(), run.findings().recorded().or(() -> cut));
+    return session.ended(Verdict.PASS, Optional.empty(), findings.recorded().or(() -> cut));
   }
 
-  private CaseResult failed(CaseExecution execution) {
-    CaseRun run = execution.run();
-    Observation first = run.counterexamples().first().orElseThrow();
-    Confirmation.Confirmed confirmed =
-        new Confirmation(run, server, budget, listener).confirm(run.counterexamples().all());
-    run.survival().lost().ifPresent(this::notBroughtBack);
+  /** Decides a case in which a violation was found. */
+  CaseResult ofFailure(CaseSession session, Confirmed confirmed) {
+    Survival survival = session.survival();
+    survival.lost().ifPresent(this::notBroughtBack);
+    if (!confirmed.steady()) {
+      explainer.unsteady(session.info());
+    }
+    Observation sight = confirmed.sight();
+    String message = sight.violations().get(0).message();
+    Counterexamples found = session.counterexamples();
     Failure failure =
         new Failure(
-            confirmed.sight(),
-            run.counterexamples().foundAfter(),
-            first.script().bytes(),
+            sight,
+            found.foundAfter(),
+            found.first().orElseThrow().script().bytes(),
             confirmed.replays(),
             confirmed.failed(),
-            run.survival().death());
-    if (!confirmed.steady()) {
-      explainer.unsteady(execution.info());
-    }
+            survival.death());
     if (!confirmed.holds()) {
-      return execution.ended(
+      boolean noTime = session.isStopped() || confirmed.failed() == confirmed.replays();
+      return session.ended(
           Verdict.INCONCLUSIVE,
           Optional.of(failure),
-          Optional.of(
-              (run.isStopped() || confirmed.failed() == confirmed.replays()
-                      ? UNCONFIRMED
-                      : "late once, in time when played again: ")
-                  + confirmed.sight().violations().get(0).message()));
+          Optional.of((noTime ? UNCONFIRMED : "late once, in time when played again: ") + message));
     }
-    Optional<Transcript> reference = reference(confirmed.sight());
-    boolean unknown =
-        confirmed.sight().kind().isTiming()
-            && reference.filter(seen -> seen.isCutShort() && isJudgedBy()).isPresent();
-    if (unknown) {
-      return execution.ended(
-          Verdict.INCONCLUSIVE,
-          Optional.of(failure),
-          Optional.of(UNCONFIRMED + confirmed.sight().violations().get(0).message()));
+    // The server is not blamed for what the oracle itself cannot do on this machine.
+    Optional<Transcript> reference =
+        Reference.play(sight.script(), oracle, server.patience().doubled(), budget.judgedBy());
+    if (sight.kind().isTiming()
+        && reference.filter(seen -> seen.isCutShort() && isJudgedBy()).isPresent()) {
+      return session.ended(
+          Verdict.INCONCLUSIVE, Optional.of(failure), Optional.of(UNCONFIRMED + message));
     }
-    if (reference.filter(seen -> failsLikewise(confirmed.sight(), seen)).isPresent()) {
-      return execution.ended(
+    if (reference.filter(seen -> failsLikewise(sight, seen)).isPresent()) {
+      return session.ended(
           Verdict.ERROR,
           Optional.of(failure),
           Optional.of(
               "the reference server fails the same script here:"
                   + " the kit or this machine is at fault"));
     }
-    budget.blamed(confirmed.sight().kind());
-    // What a case of level INFO has recorded is said even though something went wrong, and that
-    // too.
-    return execution.blamed(
+    budget.blamed(sight.kind());
+    // A case of level INFO tells what it has recorded although something went wrong as well.
+    return session.blamed(
         failure,
-        run.findings().recorded().filter(sentence -> execution.info().level() == Level.INFO));
-  }
-
-  /** Nobody is blamed for what the oracle itself cannot do on this machine. */
-  private Optional<Transcript> reference(Observation sight) {
-    return Reference.play(sight.script(), oracle, server.patience().doubled(), budget.judgedBy());
+        session.findings().recorded().filter(sentence -> session.info().level() == Level.INFO));
   }
 
   private boolean isJudgedBy() {
     return System.nanoTime() - budget.judgedBy() >= 0;
   }
 
-  /** On a busy machine it may be late; that is no excuse for bytes that are wrong or lost. */
+  /** A busy machine may make it late, which is no excuse for bytes that are wrong or lost. */
   private boolean failsLikewise(Observation sight, Transcript reference) {
     return new Judge(oracle)
         .judge(sight.law(), sight.script(), reference).stream()

@@ -6,7 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Calls what may hang in a thread of its own, which is interrupted and given up when it does. */
+/** Runs work that may hang in a thread of its own, which is interrupted at a deadline. */
 final class BoundedCall {
   private BoundedCall() {}
 
@@ -16,12 +16,11 @@ final class BoundedCall {
   }
 
   /**
-   * Waits until the work is done, at most until a point in time; an interrupt does not end the
-   * wait.
+   * Waits until the work is done or the deadline has passed; an interrupt does not end the wait.
    *
    * @param name of the thread
-   * @param nanoTime as {@link System#nanoTime} counts
-   * @return whether the work was done; if not, its thread is a daemon and may still be at it
+   * @param nanoTime the deadline, as {@link System#nanoTime} counts
+   * @return true if the work was done; if not, its thread, a daemon, may still be running
    * @throws TargetException as the work does
    */
   static boolean until(long nanoTime, String name, Work work) throws TargetException {
@@ -41,7 +40,7 @@ final class BoundedCall {
           task.get(Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);
           return true;
         } catch (InterruptedException e) {
-          // The deadline is near enough, and what is half done must not be left.
+          // The deadline is near, and half of the work must not be left.
           interrupted = true;
         }
       }

@@ -9,55 +9,54 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plays a failure again before anybody is blamed. Wrong bytes are a failure the first time; what is
- * late is one only if the shrunk script is late every time, with patience doubled, or as much of
- * that as the case has time for.
+ * The third phase of a case: replays a failure before the server is blamed. Wrong bytes are a
+ * failure the first time; a timing failure is one only if the shrunk script is late in every
+ * replay, with patience doubled as far as the case has time for that.
  */
 final class Confirmation {
   static final int REPLAYS = 3;
 
-  private final CaseRun run;
+  private final CaseSession session;
   private final ServerUnderTest server;
+  private final Survival survival;
   private final TimeBudget budget;
-  private final RunListener listener;
 
   /**
-   * What playing again showed.
+   * What the replays showed.
    *
    * @param sight the failure as it was seen last
-   * @param replays how often it was played
-   * @param failed how often it failed again
-   * @param steady whether it failed at the same place each time
+   * @param replays number of replays, from 0 to {@link #REPLAYS}
+   * @param failed number of replays that failed
+   * @param steady true if each failed at the same place
    */
   record Confirmed(Observation sight, int replays, int failed, boolean steady) {
-    /** Whether the server may be blamed. */
+    /** True if the server may be blamed. */
     boolean holds() {
       return !sight.kind().isTiming() || failed == REPLAYS;
     }
   }
 
-  Confirmation(CaseRun run, ServerUnderTest server, TimeBudget budget, RunListener listener) {
-    this.budget = budget;
-    this.run = run;
-    this.server = server;
-    this.listener = listener;
+  Confirmation(CaseSession session) {
+    this.session = session;
+    this.server = session.server();
+    this.survival = session.survival();
+    this.budget = session.budget();
   }
 
   /**
-   * The shortest failure, or a longer one if that is surer: haste may have made the shortest of
-   * something else.
-   *
-   * @param failures ever shorter ones
+   * Confirms the shortest failure of the case, or a longer one that fails more often: with the
+   * short patience of shrinking, the shortest may fail for another reason.
    */
-  Confirmed confirm(List<Observation> failures) {
+  Confirmed confirm() {
+    List<Observation> failures = session.counterexamples().all();
     int unsure = failures.size() - 1;
     Confirmed best = replay(failures.get(unsure));
     if (best.failed == REPLAYS || unsure == 0) {
       return best;
     }
-    // From the first that is unsure on, so are all that were derived from it.
+    // Reproducibility is monotone along the shrink path, so the boundary is found by binary search.
     int sure = -1;
-    // What is late takes long to play: any sure failure will do.
+    // Timing failures take long to play: any sure one will do.
     boolean quick = !failures.get(0).kind().isTiming();
     while (unsure - sure > 1 && (quick || sure < 0)) {
       int middle = (sure + unsure) / 2;
@@ -82,15 +81,15 @@ final class Confirmation {
     if (kind == Kind.NOT_RELEASED) {
       return new Confirmed(sight, 0, 0, true);
     }
-    // What was late in this way again and again, with patience doubled, is believed without.
+    // A kind that was confirmed several times with patience doubled needs no doubling any more.
     Patience patience =
         budget.isWellKnown(kind) ? server.patience() : budget.ofReplays(server.patience(), REPLAYS);
     Observation latest = sight;
     int failed = 0;
     boolean steady = true;
     for (int i = 1; i <= REPLAYS; i++) {
-      listener.confirming(i, REPLAYS);
-      if (run.survival().isLost() || run.isStopped() || !budget.mayConfirm()) {
+      session.listener().confirming(i, REPLAYS);
+      if (survival.isLost() || session.isStopped() || !budget.mayConfirm()) {
         return new Confirmed(latest, i - 1, failed, steady);
       }
       long began = budget.now();
@@ -118,9 +117,9 @@ final class Confirmation {
 
   private Optional<Observation> again(Observation sight, Kind kind, Patience patience) {
     if (kind == Kind.DID_NOT_SURVIVE) {
-      return run.survival().survives(sight) ? Optional.empty() : Optional.of(sight);
+      return survival.survives(sight) ? Optional.empty() : Optional.of(sight);
     }
-    return run.survival()
+    return survival
         .see(sight.script(), sight.law(), patience)
         .filter(seen -> seen.kind().isTiming() == sight.kind().isTiming());
   }

@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.judge.Oracle;
+import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
@@ -17,13 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import net.jqwik.api.lifecycle.PropertyExecutionResult;
-import org.opentest4j.TestAbortedException;
 
 /** A run of some cases against one target, from its start to its result. */
 public final class ConformanceRun implements AutoCloseable {
-  /** The section whose cases look at connections that were kept. */
+  /** The section whose cases judge the kept connections. */
   private static final String LIFETIME = "lifetime";
 
   private final Settings settings;
@@ -44,20 +42,17 @@ public final class ConformanceRun implements AutoCloseable {
   private volatile boolean open;
   private boolean neverAnswers;
 
-  /**
-   * @param target not started
-   * @param settings what to do
-   * @param listener who hears of it
-   */
+  /** A run without known failures. */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
     this(target, settings, KnownFailures.none(), listener);
   }
 
   /**
+   * Prepares a run; {@link #open} starts it.
+   *
    * @param target not started
-   * @param settings what to do
-   * @param known the failures that are put up with
-   * @param listener who hears of it
+   * @param known the expected failures
+   * @param listener is told of the progress
    */
   public ConformanceRun(
       Target target, Settings settings, KnownFailures known, RunListener listener) {
@@ -69,7 +64,7 @@ public final class ConformanceRun implements AutoCloseable {
         new TimeBudget(settings, target.hasFixedPort() ? TimeBudget.PORT_WAIT : Duration.ZERO));
   }
 
-  /** With another time budget than the usual one. */
+  /** A run with another time budget than the usual one. */
   ConformanceRun(
       Target target,
       Settings settings,
@@ -86,22 +81,21 @@ public final class ConformanceRun implements AutoCloseable {
         new ServerUnderTest(target, oracle, settings.patience(), Optional.of(budget), listener);
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
-    this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer, this.listener);
+    this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer);
   }
 
   /**
-   * Tells how long a run may take to get to know its server and to announce its bound, once the
-   * server has been started or its port is waited for.
+   * Returns how long a run may take to probe its server and announce its bound, from the start of
+   * the server or of a wait for its port.
    *
    * @param patience that the user set; empty if it is measured
-   * @return the bound of that
    */
   public static Duration meeting(Optional<Duration> patience) {
     return TimeBudget.meeting(patience.orElse(Duration.ZERO)).plus(TimeBudget.PORT_WAIT);
   }
 
   /**
-   * Starts the target, waits until it answers and gets to know it.
+   * Starts the target, waits until it answers and probes it.
    *
    * @throws TargetException if it cannot be started or reached
    */
@@ -121,22 +115,17 @@ public final class ConformanceRun implements AutoCloseable {
     listener.ready(server.facts());
   }
 
-  /** Only for those cases that ask for them. */
   private boolean keepsConnections() {
-    return settings.profile() != Profile.SEED
+    return settings.profile() != Profile.SEQUENTIAL
         && settings.cases().stream().anyMatch(info -> info.section().equals(LIFETIME));
   }
 
-  /**
-   * @return what was asked for
-   */
+  /** Returns the settings of the run. */
   public Settings settings() {
     return settings;
   }
 
-  /**
-   * @return whether the target has been met; before that there is nothing to report
-   */
+  /** Returns true once the target was probed; before that there is nothing to report. */
   public boolean isOpen() {
     return open;
   }
@@ -146,78 +135,66 @@ public final class ConformanceRun implements AutoCloseable {
     end.stop();
   }
 
-  /** How jqwik is asked to run a property: with so many tries, and a seed. */
-  interface Property extends BiFunction<CaseRun, Integer, PropertyExecutionResult> {}
-
   /**
    * Runs a case.
    *
-   * @param info which
-   * @param property runs it
-   * @return what jqwik should be told
+   * @return what became of it, over all rounds by now; empty if the run was stopped or its time is
+   *     up, so that the case was not begun
    */
-  PropertyExecutionResult perform(CaseInfo info, Property property) {
+  public Optional<CaseResult> perform(CaseInfo info, CaseProperty property) {
     if (end.isStopped() || !rounds.isFirst() && !budget.isTimeToGoOn()) {
-      throw new TestAbortedException("the run was stopped, or its time is up");
+      return Optional.empty();
     }
     if (end.gone().isEmpty() && budget.isOver()) {
       end.timeIsUp();
     }
-    CaseExecution execution = begin(info);
-    PropertyExecutionResult executed = null;
-    CaseResult result;
-    Optional<String> pointless = applicability.pointless(info);
-    if (pointless.isPresent()) {
-      result = execution.ended(Verdict.SKIP, pointless.get());
-    } else if (neverAnswers && !results.isEmpty()) {
-      // What the server fails first is said once; the other cases could add nothing.
-      result = execution.ended(Verdict.SKIP, "the server never answers");
-    } else if (neverAnswers) {
-      result = adjudicator.unanswered(execution);
-    } else {
-      executed = executed(execution, property);
-      result = adjudicator.conclude(execution, executed);
-      if (end.gone().isEmpty()) {
-        result = known.recognise(result);
-      }
+    CaseSession session = begin(info);
+    try {
+      return Optional.of(ended(result(session, property)));
+    } catch (Shortage e) {
+      // Nothing can be said of a server where this machine lacks what a connection needs.
+      return Optional.of(ended(session.ended(Verdict.ERROR, e.getMessage())));
     }
-    return JqwikOutcome.of(ended(result), passes(info), executed);
   }
 
-  private CaseExecution begin(CaseInfo info) {
-    int planned = settings.tries(info);
+  private CaseResult result(CaseSession session, CaseProperty property) {
+    Optional<String> pointless = applicability.pointless(session.info());
+    if (pointless.isPresent()) {
+      return session.ended(Verdict.SKIP, pointless.get());
+    }
+    if (neverAnswers && !results.isEmpty()) {
+      // Its silence is reported once; the other cases could add nothing.
+      return session.ended(Verdict.SKIP, "the server never answers");
+    }
+    if (neverAnswers) {
+      return adjudicator.unanswered(session);
+    }
+    CaseResult result =
+        new CaseRun(session, rounds.current(), adjudicator).of(property, this::effort);
+    return end.gone().isEmpty() ? known.recognise(result) : result;
+  }
+
+  private CaseSession begin(CaseInfo info) {
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
-    long began = System.nanoTime();
     budget.caseBegins();
-    CaseRun run =
-        new CaseRun(
-            server, oracle, planned, () -> end.isStopped() || budget.isOver(), budget, listener);
+    CaseSession session =
+        CaseSession.begin(
+            info,
+            rounds,
+            server,
+            oracle,
+            budget,
+            listener,
+            () -> end.isStopped() || budget.isOver());
     server.forgetShortage();
     server.startAfresh(info.rule().fromStart());
-    return new CaseExecution(info, run, rounds, began);
-  }
-
-  /** What jqwik makes of the property; where it cannot even begin, that is not passed over. */
-  private PropertyExecutionResult executed(CaseExecution execution, Property property) {
-    CaseRun run = execution.run();
-    PropertyExecutionResult executed;
-    try {
-      executed = property.apply(run, rounds.current().tries(execution.info()));
-    } catch (RuntimeException e) {
-      listener.caseEnded(results.add(execution.ended(Verdict.ERROR, "a fault of the kit: " + e)));
-      throw e;
-    }
-    budget.searched(run.searched());
-    if (!run.counterexamples().isEmpty()) {
-      budget.shrunk(run.counterexamples().sinceFound());
-    }
-    return executed;
+    return session;
   }
 
   /**
    * Counts a result.
    *
-   * @return what is known of the case by now, over all rounds
+   * @return the result of the case over all rounds by now
    */
   private CaseResult ended(CaseResult result) {
     server.startAfresh(false);
@@ -231,15 +208,13 @@ public final class ConformanceRun implements AutoCloseable {
     return byNow;
   }
 
-  /**
-   * @return what the round that is running is asked to do: its cases, with a seed of its own
-   */
-  Settings round() {
+  /** Returns the settings of the current round: its cases, with a seed of its own. */
+  public Settings round() {
     return rounds.current();
   }
 
-  /** How much there is to do, and can be done. */
-  Effort effort() {
+  /** Returns what sections scale their scripts by. */
+  private Effort effort() {
     RunResult.Facts facts = server.facts();
     int kept = server.kept().count();
     return new Effort(
@@ -252,9 +227,10 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   /**
-   * Begins another round, of the cases that may yet fail, if that was asked for and time is left.
+   * Begins another round of the cases that may yet fail, if the settings ask for it and time is
+   * left.
    */
-  boolean goOn() {
+  public boolean goOn() {
     List<CaseInfo> left =
         settings.cases().stream().filter(info -> results.mayYetFail(info.id())).toList();
     if (end.isStopped() || end.gone().isPresent() || left.isEmpty() || !budget.isTimeToGoOn()) {
@@ -266,8 +242,10 @@ public final class ConformanceRun implements AutoCloseable {
     return true;
   }
 
-  /** What the file of known failures says of a case that passes and should not, if so. */
-  private Optional<StaleExpectation> passes(CaseInfo info) {
+  /**
+   * Returns the known failure that a case was expected to have and has not; empty if there is none.
+   */
+  public Optional<StaleExpectation> passes(CaseInfo info) {
     return surprises().stream()
         .filter(s -> s.kind() == StaleExpectation.Kind.PASSES && s.entry().isAbout(info))
         .findFirst();
@@ -278,8 +256,9 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   /**
+   * Returns the result of the run so far.
+   *
    * @param version of the kit
-   * @return what became of the run so far
    */
   public RunResult result(String version) {
     return new RunResult(
@@ -297,7 +276,7 @@ public final class ConformanceRun implements AutoCloseable {
         server.portWait());
   }
 
-  /** The results by now, diagnosed with all that is known by now. */
+  /** Returns the results by now, with the diagnoses that follow from all of them. */
   private List<CaseResult> explained() {
     return explainer.explain(results.all(), oracle, server);
   }

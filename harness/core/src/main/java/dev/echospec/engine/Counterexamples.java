@@ -6,27 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** What has failed in a case: the first failure, and ever shorter ones. */
+/** The failures of a case: the first, and ever shorter ones. */
 final class Counterexamples {
   private final List<Observation> all = new ArrayList<>();
   private final LongSupplier clock;
-  private Observation first;
+  private @Nullable Observation first;
   private int foundAfter;
   private long foundAt;
   private long latestAt;
 
-  /**
-   * @param clock of the run, in nanoseconds
-   */
+  /** Dates failures by a clock in nanoseconds. */
   Counterexamples(LongSupplier clock) {
     this.clock = clock;
   }
 
   /**
-   * A failure was found that is no shorter form of another.
+   * Adds the first failure.
    *
-   * @param tries so many had been made by then
+   * @param tries number of tries made when the failure was found
    */
   void found(Observation sight, int tries) {
     first = sight;
@@ -36,7 +35,7 @@ final class Counterexamples {
     latestAt = foundAt;
   }
 
-  /** A shorter script was found that fails in the same way. */
+  /** Adds a failure of a shorter script. */
   void shorter(Observation sight) {
     all.add(sight);
     latestAt = clock.getAsLong();
@@ -50,27 +49,27 @@ final class Counterexamples {
     return Optional.ofNullable(first);
   }
 
-  /** The first failure and ever shorter ones after it. */
+  /** Returns the failures, from the first to the shortest. */
   List<Observation> all() {
     return List.copyOf(all);
   }
 
-  /** How many tries had been made when the first was found. */
+  /** Returns the number of tries made when the first was found. */
   int foundAfter() {
     return foundAfter;
   }
 
-  /** When the first was found, as the clock counts. */
+  /** Returns when the first was found. */
   long foundAt() {
     return foundAt;
   }
 
-  /** How long ago the first was found. */
+  /** Returns the time since the first was found. */
   Duration sinceFound() {
     return Duration.ofNanos(clock.getAsLong() - foundAt);
   }
 
-  /** When the shortest was found, as the clock counts. */
+  /** Returns when the shortest was found. */
   long latestAt() {
     return latestAt;
   }

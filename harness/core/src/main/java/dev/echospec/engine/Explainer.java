@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes evidence of results, and puts the diagnoses that it leads to into them. */
+/** Turns results into evidence, and adds the diagnoses that follow from it to the results. */
 final class Explainer {
   private static final Payload LINE = Payload.of("a\n");
   private static final Payload MANY = new Payload.Generated(1, 1 << 18, Alphabet.ASCII);
@@ -36,13 +36,13 @@ final class Explainer {
   private final Set<CaseInfo> unsteady = new HashSet<>();
   private Optional<Held> held = Optional.empty();
 
-  /** The failure of this case showed at another place when it was played again. */
+  /** Notes that the failure of a case moved to another place in a replay. */
   void unsteady(CaseInfo info) {
     unsteady.add(info);
   }
 
   /**
-   * Asks a server that kept silent while the connection was open, once in a run, what it waits for.
+   * Finds out, once in a run, what a server waits for that was silent on an open connection.
    *
    * @param result of the case that has just ended
    */
@@ -106,7 +106,7 @@ final class Explainer {
         .toList();
   }
 
-  /** Explains a failure of which nothing else is known. */
+  /** Explains a failure by itself. */
   Failure explain(Failure failure, Oracle oracle, ServerUnderTest server) {
     if (failure.sight().violations().isEmpty()) {
       return failure;

@@ -3,15 +3,32 @@ package dev.echospec.engine;
 import dev.echospec.suite.Figure;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a case says of itself while it runs, beside the failures that are found in it. */
+/** What the method of a case reports beside failures, and the number of its tries. */
 final class Findings {
-  private String skipReason;
-  private String recorded;
+  private int tries;
+  private @Nullable String skipReason;
+  private @Nullable String recorded;
   private List<Figure> figures = List.of();
-  private String open;
+  private @Nullable String open;
 
-  /** The case can show nothing here. */
+  int tries() {
+    return tries;
+  }
+
+  void countTry() {
+    tries++;
+  }
+
+  /** Does part of a try, whose scripts are no tries of their own. */
+  void uncounted(Runnable work) {
+    int before = tries;
+    work.run();
+    tries = before;
+  }
+
+  /** The case cannot be judged here. */
   void skip(String reason) {
     skipReason = reason;
   }
@@ -21,7 +38,7 @@ final class Findings {
     figures = List.copyOf(what);
   }
 
-  /** The case comes to no result. */
+  /** The case remains undecided. */
   void leaveOpen(String reason) {
     open = reason;
   }
@@ -30,17 +47,17 @@ final class Findings {
     return Optional.ofNullable(skipReason);
   }
 
-  /** What the case has observed, in a sentence. */
+  /** Returns what the case has observed, in a sentence. */
   Optional<String> recorded() {
     return Optional.ofNullable(recorded);
   }
 
-  /** The same for programs. */
+  /** Returns the same for programs. */
   List<Figure> figures() {
     return figures;
   }
 
-  /** Why the case has not come to a result, if so. */
+  /** Returns why the case remains undecided, if so. */
   Optional<String> leftOpen() {
     return Optional.ofNullable(open);
   }

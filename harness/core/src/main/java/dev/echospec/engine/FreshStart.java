@@ -11,49 +11,44 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Plays scripts to a server that has just been started, and that nobody has talked to before. */
+/** Plays scripts as the first conversation of a server that has just been started. */
 final class FreshStart {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** Somebody who accepts for a server that is not there yet is given more time so often. */
+  /** Attempts with a longer wait if a proxy accepts before the server is up. */
   private static final int MOST_WAITS = 3;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Target target;
-  private final ServerProbe acquaintance;
+  private final ServerProbe probe;
   private final BooleanSupplier over;
 
   /** A first exchange with a server that has just been started. */
   interface Meeting<T> {
     /**
-     * Waits until the server is there.
+     * Waits until the server is up.
      *
-     * @throws TargetException if it ends, or does not come
+     * @throws TargetException if it ends, or does not come up
      */
     T meet() throws TargetException;
   }
 
   /** Starts the server and meets it. */
   interface Start {
-    /**
-     * @throws TargetException if that cannot be done
-     */
     Transcript andMeet(Meeting<Transcript> meeting) throws TargetException;
   }
 
-  /**
-   * @param over whether to wait no longer
-   */
-  FreshStart(Target target, ServerProbe acquaintance, BooleanSupplier over) {
+  /** Waits no longer when {@code over} is true. */
+  FreshStart(Target target, ServerProbe probe, BooleanSupplier over) {
     this.target = target;
-    this.acquaintance = acquaintance;
+    this.probe = probe;
     this.over = over;
   }
 
   /**
-   * Starts the server and plays. The server is ready when it accepts; where that was somebody else
-   * it is started again, and not met before it should be there.
+   * Starts the server and plays. The server is ready when it accepts; if a proxy accepted on its
+   * behalf, it is started again and given more time before the first connect.
    *
    * @param play plays the script
    * @param start starts the server
@@ -66,7 +61,7 @@ final class FreshStart {
       long began = System.nanoTime();
       start.andMeet(
           () -> {
-            acquaintance.meet();
+            probe.meet();
             return null;
           });
       long wait = Math.min(LONGEST_WAIT.toNanos(), (System.nanoTime() - began) * factor);
@@ -88,7 +83,7 @@ final class FreshStart {
     }
   }
 
-  /** Plays until somebody accepts. */
+  /** Plays until the connect of the script is accepted. */
   private Transcript accepted(Supplier<Transcript> play) throws TargetException {
     long until = System.nanoTime() + ServerProbe.START.toNanos();
     while (true) {
@@ -107,7 +102,9 @@ final class FreshStart {
     }
   }
 
-  /** The first client was taken in and got nothing: it may never have reached the server. */
+  /**
+   * True if the first client was accepted and got nothing: it may never have reached the server.
+   */
   private static boolean isUnserved(Transcript seen) {
     if (!(seen.events().stream().findFirst().orElse(null) instanceof Event.Connected first)) {
       return false;

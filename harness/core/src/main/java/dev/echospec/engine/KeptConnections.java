@@ -17,15 +17,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Two connections that stay open beside all cases: one is used now and then, the other is idle.
- * They are looked at between tries, by the thread that runs the cases, and that never waits. When
- * the server is started again they begin anew.
+ * Two connections that stay open during all cases: one is used now and then, the other is idle. The
+ * thread that runs the cases polls them between tries, without waiting. After a restart of the
+ * server they are opened anew.
  */
 final class KeptConnections implements RunListener, AutoCloseable {
-  /** How many there are. */
+  /** Number of kept connections. */
   static final int COUNT = 2;
 
-  /** So long they are kept at least before they are judged. */
+  /** Minimum age of a connection that is judged. */
   static final Duration LEAST = Duration.ofSeconds(6);
 
   private static final byte[] MESSAGE = "still there?\n".getBytes(US_ASCII);
@@ -33,7 +33,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration CONNECT = Duration.ofMillis(250);
 
-  /** Who does not take them so often in a row is not asked again. */
+  /** Refused connects in a row after which none is tried any more. */
   private static final int MOST_REFUSALS = 3;
 
   private final Supplier<InetSocketAddress> address;
@@ -42,7 +42,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
   private boolean wanted;
   private int refusals;
 
-  /** A connection and what is known of it. */
+  /** One kept connection and what was seen on it. */
   private static final class One {
     private final KeptConnection connection;
     private final boolean used;
@@ -69,7 +69,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
       }
     }
 
-    /** A message that was not answered any more did not end the silence before it. */
+    /** An unanswered message does not end the silence before it. */
     void lose() {
       long now = System.nanoTime();
       long since = connection.hasItsEcho() ? latestUse : useBefore;
@@ -88,7 +88,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
       }
     }
 
-    /** How many messages came back. */
+    /** Returns the number of messages that came back. */
     int answered() {
       return connection.hasItsEcho() ? uses : uses - 1;
     }
@@ -98,15 +98,12 @@ final class KeptConnections implements RunListener, AutoCloseable {
     }
   }
 
-  /**
-   * @param address of the server, where it listens now
-   */
   KeptConnections(Supplier<InetSocketAddress> address) {
     this.address = address;
   }
 
   /**
-   * Opens them, now and whenever the server was started again.
+   * Opens them, now and after each restart of the server.
    *
    * @param oracle what a correct server answers
    */
@@ -116,7 +113,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
     open();
   }
 
-  /** How many connections the server has from here beside those of a script; 0 if none are kept. */
+  /** Returns the number of open connections beside those of a script; 0 if none are kept. */
   int count() {
     return wanted ? COUNT : 0;
   }
@@ -136,13 +133,13 @@ final class KeptConnections implements RunListener, AutoCloseable {
     all.get(0).use();
   }
 
-  /** The server is about to be started again: what is left of it must not hold its port. */
+  /** Resets them before a restart of the server, so that its port is free. */
   void drop() {
     all.forEach(one -> one.connection.abort());
     all = List.of();
   }
 
-  /** Looks at both, and uses one of them if it is time for that. */
+  /** Polls both, and sends a message on one of them when it is due. */
   private void look() {
     if (wanted && all.isEmpty()) {
       open();
@@ -157,12 +154,12 @@ final class KeptConnections implements RunListener, AutoCloseable {
   }
 
   /**
-   * What became of one of them. Waits until it was kept for {@link #LEAST}, and for the echo of a
+   * Returns what became of one of them. Waits until it is {@link #LEAST} old, and for the echo of a
    * last message on it.
    *
-   * @param inUse which
-   * @param patience how long that echo may take
-   * @param stopped whether not to wait any more
+   * @param inUse true for the one that is used, false for the idle one
+   * @param patience limit of the wait for that echo
+   * @param stopped true when the wait should end
    * @return empty if none can be kept here
    */
   Optional<Kept> judged(boolean inUse, Duration patience, BooleanSupplier stopped) {
@@ -204,7 +201,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
     }
   }
 
-  /** Whether anything was ever answered on a connection that was open both ways. */
+  /** True if anything was ever answered on a connection that was open both ways. */
   private boolean isAnswered() {
     return all.stream().anyMatch(one -> one.answered() > 0);
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for a port that the server needs and that is not free, and counts for how long. It is not
- * the server's time, nor a case's.
+ * Waits for a port that the server needs and that is in use, and adds up for how long. That time
+ * counts against neither the server nor a case.
  */
 final class PortWait {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(500);
@@ -21,7 +21,8 @@ final class PortWait {
   private String latest = "";
 
   /**
-   * @param target not running while its port is waited for
+   * Waits for one target.
+   *
    * @param budget whose clock stands still meanwhile; empty if there is none
    * @param listener is told when the wait begins
    */
@@ -32,10 +33,10 @@ final class PortWait {
   }
 
   /**
-   * Returns when nothing is in the way any more.
+   * Returns when the port is free.
    *
    * @param why what is in the way, a sentence without its full stop
-   * @throws PortTakenException if it stays there for as long as may be waited in this run
+   * @throws PortTakenException if it is still in use when the limit of the run is reached
    */
   void await(String why) throws PortTakenException {
     long began = System.nanoTime();
@@ -72,12 +73,12 @@ final class PortWait {
                 : Duration.ZERO);
   }
 
-  /** How long was waited by now. */
+  /** Returns the total wait by now. */
   Duration waited() {
     return waited;
   }
 
-  /** What is to be said of it beside the results; empty if nothing was waited for. */
+  /** Returns a sentence for the report; empty if there was no wait. */
   Optional<String> note() {
     return waited.isZero()
         ? Optional.empty()

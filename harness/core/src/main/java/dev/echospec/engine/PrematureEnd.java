@@ -4,17 +4,18 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.server.PortTakenException;
 import dev.echospec.server.TargetException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Why a run does not come to its end, or why nothing can be said of what is left of it. */
+/** Why a run ends early, or why the rest of it can say nothing of the server. */
 public final class PrematureEnd {
   public static final String NOT_TRIED = CaseResult.TIME_UP + "this case could be tried";
 
   private volatile boolean stopped;
-  private String error;
-  private String gone;
+  private @Nullable String error;
+  private @Nullable String gone;
   private boolean timeIsUp;
 
-  /** Somebody wishes the run to end; called from any thread. */
+  /** Asks the run to end; called from any thread. */
   void stop() {
     stopped = true;
   }
@@ -23,17 +24,17 @@ public final class PrematureEnd {
     return stopped;
   }
 
-  /** The run could not begin. */
+  /** Notes that the run could not begin. */
   void notBegun(TargetException why) {
     error = why.getMessage();
   }
 
-  /** The run has taken all its time: what it has not tried by now remains untried. */
+  /** Notes that the time of the run is up: the cases that are left remain untried. */
   void timeIsUp() {
     timeIsUp = true;
   }
 
-  /** The server could not be brought back. */
+  /** Notes that the server could not be restarted. */
   void serverIsGone(TargetException why) {
     // A port that is not free says nothing of the server.
     gone =
@@ -42,15 +43,15 @@ public final class PrematureEnd {
             : "the server is gone: " + why.getMessage();
   }
 
-  /** Why no other case can be run, if so; where the run was stopped, that is not said here. */
+  /** Returns why no further case can be run, other than that the run was stopped. */
   Optional<String> gone() {
     return Optional.ofNullable(timeIsUp && gone == null ? NOT_TRIED : gone);
   }
 
   /**
-   * What a report says of it, in a sentence; empty if the run has come to its end.
+   * Returns a sentence for the report; empty if the run came to its end.
    *
-   * @param met whether the target has been met
+   * @param met true if the target was probed
    * @param results of the run so far
    */
   Optional<String> inWords(boolean met, Results results) {
@@ -59,7 +60,7 @@ public final class PrematureEnd {
       cut = "No case could be run.";
     }
     if (cut == null && gone != null && !results.hasFailed()) {
-      // Nobody is to blame for it by name, but who is gone does not conform either.
+      // No case is blamed for it, but a server that is gone does not conform either.
       cut = Character.toUpperCase(gone.charAt(0)) + gone.substring(1);
     }
     return Optional.ofNullable(cut);

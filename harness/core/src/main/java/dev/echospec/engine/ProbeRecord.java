@@ -12,34 +12,35 @@ import dev.echospec.server.ServerProbe;
 import dev.echospec.suite.Violated.Observation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the kit itself exchanges with a server, to get to know it and to see whether it still
- * serves: judged like all else. The first violation is kept.
+ * The conversations of the kit's own probes of a server, judged like those of cases. The first
+ * violation is kept.
  */
 final class ProbeRecord implements ServerProbe.Witness {
-  /** So many conversations since the start of the server are kept, to be played again. */
+  /** Maximum number of conversations since the start of the server that are kept for a replay. */
   private static final int MOST_KEPT = 30;
 
   private static final int FEW = 3;
 
   private final Oracle oracle;
   private final Judge judge;
-  private Script script;
-  private Transcript transcript;
+  private @Nullable Script script;
+  private @Nullable Transcript transcript;
   private int sinceStart;
   private int all;
   private int right;
   private boolean answered;
   private boolean casesRun;
-  private Observation wrong;
+  private @Nullable Observation wrong;
 
   ProbeRecord(Oracle oracle) {
     this.oracle = oracle;
     this.judge = new Judge(oracle);
   }
 
-  /** The server was started: the next conversation is its first. */
+  /** Notes a start of the server: the next conversation is its first. */
   void started() {
     script = null;
     transcript = null;
@@ -47,24 +48,24 @@ final class ProbeRecord implements ServerProbe.Witness {
     answered = false;
   }
 
-  /** From now on others talk with the server, too. */
+  /** Notes that cases talk with the server from now on, too. */
   void casesBegin() {
     casesRun = true;
     script = null;
     transcript = null;
   }
 
-  /** How many conversations there were in this run. */
+  /** Returns the number of conversations in this run. */
   int count() {
     return all;
   }
 
-  /** Whether some conversations were right, more than chance could make so. */
+  /** True if more conversations were right than chance explains. */
   boolean wereRight() {
     return right > FEW;
   }
 
-  /** The first violation that was seen in one of them. */
+  /** Returns the first violation in one of them. */
   Optional<Observation> wrong() {
     return Optional.ofNullable(wrong);
   }
@@ -104,8 +105,8 @@ final class ProbeRecord implements ServerProbe.Witness {
   }
 
   /**
-   * A server that answers nothing may not be there yet, or not any more; and what is late is no
-   * fault the first time.
+   * A server that answers nothing may not be up yet, or have ended; and a single late answer is no
+   * fault.
    */
   private boolean isSure(Violation violation, Transcript seen) {
     return switch (violation.kind()) {

@@ -10,12 +10,12 @@ import dev.echospec.server.EmbeddedTarget;
 import dev.echospec.server.TargetException;
 import java.util.Optional;
 
-/** The reference server beside the target: a fresh one for each script. */
+/** Plays scripts to the embedded reference server, a fresh one for each script. */
 final class Reference {
   private Reference() {}
 
   /**
-   * What is seen there; empty if it cannot be started.
+   * Returns what was seen; empty if the reference server cannot be started.
    *
    * @param end when the play is cut short, as {@link System#nanoTime} counts
    */

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Whether the server lets go of what conversations took: counts what it holds. */
+/** Counts what the server holds before and after conversations: it should release all of it. */
 final class ReleaseCheck {
   private static final int CONVERSATIONS = 50;
 
-  /** A correct server may free what it held some seconds late. */
+  /** Time for a correct server to free what it held, in nanoseconds. */
   private static final long FREEING = TimeUnit.SECONDS.toNanos(8);
 
   private static final long FREEING_POLL = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,7 +29,7 @@ final class ReleaseCheck {
     this.stopped = stopped;
   }
 
-  /** Why nothing can be counted here, if so. */
+  /** Returns why nothing can be counted here; empty if it can. */
   Optional<String> impossible() {
     if (server.resources().isEmpty()) {
       return Optional.of(
@@ -44,17 +44,17 @@ final class ReleaseCheck {
   }
 
   /**
-   * What counting came to.
+   * The outcome of a count.
    *
-   * @param counted whether every count that was needed could be made
+   * @param counted true if every count that was needed could be made
    * @param violation what the server holds too much of; empty if nothing is known of that kind
    */
   record Count(boolean counted, Optional<Violation> violation) {}
 
   /**
-   * Counts before and after some work, and waits a little for what is freed late.
+   * Counts before and after many conversations, and waits a little for what is freed late.
    *
-   * @param conversation is done again and again
+   * @param conversation plays one conversation; called many times
    * @return what is held then
    */
   Count heldAfter(Runnable conversation) {
@@ -92,8 +92,8 @@ final class ReleaseCheck {
   }
 
   /**
-   * What there is more of than half a piece a conversation; pools may grow a little. Empty where a
-   * count is missing, and an empty map where nothing is too much.
+   * Returns what grew by more than half a piece a conversation, since pools may grow a little: an
+   * empty map if nothing did, and empty if a count is missing.
    */
   private static Optional<Map<Excess, Integer>> more(
       Optional<Resources> before, Optional<Resources> after) {

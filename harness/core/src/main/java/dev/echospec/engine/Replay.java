@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Plays one script against a target, with no generator and no seed. */
+/** Plays one script against a target, without a generator or a seed. */
 public final class Replay implements AutoCloseable {
-  /** A conversation that may take longer is played only with a bound that the user gives. */
+  /** Longer conversations are played only with a bound that the user gives. */
   public static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** To see whether the server still serves takes less, whatever the server does. */
+  /** Limit of the probe afterwards. */
   private static final Duration EXAMINATION = Duration.ofMinutes(2);
 
   private final ServerUnderTest server;
@@ -29,12 +29,14 @@ public final class Replay implements AutoCloseable {
   private final boolean fromStart;
 
   /**
+   * Does not start the target yet.
+   *
    * @param target not started
    * @param oracle what a correct server answers
-   * @param fromStart whether the script is to be the first that the server meets after a start; one
-   *     that cannot be started from here should have been started for it
+   * @param fromStart true if the script is to be the first conversation after a start; a server
+   *     that cannot be started from here should have just been started
    * @param patience how long the server may be silent while it owes something; measured if empty
-   * @param listener hears what is waited for
+   * @param listener is told of waits for a port
    */
   public Replay(
       Target target,
@@ -60,13 +62,15 @@ public final class Replay implements AutoCloseable {
     }
   }
 
-  /** To get to know the server first would be to have its first conversations. */
+  /**
+   * True if the server must not be probed first, since the probes would be its first conversations.
+   */
   private boolean isUnmet() {
     return fromStart && !server.canStartAfresh();
   }
 
   /**
-   * Estimates before the server is known what a conversation may take.
+   * Estimates the limit of a conversation before the server is probed.
    *
    * @param script what will be played
    * @param patience how long the server may be silent while it owes something; measured if empty
@@ -77,8 +81,9 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
+   * Returns the limit of a conversation with the patience that {@link #open} measured.
+   *
    * @param script what will be played
-   * @return what it takes at most with the patience that was measured by {@link #open}
    */
   public Duration bound(Script script) {
     return server.patience().doubled().total(script);
@@ -88,7 +93,7 @@ public final class Replay implements AutoCloseable {
    * What was seen.
    *
    * @param failure the conversation; its violations are empty if nothing wrong was seen
-   * @param cutShort whether it was ended before its end, so that nothing wrong means nothing
+   * @param cutShort true if it was ended early, so that no violation proves nothing
    */
   public record Seen(Failure failure, boolean cutShort) {}
 
@@ -99,7 +104,7 @@ public final class Replay implements AutoCloseable {
    * @param law what to judge by
    * @param atMost when the conversation is cut short
    * @return what was seen
-   * @throws TargetException if the server was to be met after that, and cannot be
+   * @throws TargetException if the server was to be probed after that, and does not answer
    */
   public Seen play(Script script, Law law, Duration atMost) throws TargetException {
     server.startAfresh(fromStart);

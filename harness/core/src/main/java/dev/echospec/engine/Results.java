@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What has become of each case, over all rounds of a run. */
+/** The result of each case, over all rounds of a run. */
 final class Results {
   /** In the order in which the cases ran first. */
   private final Map<String, CaseResult> byId = new LinkedHashMap<>();
 
   /**
-   * Adds what became of a case: its tries and its time to those of earlier rounds, and the worse of
-   * the verdicts counts, with all that belongs to it.
+   * Adds a result: tries and time are added to those of earlier rounds, and the worse verdict
+   * counts, with all that belongs to it.
    *
-   * @return what is known of the case by now
+   * @return the result of the case over all rounds by now
    */
   CaseResult add(CaseResult latest) {
     return byId.merge(latest.info().id(), latest, Results::both);
@@ -75,7 +75,7 @@ final class Results {
     return byId.isEmpty();
   }
 
-  /** Whether there is a point in running a case once more: it may yet fail. */
+  /** True if a further round of the case could still find a failure. */
   boolean mayYetFail(String id) {
     return Optional.ofNullable(byId.get(id))
         .map(CaseResult::verdict)

@@ -10,20 +10,18 @@ final class Rounds {
   private int number = 1;
   private int begun;
 
-  /**
-   * @param first what the run is asked to do, which is its first round
-   */
+  /** Begins with the settings of the run as its first round. */
   Rounds(Settings first) {
     this.first = first;
     this.current = first;
   }
 
-  /** What the round that is running is asked to do: its cases, with its seed. */
+  /** Returns the settings of the current round: its cases and its seed. */
   Settings current() {
     return current;
   }
 
-  /** From 1. */
+  /** Returns the number of the current round, from 1. */
   int number() {
     return number;
   }
@@ -33,25 +31,25 @@ final class Rounds {
   }
 
   /**
-   * Another case of this round begins.
+   * Begins the next case of the round.
    *
-   * @return which it is, from 1
+   * @return its number, from 1
    */
   int caseBegins() {
     return ++begun;
   }
 
   /**
-   * Another round begins.
+   * Begins the next round.
    *
-   * @param cases that are to be run once more
+   * @param cases that it repeats
    */
   void next(List<CaseInfo> cases) {
     current = first.next(cases, number++);
     begun = 0;
   }
 
-  /** Where something was found, in words. */
+  /** Returns in words in which round something was found. */
   String found() {
     return "found in round " + number + ", which --seed " + current.seed() + " repeats";
   }

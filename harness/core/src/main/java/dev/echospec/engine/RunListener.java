@@ -5,11 +5,12 @@ import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
 
-/** Hears of a run while it goes on; called from the thread that runs the cases. */
+/** Is told of the progress of a run, in the thread that runs the cases. */
 public interface RunListener {
   /**
-   * @param listeners who hear, in this order
-   * @return a listener that tells all of them
+   * Returns a listener that tells all of them.
+   *
+   * @param listeners in the order in which they are told
    */
   static RunListener all(List<RunListener> listeners) {
     return new RunListener() {
@@ -58,7 +59,7 @@ public interface RunListener {
   /**
    * The target answers, or is known never to.
    *
-   * @param facts what was found out about it
+   * @param facts what the probes found out
    */
   default void ready(RunResult.Facts facts) {}
 
@@ -66,7 +67,7 @@ public interface RunListener {
    * The cases that may yet fail are run once more.
    *
    * @param round from 2
-   * @param seed what repeats the round, as the seed of a run
+   * @param seed repeats the round, as the seed of a run
    * @param cases how many there are
    */
   default void roundStarted(int round, long seed, int cases) {}
@@ -83,28 +84,28 @@ public interface RunListener {
   /**
    * A try of the running case passed.
    *
-   * @param tries so many by now
-   * @param of how many are planned
+   * @param tries number of tries by now
+   * @param of number of planned tries
    */
   default void tried(int tries, int of) {}
 
   /**
    * The running case has found a failure and looks for a shorter one.
    *
-   * @param bytes that the shortest failing script sends by now
+   * @param bytes that the shortest failing script sends
    */
   default void shrinking(long bytes) {}
 
   /**
-   * The failure is being played again.
+   * The failure is replayed.
    *
    * @param replay from 1
-   * @param of how many times
+   * @param of number of replays
    */
   default void confirming(int replay, int of) {}
 
   /**
-   * The run waits for something that is no fault of the server, such as its port.
+   * The run waits for something that the server did not cause, such as its port.
    *
    * @param why a sentence without its full stop
    */

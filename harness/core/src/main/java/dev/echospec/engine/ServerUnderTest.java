@@ -26,37 +26,38 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The target as a run sees it: it is talked to, found dead, and brought back. */
+/** The target of a run: started, probed, played to, found dead and restarted. */
 final class ServerUnderTest implements AutoCloseable {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
-   * Who cannot be started again is asked once more before all that is left is skipped: it may be
-   * busy with what an earlier client has left behind.
+   * Patience of a last probe of a server that cannot be restarted, before the rest of the run is
+   * skipped: it may be busy with what an earlier client has left behind.
    */
   private static final Patience LAST_CHANCE = Patience.of(Duration.ofSeconds(10));
 
-  /** While shrinking, silence is believed this much sooner than otherwise. */
+  /** Patience is divided by this while shrinking. */
   private static final int HASTE = 4;
 
-  /** Between two starts of a server that ended of the first look at it. */
+  /** Pause before the restart of a server that the first probe crashed, in nanoseconds. */
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
-  /** Who serves another one beside so many idle clients is not held up by one or two. */
+  /** Idle clients beside which a server must serve one more before connections are kept open. */
   private static final int OTHERS = 10;
 
-  /** Ending a target may take this long also when its time is up already. */
+  /** Minimum time for ending a target, also when the run is over, in nanoseconds. */
   private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
 
   private static final String THREAD = "echospec: starts and ends the target";
 
-  /** A frail server may end of the first look at it, when that has to be broken off. */
+  /** Start attempts allowed if the first probe crashes the server. */
   private static final int FRAIL = 3;
 
   private final Target target;
   private final Player player = new Player();
-  private final ServerProbe acquaintance;
+  private final ServerProbe probe;
   private final Optional<TimeBudget> budget;
   private final PortWait portWait;
   private final KeptConnections kept;
@@ -65,13 +66,15 @@ final class ServerUnderTest implements AutoCloseable {
   private boolean startsAfresh;
   private ResponseStyle manner = ResponseStyle.NEVER;
   private Patience patience;
-  private RunResult.Facts facts;
-  private Shortage shortage;
+  private RunResult.@Nullable Facts facts;
+  private @Nullable Shortage shortage;
 
   /**
-   * @param oracle what a correct server answers
-   * @param budget of the run; empty if nothing ends it but itself
-   * @param listener hears what is waited for
+   * Does not start it yet.
+   *
+   * @param wantedPatience as the user set it; empty if it is to be measured
+   * @param budget of the run; empty if the caller bounds each play itself
+   * @param listener is told of waits for a port
    */
   ServerUnderTest(
       Target target,
@@ -83,30 +86,30 @@ final class ServerUnderTest implements AutoCloseable {
     this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.probes = new ProbeRecord(oracle);
-    this.acquaintance = new ServerProbe(target, player, wantedPatience, probes);
-    this.freshStart = new FreshStart(target, acquaintance, this::isTimeUp);
+    this.probe = new ServerProbe(target, player, wantedPatience, probes);
+    this.freshStart = new FreshStart(target, probe, this::isTimeUp);
     this.kept = new KeptConnections(target::address);
-    this.patience = Patience.of(acquaintance.firstPatience());
+    this.patience = Patience.of(probe.firstPatience());
   }
 
-  /** Starts it, waits until it answers and measures how fast. */
+  /** Starts it, waits until it answers and measures its round trips. */
   void open() throws TargetException {
     try {
-      manner = startAndMeet(1, false, acquaintance::meet);
+      manner = startAndMeet(1, false, probe::meet);
       measure();
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
     }
   }
 
-  /** Starts it, and no more: nobody has talked to it yet. */
+  /** Starts it without a probe, so that the next script is its first conversation. */
   void start() throws TargetException {
     startAndMeet(1, false, () -> null);
   }
 
-  /** Waits until it answers and measures how fast. */
+  /** Waits until it answers and measures its round trips. */
   void getToKnow() throws TargetException {
-    manner = acquaintance.meet();
+    manner = probe.meet();
     measure();
   }
 
@@ -115,12 +118,12 @@ final class ServerUnderTest implements AutoCloseable {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
-    List<Duration> roundTrips = acquaintance.roundTrips(manner);
-    patience = Patience.of(acquaintance.patience(roundTrips));
+    List<Duration> roundTrips = probe.roundTrips(manner);
+    patience = Patience.of(probe.patience(roundTrips));
     facts =
         new RunResult.Facts(
             manner.words(),
-            acquaintance.isSequential(manner),
+            probe.isSequential(manner),
             roundTrips.get(roundTrips.size() / 2),
             patience.answer(),
             bound());
@@ -153,27 +156,27 @@ final class ServerUnderTest implements AutoCloseable {
     return play(script, law, oracle, limit, step -> {});
   }
 
-  /** No play goes on longer. */
+  /** Cuts plays short at a deadline of the budget. */
   private void playUntil(ToLongFunction<TimeBudget> end) {
     budget.ifPresent(limit -> player.endBy(end.applyAsLong(limit), limit.ends()));
   }
 
-  /** What was waited for was not the server: the case that runs keeps all of its time. */
+  /** Excludes a wait that the server did not cause from the time of the current case. */
   private void notTheServers(Duration waited) {
     budget.ifPresent(limit -> limit.excused(waited));
   }
 
-  /** Plays a script; somebody is told of each step before it is played. */
+  /** Plays a script, and calls {@code before} with the index of each step before it is played. */
   Transcript play(Script script, Law law, Oracle oracle, Patience limit, IntConsumer before) {
     if (shortage != null) {
-      // It was waited for: neither more tries nor shorter ones have to wait as long.
+      // The player has waited for it already; further plays would wait as long again.
       throw shortage;
     }
     Duration shortBefore = player.shortFor();
     OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
     Supplier<Transcript> play =
         () -> {
-          // A start before it, if there is one, has another limit.
+          // Set here, because a start before the play has another deadline.
           playUntil(TimeBudget::casePlayedBy);
           return player.play(script, target.address(), oracle, limit, onceWrong, before);
         };
@@ -187,22 +190,22 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Ends whatever is being played then, as {@link System#nanoTime} counts. */
+  /** Cuts plays short at a time, as {@link System#nanoTime} counts. */
   void endBy(long nanoTime) {
     player.endBy(nanoTime);
   }
 
-  /** Every script from now on is the first that the server meets after a start, or no longer. */
+  /** Sets whether the server is restarted before each script, where that can be done. */
   void startAfresh(boolean wanted) {
     startsAfresh = wanted && canStartAfresh();
   }
 
-  /** Whether its first conversations after a start can be had. */
+  /** True if a script can be the first conversation after a start. */
   boolean canStartAfresh() {
     return target.canRestart() && !target.isRestartedByOthers();
   }
 
-  /** Where it cannot be started, the script finds it as it is; and if it is gone, that shows. */
+  /** If the start fails, plays to the server as it is: if it is gone, the script shows that. */
   private Transcript playAfresh(Supplier<Transcript> play) {
     try {
       return freshStart.play(play, this::startAgain);
@@ -211,37 +214,37 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** What the kit itself has exchanged with it. */
+  /** Returns the judged conversations of the kit's own probes. */
   ProbeRecord probes() {
     return probes;
   }
 
-  /** The connections that are kept open beside all cases, if any are. */
+  /** Returns the connections that are kept open during all cases, if any are. */
   KeptConnections kept() {
     return kept;
   }
 
-  /** Keeps some connections from now on, if the server serves many others beside them. */
+  /** Opens the kept connections, if the server serves many others beside idle ones. */
   void keepConnections(Oracle oracle) {
     if (manner != ResponseStyle.NEVER
         && !facts.sequential()
         && target.connectionsAtOnce() > OTHERS
-        && acquaintance.servesBeside(manner, OTHERS)) {
+        && probe.servesBeside(manner, OTHERS)) {
       kept.begin(oracle);
     }
   }
 
-  /** What this machine lacked since the last case began, so that it could not go on. */
+  /** Returns what this machine ran out of during the current case. */
   Optional<Shortage> shortage() {
     return Optional.ofNullable(shortage);
   }
 
-  /** Another case begins, for which there may be enough. */
+  /** Lets the next case try again after a shortage. */
   void forgetShortage() {
     shortage = null;
   }
 
-  /** What is to be said beside the results. */
+  /** Returns sentences for the report. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(target.notes());
     portWait.note().ifPresent(notes::add);
@@ -260,9 +263,9 @@ final class ServerUnderTest implements AutoCloseable {
     return target.resources();
   }
 
-  /** Median time from a connect to the first byte of the echo; zero if it never answers. */
+  /** Returns the median time from a connect to the first byte of the echo; zero if none came. */
   Duration echo() {
-    return acquaintance.echo();
+    return probe.echo();
   }
 
   int connectionsAtOnce() {
@@ -281,13 +284,13 @@ final class ServerUnderTest implements AutoCloseable {
     return target.isRelayed();
   }
 
-  /** Whether the process is known to be gone; costs nothing. */
+  /** True if the process is known to have ended; makes no connection. */
   boolean isKnownDead() {
     return target.death().isPresent();
   }
 
   /**
-   * Looks whether it still serves.
+   * Probes whether it still serves.
    *
    * @return how it ended or stopped serving; empty if it answers
    */
@@ -296,47 +299,47 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Looks whether it still serves.
+   * Probes whether it still serves.
    *
    * @param patience how long an answer may take
    * @return how it ended or stopped serving; empty if it answers
    */
   Optional<Death> examine(Patience patience) {
-    // A case whose time is up must not look like a server that does not answer.
+    // Not the deadline of the case, at which the server would look as if it did not answer.
     playUntil(TimeBudget::ends);
-    if (isTimeUp() || !isKnownDead() && acquaintance.answers(manner, patience)) {
+    if (isTimeUp() || !isKnownDead() && probe.answers(manner, patience)) {
       return Optional.empty();
     }
     long until = System.nanoTime() + target.dying().toNanos();
     while (!isKnownDead() && System.nanoTime() - until < 0 && !isTimeUp()) {
       LockSupport.parkNanos(POLL);
     }
-    if (!isKnownDead() && (acquaintance.answers(manner, patience) || isTimeUp())) {
+    if (!isKnownDead() && (probe.answers(manner, patience) || isTimeUp())) {
       return Optional.empty();
     }
-    if (!target.canRestart() && (acquaintance.answers(manner, LAST_CHANCE) || isTimeUp())) {
+    if (!target.canRestart() && (probe.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
     return Optional.of(
         new Death(target.death().orElse(Death.NO_LONGER_ANSWERS), target.lastWords()));
   }
 
-  /** Nothing is played any more then, so that no server can answer. */
+  /** True when the run is over: nothing is played then, so that no answer can come. */
   boolean isTimeUp() {
     return budget.map(TimeBudget::isOver).orElse(false);
   }
 
   /**
-   * Starts it again.
+   * Restarts it.
    *
-   * @throws TargetException if that cannot be done, or it does not answer any more
+   * @throws TargetException if it cannot be restarted, or does not answer
    */
   void bringBack() throws TargetException {
     if (!target.canRestart()) {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
-    startAgain(acquaintance::meet);
+    startAgain(probe::meet);
   }
 
   private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {
@@ -345,10 +348,10 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Starts it and meets it. A port that is not free is waited for.
+   * Starts it and probes it, and waits for a port that is in use.
    *
-   * @param attempts how often it may end of the first look at it
-   * @param again whether it had its port before, so that what has the port now may go again
+   * @param attempts start attempts allowed if the first probe crashes the server
+   * @param again true for a restart: the server had its port before, so it may become free again
    */
   private <T> T startAndMeet(int attempts, boolean again, FreshStart.Meeting<T> meeting)
       throws TargetException {
@@ -377,7 +380,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Why the port, and not the server, is the reason that it was not met; empty otherwise. */
+  /** Returns why the port, and not the server, made a start fail; empty if it did not. */
   private Optional<String> inTheWay(TargetException why, boolean again) {
     if (why instanceof PortTakenException) {
       return again ? Optional.of(why.getMessage().replaceFirst("[.:].*", "")) : Optional.empty();
@@ -385,7 +388,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (!isKnownDead() || !target.hasFixedPort()) {
       return Optional.empty();
     }
-    // What is in the way may be on another port of the server's, of which only its words tell.
+    // The server may need further ports, of which only its output tells.
     return target
         .heldUp()
         .or(
@@ -394,7 +397,7 @@ final class ServerUnderTest implements AutoCloseable {
                     .filter(words -> why.lastWords().toLowerCase(Locale.ROOT).contains("in use")));
   }
 
-  /** How long its port was waited for. */
+  /** Returns how long the run has waited for its port. */
   Duration portWait() {
     return portWait.waited();
   }
@@ -416,8 +419,8 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Ends the target. One that cannot be ended in time is given up: what is left of it ends with
-   * this process, or is removed by the next one.
+   * Ends the target. One that does not end in time is abandoned: what is left of it ends with this
+   * process, or is removed by the next one.
    */
   @Override
   public void close() {

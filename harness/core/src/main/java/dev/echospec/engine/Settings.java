@@ -11,11 +11,12 @@ import java.util.Optional;
  *
  * @param profile what the server claims to be
  * @param cases which to run
- * @param tries of a plain case, 1 or more; dear cases get fewer
+ * @param tries of a case of cost 1, from 1
  * @param seed of everything random
  * @param patience how long the server may be silent while it owes something; measured if empty
- * @param thorough whether to take more time: more tries, and larger cases
- * @param goingOn how long to repeat the cases that have not failed, with new seeds; once if empty
+ * @param thorough true for {@link #THOROUGH} times the tries and the time, and larger cases
+ * @param goingOn how long to repeat the cases that have not failed, with new seeds; one round if
+ *     empty
  */
 public record Settings(
     Profile profile,
@@ -25,10 +26,10 @@ public record Settings(
     Optional<Duration> patience,
     boolean thorough,
     Optional<Duration> goingOn) {
-  /** Tries of a plain case unless the user says otherwise. */
+  /** Default number of tries. */
   public static final int TRIES = 200;
 
-  /** A thorough run makes so many times the tries, and gives each case so much more time. */
+  /** Factor by which a thorough run has more tries and more time for each case. */
   public static final int THOROUGH = 5;
 
   /** Copies the list. */
@@ -36,34 +37,29 @@ public record Settings(
     cases = List.copyOf(cases);
   }
 
-  /** A run that is neither thorough nor goes on. */
+  /** Settings of one round that is not thorough. */
   public Settings(
       Profile profile, List<CaseInfo> cases, int tries, long seed, Optional<Duration> patience) {
     this(profile, cases, tries, seed, patience, false, Optional.empty());
   }
 
   /**
+   * Returns the settings of the next round, which are those of a run with the next seed.
+   *
    * @param left cases that are to be run once more
-   * @param rounds how many there were already, 1 or more
-   * @return what the next round does: what a run with its seed would do with these cases
+   * @param rounds number of rounds by now, from 1
    */
   Settings next(List<CaseInfo> left, int rounds) {
     return new Settings(profile, left, tries, seed + rounds, patience, thorough, goingOn);
   }
 
-  /**
-   * @param info a case
-   * @return how many tries it gets
-   */
+  /** Returns the number of tries of a case. */
   int tries(CaseInfo info) {
     long wanted = (long) tries * (thorough ? THOROUGH : 1) / info.rule().cost();
     return (int) Math.max(Math.max(1, info.rule().listed()), Math.min(Integer.MAX_VALUE, wanted));
   }
 
-  /**
-   * @param info a case
-   * @return its seed, in the form that jqwik takes: the same whichever other cases run
-   */
+  /** Returns the seed of a case, in the form that jqwik takes; it depends on no other case. */
   String seed(CaseInfo info) {
     return Long.toString(seed ^ (long) info.id().hashCode() << 16);
   }

@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plays and judges the scripts of a case on a server that may not survive them: finds out which one
- * it died of, and brings it back.
+ * Plays and judges the scripts of a case on a server that may not survive them: finds out which
+ * script killed it, and restarts it.
  */
 final class Survival {
   private static final IntConsumer NOBODY = step -> {};
 
-  /** A server that ends more often than this during one case is not brought back again. */
+  /** Restart budget of a case. */
   private static final int MOST_DEATHS = 500;
 
   private final ServerUnderTest server;
@@ -34,14 +35,15 @@ final class Survival {
   private final BooleanSupplier timeIsUp;
   private IntConsumer watcher = NOBODY;
   private int deaths;
-  private Observation last;
-  private Death death;
-  private TargetException lost;
+  private @Nullable Observation last;
+  private @Nullable Death death;
+  private @Nullable TargetException lost;
 
   /**
-   * @param counterexamples what has failed by now: as long as nothing has, a script may be blamed
-   *     for what shows in the next one
-   * @param timeIsUp whether the case may play nothing more
+   * Watches over one case.
+   *
+   * @param counterexamples while there are none, a script may be blamed for what shows in the next
+   * @param timeIsUp true when the case may play nothing more
    */
   Survival(
       ServerUnderTest server,
@@ -55,7 +57,7 @@ final class Survival {
     this.counterexamples = counterexamples;
   }
 
-  /** Plays and judges; if the server did not survive it, notes its death and brings it back. */
+  /** Plays and judges a script; if the server dies of it, notes its death and restarts it. */
   Optional<Observation> see(Script script, Law law, Patience patience) {
     if (server.isKnownDead()) {
       return gone(script, law, patience);
@@ -73,9 +75,9 @@ final class Survival {
       return gone(script, law, patience);
     }
     if (refusedAtFirst && server.isRestartedByOthers() && deaths < MOST_DEATHS) {
-      // It ended when the case before was over: that is not this script's fault.
+      // It ended after the previous case, which this script did not cause.
       if (!revive(patience)) {
-        // It is back already.
+        // Its supervisor has restarted it already.
         deaths++;
       }
       return lost == null ? see(script, law, patience) : Optional.empty();
@@ -85,7 +87,7 @@ final class Survival {
     return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);
   }
 
-  /** The server may have been dying already of what was played before: a fresh one tells. */
+  /** The script before may have killed the server: playing this one to a fresh server tells. */
   private Optional<Observation> dying(Observation sight, Patience patience) {
     if (timeIsUp.getAsBoolean()) {
       return Optional.of(sight);
@@ -102,7 +104,7 @@ final class Survival {
     return Optional.of(survives(suspect) ? sight : didNotSurvive(suspect));
   }
 
-  /** The server was gone before the script began: what was played before it is to blame. */
+  /** The server was gone before the script began: the script before it is to blame. */
   private Optional<Observation> gone(Script script, Law law, Patience patience) {
     revive(patience);
     if (lost != null && last == null) {
@@ -123,14 +125,14 @@ final class Survival {
     };
   }
 
-  /** Whether the server is gone after the script, which by itself need show nothing. */
+  /** Plays a script, whatever it shows, and returns a failure if the server is gone afterwards. */
   Optional<Observation> killed(Script script, Law law, Patience patience) {
     Transcript transcript = server.play(script, law, oracle, patience);
     Observation sight = new Observation(script, law, transcript, List.of(notSurvived()));
     return revive(patience) ? Optional.of(sight) : Optional.empty();
   }
 
-  /** Plays a script and looks whether the server serves on; brings it back if not. */
+  /** Plays a script; true if the server still serves. If not, restarts it. */
   boolean survives(Observation sight) {
     Transcript transcript =
         server.play(sight.script(), sight.law(), oracle, server.patience().doubled());
@@ -141,7 +143,7 @@ final class Survival {
   }
 
   private boolean revive(Patience patience) {
-    // To be more patient than usual with a server that seems gone would only take time.
+    // More patience than usual with a server that seems gone would only cost time.
     boolean hasty = patience.answer().compareTo(server.patience().answer()) < 0;
     Optional<Death> found = server.examine(hasty ? patience : server.patience());
     if (found.isPresent()) {
@@ -158,7 +160,7 @@ final class Survival {
     return found.isPresent();
   }
 
-  /** The sight of a script that showed nothing by itself. */
+  /** Returns the failure of a script that passed but killed the server. */
   static Observation didNotSurvive(Observation suspect) {
     return new Observation(
         suspect.script(), suspect.law(), suspect.transcript(), List.of(notSurvived()));
@@ -172,7 +174,7 @@ final class Survival {
         "the server did not survive the conversation: the next client was not served");
   }
 
-  /** While something is done, somebody is told of each step before it is played. */
+  /** Calls the watcher before each step that is played during some work. */
   void telling(IntConsumer who, Runnable work) {
     watcher = who;
     try {
@@ -182,37 +184,37 @@ final class Survival {
     }
   }
 
-  /** A script was played and not judged. */
+  /** Notes a script that was played without being judged. */
   void observed(Observation sight) {
     last = sight;
   }
 
-  /** The server was found dead though every script had passed. */
+  /** Notes that the server was found dead though every script had passed. */
   void diedAfterwards(Death how) {
     death = how;
   }
 
-  /** Whether it ended so often that it may soon not be brought back any more. */
+  /** True when half of the restart budget is used up. */
   boolean isAtRisk() {
     return deaths >= MOST_DEATHS / 2;
   }
 
-  /** What was seen last of what passed. */
+  /** Returns the last observation without a violation; empty if none is left to suspect. */
   Optional<Observation> last() {
     return Optional.ofNullable(last);
   }
 
-  /** How the server ended the last time, if it did. */
+  /** Returns how the server ended the last time, if it did. */
   Optional<Death> death() {
     return Optional.ofNullable(death);
   }
 
-  /** Whether the server could not be brought back. */
+  /** True if the server could not be restarted. */
   boolean isLost() {
     return lost != null;
   }
 
-  /** Why the server could not be brought back, if so. */
+  /** Returns why the server could not be restarted, if so. */
   Optional<TargetException> lost() {
     return Optional.ofNullable(lost);
   }

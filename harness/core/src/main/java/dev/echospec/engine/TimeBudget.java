@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What a run may take, whatever the server does. Fast servers never notice it; slow and hostile
- * ones get fewer tries, less shrinking and fewer replays, and in the end the run stops. Without
- * time for a replay, nothing is blamed for being late.
+ * The time limits of a run, whatever the server does. Fast servers never reach them; slow and
+ * hostile ones get fewer tries, less shrinking and fewer replays, and in the end the run stops. If
+ * the replay budget is exhausted, a timing failure is inconclusive.
  *
- * <p>The bound is counted from {@link #begin}. Its last part is kept for what is under way by then:
+ * <p>The bound is counted from {@link #begin}. Its last part is reserved for work in progress:
  *
  * <pre>
  * begin ... {@link #ends}: the last conversation with the server, the last restart
  *       ... {@link #judgedBy}: the reference server has played the last failure
- *       ... {@link #closedBy}: the target has been ended, or is given up
+ *       ... {@link #closedBy}: the target has ended, or is abandoned
  *       ... {@link #bound}: the report is written
  * </pre>
  */
@@ -29,40 +29,40 @@ final class TimeBudget {
   private static final Duration CASE = Duration.ofSeconds(30);
   private static final Duration MOST = Duration.ofMinutes(10);
 
-  /** What is kept for the end: judging, ending the target, the report. */
+  /** Reserved for the end: judging, ending the target, the report. */
   private static final Duration END = Duration.ofSeconds(30);
 
-  /** No more of the bound than this part of it is kept for the end. */
+  /** At most 1/N of the bound is reserved for the end. */
   private static final int MOST_END = 4;
 
-  /** Of the time kept for the end, the part of each of its three steps. */
+  /** The reserved time is divided equally among its three steps. */
   private static final int STEPS_OF_END = 3;
 
-  /** Plays of a failing case that wait for the whole patience, of those that it waits longest. */
+  /** Number of plays of a failing case that wait for the whole patience. */
   private static final int PATIENCES = 12;
 
-  /** No case takes more than this part of the bound. */
+  /** No case takes more than 1/N of the bound. */
   private static final int MOST_OF_CASE = 10;
 
-  /** The part of an equal share of the time that each case may count on. */
+  /** Each case is guaranteed 1/N of an equal share of the time. */
   private static final int LEAST_OF_SHARE = 2;
 
-  /** So that a longest try can be repeated, shrunk and confirmed, and leaves time for others. */
+  /** The longest try must fit into a case N times: it is repeated, shrunk and confirmed. */
   private static final int TRIES_IN_CASE = 6;
 
-  /** What is kept of a case's time for the look at the server afterwards, and for a restart. */
+  /** 1/N of a case's time is reserved for the probe afterwards and a restart. */
   private static final int AFTERMATH = 12;
 
-  /** No more of a case's time than this part of it is kept for that. */
+  /** At most 1/N of a case's time is reserved for that. */
   private static final int MOST_AFTERMATH = 2;
 
   /**
-   * What may be waited altogether for a server's port to become free, so that the server can be
-   * started again. It is part of the bound, and no time of any case: the run's clock stands still.
+   * Limit, for the whole run, of waits for the server's port to become free before a restart. It is
+   * part of the bound but of no case: the run's clock stands still meanwhile.
    */
   static final Duration PORT_WAIT = Duration.ofMinutes(3);
 
-  /** What all cases of a round have for their tries. */
+  /** Shared by the tries of all cases of a round. */
   private static final Duration SEARCHING = Duration.ofMinutes(4);
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
@@ -97,22 +97,22 @@ final class TimeBudget {
   private Duration shrinkingLeft;
   private Duration confirmingLeft;
 
-  /** For what there is to do, beginning now, with a server whose port is not waited for. */
+  /** Starts a budget for a server whose port is never waited for. */
   TimeBudget(Settings settings) {
     this(settings, Duration.ZERO);
   }
 
   /**
-   * For what there is to do, beginning now.
+   * Starts a budget.
    *
-   * @param portWait what may be waited altogether for the server's port
+   * @param portWait limit, for the whole run, of waits for the server's port
    */
   TimeBudget(Settings settings, Duration portWait) {
     this(settings, usual(settings), portWait, System::nanoTime);
   }
 
   /**
-   * With another bound than the usual one: all its parts are in proportion.
+   * Starts a budget with another bound than the usual one; its parts are scaled in proportion.
    *
    * @param bound of a run that does not go on
    * @param clock such as {@link System#nanoTime}
@@ -128,7 +128,7 @@ final class TimeBudget {
     casesLeft = settings.cases().size();
     Duration playing = bound.minus(end);
     Duration share = playing.dividedBy(Math.max(1, casesLeft));
-    // A server that is owed so much patience by the user's wish can only be judged with it.
+    // A server that the user grants more patience can be judged only with that patience.
     mostOfCase =
         most(most(bound.dividedBy(MOST_OF_CASE), share), scaled(patiences(settings), factor));
     leastOfCase = share.dividedBy(LEAST_OF_SHARE);
@@ -156,15 +156,15 @@ final class TimeBudget {
   }
 
   /**
-   * What it takes at most to get to know a server, once it has been started.
+   * Returns the limit for probing a server after its start.
    *
-   * @param patience as the user wishes it; zero if it is measured
+   * @param patience as the user set it; zero if it is measured
    */
   static Duration meeting(Duration patience) {
     return START.plus(patience.multipliedBy(PATIENCES));
   }
 
-  /** The clock starts, or starts anew: the server has just been started, its image was made. */
+  /** Starts the clock, or starts it anew when the server is up: to make its image takes long. */
   void begin() {
     begun = now();
     caseBegun = begun;
@@ -172,30 +172,29 @@ final class TimeBudget {
     caseExcused = Duration.ZERO;
   }
 
-  /** What the whole run takes at most, from {@link #begin}. */
+  /** Returns the limit of the whole run, from {@link #begin}. */
   Duration bound() {
     return working.plus(portWait);
   }
 
   /**
-   * The run's clock: it counts like {@link System#nanoTime}, but stands still while a port is
-   * waited for.
+   * Returns the run's clock: {@link System#nanoTime} less the time for which a port was waited for.
    */
   long now() {
     return clock.getAsLong() - waited.toNanos();
   }
 
-  /** How long may still be waited for the server's port. */
+  /** Returns how long the run may still wait for the server's port. */
   Duration portWaitLeft() {
     return less(portWait, waited);
   }
 
-  /** The server's port was waited for; no more than {@link #portWaitLeft} is made good. */
+  /** Stops the clock for a wait for the port, up to {@link #portWaitLeft}. */
   void waited(Duration took) {
     waited = waited.plus(least(took, portWaitLeft()));
   }
 
-  /** When the server must have been met, as {@link System#nanoTime} counts. */
+  /** Returns the deadline of the first probes, as {@link System#nanoTime} counts. */
   long metBy() {
     return begun + meeting.plus(waited).toNanos();
   }
@@ -204,17 +203,17 @@ final class TimeBudget {
     return clock.getAsLong() - ends() >= 0;
   }
 
-  /** When nothing more may be played, as {@link System#nanoTime} counts. */
+  /** Returns the deadline of all plays, as {@link System#nanoTime} counts. */
   long ends() {
     return begun + working.minus(end).plus(waited).toNanos();
   }
 
-  /** When the reference server may play nothing more, as {@link System#nanoTime} counts. */
+  /** Returns the deadline of the reference server's plays, as {@link System#nanoTime} counts. */
   long judgedBy() {
     return earlier(caseBegun + caseLimit.plus(waited).toNanos(), ends() + endStep());
   }
 
-  /** When the target must have been ended, as {@link System#nanoTime} counts. */
+  /** Returns the deadline for ending the target, as {@link System#nanoTime} counts. */
   long closedBy() {
     return ends() + 2 * endStep();
   }
@@ -223,7 +222,7 @@ final class TimeBudget {
     return end.dividedBy(STEPS_OF_END).toNanos();
   }
 
-  /** Whether there is time for one more round. */
+  /** True if there is time for another round. */
   boolean isTimeToGoOn() {
     return now() - goingOnEnds() < 0;
   }
@@ -232,14 +231,14 @@ final class TimeBudget {
     return begun + goingOn.toNanos();
   }
 
-  /** From here on cases are repeated, and cut short when the time for that is up. */
+  /** Starts a further round, whose cases are cut short when the time of {@code --for} is up. */
   void goOn(int cases) {
     goesOn = true;
     casesLeft = cases;
     searchingLeft = scaled(SEARCHING, factor);
   }
 
-  /** A case begins: its share of the time does. */
+  /** Starts the share of a case. */
   void caseBegins() {
     caseBegun = now();
     caseExcused = Duration.ZERO;
@@ -251,14 +250,14 @@ final class TimeBudget {
     caseLimit = within(least(leastOfCase, left), less(left, others), mostOfCase);
   }
 
-  /** What the case that runs may take, with all that comes of it. */
+  /** Returns the limit of the current case, restarts, shrinking and replays included. */
   Duration caseLimit() {
     return caseLimit;
   }
 
   /**
-   * When no conversation of the case that runs may go on, as {@link System#nanoTime} counts: what
-   * is left of its time is for the look at the server afterwards, and for a restart.
+   * Returns the deadline of the current case's plays, as {@link System#nanoTime} counts; the rest
+   * of its time is for the probe afterwards and a restart.
    */
   long casePlayedBy() {
     Duration aftermath = most(caseLimit.dividedBy(AFTERMATH), longestRestart.multipliedBy(2));
@@ -266,28 +265,28 @@ final class TimeBudget {
     return earlier(caseBegun + playing.plus(waited).toNanos(), ends());
   }
 
-  /** What a try of a case should take at most, where it can be made longer or shorter. */
+  /** Returns the target duration of a try whose length can be chosen. */
   Duration longestTry() {
     return mostOfCase.dividedBy(TRIES_IN_CASE);
   }
 
-  /** Whether nothing more may be played for the case that runs. */
+  /** True when nothing more may be played for the current case. */
   boolean isCaseOver() {
     return clock.getAsLong() - casePlayedBy() >= 0;
   }
 
-  /** The server was started again. */
+  /** Notes the duration of a restart: the next may take as long. */
   void restarted(Duration took) {
     longestRestart = most(longestRestart, took);
   }
 
-  /** What the case that runs had to wait for was not the server: that does not count. */
+  /** Excludes a wait that the server did not cause from the time of the current case. */
   void excused(Duration wait) {
     caseExcused = caseExcused.plus(wait);
     caseBegun += wait.toNanos();
   }
 
-  /** Whether the case that runs makes no further try. */
+  /** True when the current case makes no further try. */
   boolean isSearchOver() {
     long now = now();
     return isCaseOver()
@@ -295,17 +294,17 @@ final class TimeBudget {
         || goesOn && now - goingOnEnds() >= 0;
   }
 
-  /** After how long the case that runs makes no further try; what one leaves, others have. */
+  /** Returns the search limit of the current case; time that it leaves goes to later cases. */
   Duration searching() {
     return searching;
   }
 
-  /** The case that runs has found a failure, or has made its tries. */
+  /** Charges the time of a search. */
   void searched(Duration took) {
     searchingLeft = less(searchingLeft, less(took, caseExcused));
   }
 
-  /** How long the next failure may be shrunk: all failures share what there is. */
+  /** Returns how long the next failure may be shrunk: all failures share one budget. */
   Duration shrinking(Kind kind) {
     return isWellKnown(kind)
         ? scaled(BRIEF_SHRINKING, 1)
@@ -316,7 +315,7 @@ final class TimeBudget {
     shrinkingLeft = less(shrinkingLeft, took);
   }
 
-  /** Whether there is still time to play failures again. */
+  /** True if there is time for another replay. */
   boolean mayConfirm() {
     return !isCaseOver() && !confirmingLeft.isZero();
   }
@@ -326,11 +325,11 @@ final class TimeBudget {
   }
 
   /**
-   * How patient the replays of a failure are: twice as much as usual, or as much of that as the
-   * case has time for, but never less than usual.
+   * Returns the patience of replays: twice the usual one, or as much of that as the case has time
+   * for, but never less than the usual one.
    *
    * @param usual the patience of the tries
-   * @param replays how many there will be
+   * @param replays number of replays, 1 or more
    */
   Patience ofReplays(Patience usual, int replays) {
     long left = Math.max(0, casePlayedBy() - clock.getAsLong());
@@ -341,12 +340,12 @@ final class TimeBudget {
         within(usual.connect(), each, doubled.connect()));
   }
 
-  /** A failure of this kind was confirmed. */
+  /** Counts a confirmed failure. */
   void blamed(Kind kind) {
     confirmed.merge(kind, 1, Integer::sum);
   }
 
-  /** Whether the server has shown so often that it is late in this way that it is believed. */
+  /** True when this kind of timing failure was confirmed often enough to need no more proof. */
   boolean isWellKnown(Kind kind) {
     return kind.isTiming() && confirmed.getOrDefault(kind, 0) >= WELL_KNOWN;
   }

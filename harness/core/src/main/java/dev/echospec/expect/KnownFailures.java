@@ -20,8 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The failures of a server that are known, and the day on which that is looked at. Pure: what it
- * says of results depends on nothing else.
+ * The known failures of a server, as of a day. Pure: it depends on its arguments alone.
  *
  * @param file as the user named it
  * @param entries in the order of the file
@@ -33,17 +32,12 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
     entries = List.copyOf(entries);
   }
 
-  /**
-   * @return that nothing is known
-   */
+  /** Returns an empty list. */
   public static KnownFailures none() {
     return new KnownFailures("", List.of(), LocalDate.EPOCH);
   }
 
-  /**
-   * @param result of a case
-   * @return the same, with what is known of it if it is a failure that an entry is about
-   */
+  /** Returns a result, with its known failure if an entry matches it. */
   public CaseResult recognise(CaseResult result) {
     if (result.verdict() != Verdict.FAIL && result.verdict() != Verdict.WARN) {
       return result;
@@ -59,7 +53,9 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
     return best.map(result::recognised).orElse(result);
   }
 
-  /** What a failure says below its conversation, as it is printed: an entry is made by copying. */
+  /**
+   * Returns the printed text that entries are matched with: an entry is made by copying from it.
+   */
   private static String said(CaseResult result) {
     List<String> lines = new ArrayList<>();
     result.reason().ifPresent(lines::add);
@@ -84,14 +80,13 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
   }
 
   /**
-   * Finds the entries that do not hold any more. Nothing is said of an entry as long as one of the
-   * cases that it is about has not been seen to pass or to fail: it may not have been selected, or
-   * was skipped, or was not decided.
+   * Finds the stale entries. An entry is not stale while one of its cases has neither passed nor
+   * failed, because it was not selected, was skipped or is undecided.
    *
-   * @param catalogue all cases that there are
+   * @param catalogue all cases
    * @param profile what the server claims to be; entries are only about cases of the profile
    * @param results of the run so far, at most one a case
-   * @return the surprises, in the order of the file
+   * @return the stale expectations, in the order of the file
    */
   public List<StaleExpectation> surprises(
       List<CaseInfo> catalogue, Profile profile, List<CaseResult> results) {

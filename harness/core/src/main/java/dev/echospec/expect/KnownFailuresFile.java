@@ -19,9 +19,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** Reads the file of known failures, and takes nothing in it for granted. */
+/** Reads the file of known failures, and checks all of it. */
 public final class KnownFailuresFile {
-  /** Most entries of one list: a server that fails in more ways is not described by a list. */
+  /** Maximum number of entries of a list. */
   public static final int MOST = 1_000;
 
   private static final int MOST_WORDS = 100;
@@ -37,9 +37,9 @@ public final class KnownFailuresFile {
   }
 
   /**
-   * @param path of the file
-   * @param clock tells what day it is
-   * @return what is in it
+   * Reads a file.
+   *
+   * @param clock tells the day, on which entries may expire
    * @throws Malformed if it is not there or not as docs/expectations.md says; the message begins
    *     with the path, and tells line and column where there are any
    */
@@ -51,9 +51,10 @@ public final class KnownFailuresFile {
   }
 
   /**
-   * @param file what the text is called in messages
+   * Returns the entries.
+   *
+   * @param file name of the text in messages
    * @param text in YAML
-   * @return the entries
    * @throws Malformed as above
    */
   static List<KnownFailure> parse(String file, String text) throws Malformed {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Guards servers of others: what opens very many connections is played against an address outside
- * of this machine and of private networks only if the user says that this is agreed. Asked before
- * anything is sent.
+ * Protects public servers: cases that open very many connections run against an address outside of
+ * this machine and of private networks only with the user's consent. Checked before anything is
+ * sent.
  */
 public final class Consent {
   private Consent() {}
@@ -25,7 +25,7 @@ public final class Consent {
    * @param target not started; its name may be looked up
    * @param profile cases that are not of it do not run
    * @param cases that are about to run
-   * @return why they should not, and how to leave out those that need consent; empty if they may
+   * @return why they may not run, and how to leave out those that need consent; empty if they may
    */
   public static Optional<String> objection(Target target, Profile profile, List<CaseInfo> cases) {
     List<String> heavy =
@@ -53,7 +53,7 @@ public final class Consent {
    *
    * @param target not started; its name may be looked up
    * @param script that is about to be played
-   * @return why it should not; empty if it may
+   * @return why it may not; empty if it may
    */
   public static Optional<String> objection(Target target, Script script) {
     if (script.connections() <= Effort.LIGHT) {
@@ -72,11 +72,11 @@ public final class Consent {
   }
 
   /**
-   * For a build, which gives its consent by {@link KitProperty#YES_THIS_IS_MINE}.
+   * Checks the consent of a build, which gives it by {@link KitProperty#YES_THIS_IS_MINE}.
    *
    * @param target not started
    * @param settings of the run
-   * @param given whether the build does so
+   * @param given true if the build gives it
    * @throws IllegalArgumentException if consent is needed and was not given; the message is for the
    *     user
    */

@@ -20,13 +20,13 @@ public enum KitProperty {
   CASE("case"),
   /** Globs of the cases not to run, separated by commas. */
   EXCLUDE("exclude"),
-  /** Tries of a plain case. */
+  /** Tries of a case of cost 1. */
   TRIES("tries"),
   /** Seed of everything random. */
   SEED("seed"),
   /** How long the server may be silent while it owes something. */
   PATIENCE("patience"),
-  /** Whether to take more time. */
+  /** Whether the run is thorough. */
   THOROUGH("thorough"),
   /** A file of known failures. */
   EXPECT("expect"),
@@ -75,9 +75,7 @@ public enum KitProperty {
     this.prefix = prefix;
   }
 
-  /**
-   * @return the whole name; of {@link #ENV} the part that all of its names begin with
-   */
+  /** Returns the whole name; of {@link #ENV} the prefix of its names. */
   public String key() {
     return key;
   }
@@ -94,7 +92,8 @@ public enum KitProperty {
   }
 
   /**
-   * @return whether the system property has the value true
+   * Returns whether the system property has the value true.
+   *
    * @throws IllegalArgumentException if a property is set that does not exist
    */
   public boolean isTrue() {
@@ -102,9 +101,10 @@ public enum KitProperty {
   }
 
   /**
+   * Refuses names that begin like the kit's and do not exist.
+   *
    * @param names of properties, the kit's and others
-   * @throws IllegalArgumentException if one begins like the kit's and does not exist; the message
-   *     is for the user
+   * @throws IllegalArgumentException if there is one; the message is for the user
    */
   public static void check(Collection<String> names) {
     for (String name : new TreeSet<>(names)) {
@@ -116,7 +116,7 @@ public enum KitProperty {
   }
 
   /**
-   * Refuses what the command line would not look at.
+   * Refuses properties that the command line would ignore.
    *
    * @param names of system properties
    * @throws IllegalArgumentException if one is the kit's, but not for the command line; the message
@@ -143,7 +143,7 @@ public enum KitProperty {
         .orElseThrow();
   }
 
-  /** How many characters must be inserted, removed or replaced to make one text of the other. */
+  /** Returns the edit distance of two texts. */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     Arrays.setAll(row, i -> i);

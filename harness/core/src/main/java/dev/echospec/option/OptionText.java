@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Reads the values of options and properties: one reader for each, so that the command line and a
@@ -23,8 +22,9 @@ public final class OptionText {
   private OptionText() {}
 
   /**
+   * Reads a time of more than zero.
+   *
    * @param text such as 500ms, 2s, 10m, 1h
-   * @return more than zero
    */
   public static Duration time(String text) {
     Matcher matcher = TIME.matcher(text);
@@ -41,10 +41,7 @@ public final class OptionText {
     };
   }
 
-  /**
-   * @param text a time
-   * @return how long a server may be silent: more than zero, an hour at most
-   */
+  /** Reads a patience: a time of more than zero, an hour at most. */
   public static Duration patience(String text) {
     Duration patience = time(text);
     if (patience.compareTo(MOST_PATIENCE) > 0) {
@@ -58,24 +55,17 @@ public final class OptionText {
    * milliseconds.
    *
    * @param text a time, or a number of milliseconds
-   * @return as there
    */
   public static Duration patienceOfProperty(String text) {
     return patience(MILLISECONDS.matcher(text).matches() ? text + "ms" : text);
   }
 
-  /**
-   * @param text a number
-   * @return 1 or more
-   */
+  /** Reads a number from 1. */
   public static int count(String text) {
     return number(text, Integer.MAX_VALUE, "takes a number from 1");
   }
 
-  /**
-   * @param text a number
-   * @return of a port, 1 to 65535
-   */
+  /** Reads the number of a port, from 1 to 65535. */
   public static int port(String text) {
     return number(text, MOST_PORT, "takes a number from 1 to " + MOST_PORT);
   }
@@ -87,15 +77,12 @@ public final class OptionText {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // The message below says it.
     }
     throw new IllegalArgumentException(takes + ", not '" + text + "'");
   }
 
-  /**
-   * @param text a number
-   * @return any
-   */
+  /** Reads a whole number. */
   public static long seed(String text) {
     try {
       return Long.parseLong(text);
@@ -104,29 +91,16 @@ public final class OptionText {
     }
   }
 
-  /**
-   * @param text the name of a profile, in either case
-   * @return that profile
-   */
+  /** Reads the name of a profile, in either case. */
   public static Profile profile(String text) {
-    return Arrays.stream(Profile.values())
-        .filter(profile -> profile.id().equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
+    return Profile.find(text.toLowerCase(Locale.ROOT))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'"
-                        + text
-                        + "' is no profile: write one of "
-                        + Arrays.stream(Profile.values())
-                            .map(Profile::id)
-                            .collect(Collectors.joining(", "))));
+                    "'" + text + "' is no profile: write one of " + Profile.ids()));
   }
 
-  /**
-   * @param text true or false; nothing means true, as an option without a value does
-   * @return which of them
-   */
+  /** Reads true or false; an empty text means true, like an option without a value. */
   public static boolean flag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "", "true" -> true;
@@ -135,10 +109,7 @@ public final class OptionText {
     };
   }
 
-  /**
-   * @param text such as globs, separated by commas
-   * @return each of them, without the blanks around it
-   */
+  /** Reads a list that is separated by commas, and strips the blanks around each item. */
   public static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
   }

@@ -9,12 +9,11 @@ public final class ReferenceOptions {
   private ReferenceOptions() {}
 
   /**
-   * @param profile what is claimed
-   * @return the tutorial's own settings for the profile seed, a fast concurrent server otherwise;
-   *     on a free port
+   * Returns the tutorial's settings for the profile sequential, and a fast concurrent server for
+   * any other, on a free port.
    */
   public static ServerOptions of(Profile profile) {
-    return profile == Profile.SEED
+    return profile == Profile.SEQUENTIAL
         ? ServerOptions.tutorial().withPort(0)
         : EmbeddedTarget.concurrent(profile.oracle().transform());
   }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param include globs of which one must match; all cases if empty; {@code *} stands for anything,
  *     {@code ?} for one character
  * @param exclude globs of which none may match
- * @param shard which part, from 1
- * @param shards of how many parts
+ * @param shard number of the part to run, from 1
+ * @param shards number of parts
  */
 public record Selection(List<String> include, List<String> exclude, int shard, int shards) {
   /** Checks the shard. */
@@ -27,8 +27,10 @@ public record Selection(List<String> include, List<String> exclude, int shard, i
   }
 
   /**
-   * @return the cases in the order of the catalogue
-   * @throws IllegalArgumentException if a glob matches none, or nothing is left; for the user
+   * Returns the cases in the order of the catalogue.
+   *
+   * @throws IllegalArgumentException if a glob matches none, or nothing is left; the message is for
+   *     the user
    */
   public List<CaseInfo> cases() {
     for (String glob : include) {

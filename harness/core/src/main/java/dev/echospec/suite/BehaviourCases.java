@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the rules leave open: measured for whoever compares servers, and never judged. */
+/** Unspecified behaviour, recorded for comparison and never judged. */
 public final class BehaviourCases implements Scalable {
   private static final String OPEN = "nothing prescribes it";
   private static final String NO_NEED = "Nothing need be fixed.";
 
-  /** How long a case should go on with what can be done as often as one likes. */
+  /** Target duration of a repeated measurement. */
   private static final long ENOUGH = Duration.ofMillis(600).toNanos();
 
   private static final Duration CONNECT = Duration.ofSeconds(8);
@@ -276,7 +276,7 @@ public final class BehaviourCases implements Scalable {
     return Script.conversation(new Payload.Generated(4, bytes, Alphabet.ASCII));
   }
 
-  /** So many that they take about a {@link #SAMPLE}. */
+  /** Returns a number of repetitions that takes about a {@link #SAMPLE}. */
   private static long scaled(long few, Duration took, long most) {
     double wanted = (double) few * SAMPLE / Math.max(1, took.toNanos());
     return Math.max(few, Math.min(most, (long) wanted));
@@ -286,7 +286,7 @@ public final class BehaviourCases implements Scalable {
     return Math.max(1, duration.toNanos()) / 1e9;
   }
 
-  /** The same, played here and on the reference server. */
+  /** Best times of the same script on the server and on the reference server. */
   private record Both(Duration here, Duration reference) {
     long percent() {
       return Math.round(100.0 * reference.toNanos() / Math.max(1, here.toNanos()));
@@ -294,15 +294,15 @@ public final class BehaviourCases implements Scalable {
   }
 
   /**
-   * In turns, and the best of a few counts: what else the machine does slows some of them down, and
-   * makes none faster.
+   * They are played in turns, and the best of a few counts: other load of the machine slows some
+   * down and makes none faster.
    */
   private static Optional<Both> compare(Wire wire, Script script) {
     List<Duration> here = new ArrayList<>();
     List<Duration> reference = new ArrayList<>();
     long began = System.nanoTime();
     for (int i = 0; i < ROUNDS && (i == 0 || System.nanoTime() - began < ENOUGH); i++) {
-      // Whoever comes second finds caches and compiled code as the first has left them.
+      // The second run benefits from warm caches and JIT-compiled code.
       if (i % 2 == 0) {
         wire.observe(script, CONNECT).flatMap(s -> time(s, script.bytes())).ifPresent(here::add);
       }
@@ -316,7 +316,7 @@ public final class BehaviourCases implements Scalable {
         : Optional.of(new Both(Collections.min(here), Collections.min(reference)));
   }
 
-  /** From the connect to the last byte; empty if not all came. */
+  /** Returns the time from the connect to the last byte; empty if not all came. */
   private static Optional<Duration> time(Transcript seen, long bytes) {
     Optional<Event.Got> last = lastGot(seen).filter(got -> got.total() == bytes);
     return last.flatMap(

@@ -18,71 +18,50 @@ import net.jqwik.api.ShrinkingMode;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Property(
-    shrinking = ShrinkingMode.FULL,
+    // The engine shrinks what fails, in its own time and with replays.
+    shrinking = ShrinkingMode.OFF,
     generation = GenerationMode.RANDOMIZED,
     edgeCases = EdgeCasesMode.NONE)
 public @interface Case {
-  /**
-   * @return {@code section/what-it-is-about}, unique
-   */
+  /** Returns {@code section/what-it-is-about}, unique. */
   String id();
 
-  /**
-   * @return how binding the rule is
-   */
+  /** Returns the requirement level (RFC 2119). */
   Level level() default Level.MUST;
 
-  /**
-   * @return what must hold, in a sentence
-   */
+  /** Returns the rule, in a sentence. */
   String rule();
 
-  /**
-   * @return why it matters to somebody who uses the server
-   */
+  /** Returns why the rule matters to a user of the server. */
   String why();
 
-  /**
-   * @return what usually breaks it, and how to fix that
-   */
+  /** Returns what usually breaks it, and how to fix that. */
   String fix();
 
-  /**
-   * @return where the rule comes from
-   */
+  /** Returns where the rule comes from. */
   String source();
 
-  /**
-   * @return by how much a try of this case is dearer than a plain one: it gets so many times fewer
-   *     of them
-   */
+  /** Returns the cost factor: a case gets the default number of tries divided by it. */
   int cost() default 1;
 
-  /**
-   * @return at least so many tries, because the first ones are a list that must be gone through
-   */
+  /** Returns the minimum number of tries: a case may begin with a list that must be completed. */
   int listed() default 1;
 
   /**
-   * @return whether it is about resets that the client sends: where something stands between that
-   *     turns them into orderly ends, a pass would mean nothing
+   * Returns true if the case depends on resets by the client, which some proxies turn into orderly
+   * ends: there it is skipped.
    */
   boolean resets() default false;
 
-  /**
-   * @return whether each of its scripts is the first that the server meets after a start, where it
-   *     can be started from here
-   */
+  /** Returns true if the server is restarted before each script, where it can be. */
   boolean fromStart() default false;
 
   /**
-   * @return whether a try opens more than {@link Effort#LIGHT} connections: a load that a machine
-   *     of others must not get without the consent of its owner
+   * Returns true if a try opens more than {@link Effort#LIGHT} connections, a load that needs the
+   * consent of a public server's owner.
    */
   boolean heavy() default false;
 
-  /**
-   * @return the profiles that it belongs to; in others it is skipped
-   */
-  Profile[] profiles() default {Profile.SEED, Profile.CONCURRENT, Profile.RFC862};
+  /** Returns the profiles that the case belongs to; in others it is skipped. */
+  Profile[] profiles() default {Profile.SEQUENTIAL, Profile.CONCURRENT, Profile.RFC862};
 }

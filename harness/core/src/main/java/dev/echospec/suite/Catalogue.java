@@ -29,25 +29,17 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /**
-   * @return every case, section by section, each section in the order of the ids
-   */
+  /** Returns every case, section by section, each section in the order of the ids. */
   public static List<CaseInfo> cases() {
     return CASES;
   }
 
-  /**
-   * @param id what to look for
-   * @return the case of that id
-   */
+  /** Returns the case with an id. */
   public static Optional<CaseInfo> find(String id) {
     return CASES.stream().filter(info -> info.id().equals(id)).findFirst();
   }
 
-  /**
-   * @param method any method
-   * @return the case that it is
-   */
+  /** Returns the case that a method is. */
   public static Optional<CaseInfo> find(Method method) {
     return CASES.stream().filter(info -> info.method().equals(method)).findFirst();
   }

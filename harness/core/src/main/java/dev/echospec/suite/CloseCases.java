@@ -41,7 +41,7 @@ public final class CloseCases {
             return Script.conversation(
                 Payload.of(Generators.anything(random, 1 + Generators.size(random, 8192))));
           }
-          // Only a reader that lags leaves megabytes pending in the server.
+          // Only a slow reader leaves megabytes pending in the server.
           return Script.of(
               new Step.Connect(0),
               new Step.StopReading(0),

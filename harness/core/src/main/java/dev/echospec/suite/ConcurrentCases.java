@@ -11,8 +11,8 @@ import net.jqwik.api.Provide;
 /** Many clients at once. */
 public final class ConcurrentCases implements Scalable {
   /**
-   * One try of stalled-peer in this many, the first among them, takes seconds: on a busy machine a
-   * server fills the buffers of a client that does not read later, and blocks no one before.
+   * One of N tries of stalled-peer, the first among them, takes seconds: on a busy machine a server
+   * needs that long to fill the buffers of a client that does not read.
    */
   private static final int PATIENT = 5;
 
@@ -32,7 +32,7 @@ public final class ConcurrentCases implements Scalable {
       why = "Clients do not wait for each other.",
       fix =
           "Serve each connection by a thread or task of its own, or by a loop that never blocks on"
-              + " one. A server that means to serve one at a time claims the profile seed.",
+              + " one. A server that means to serve one at a time claims the profile sequential.",
       source = MANY,
       cost = 20,
       profiles = {Profile.CONCURRENT, Profile.RFC862})
@@ -226,7 +226,7 @@ public final class ConcurrentCases implements Scalable {
         });
   }
 
-  /** A letter of its own for each connection, so that it is known wherever it turns up. */
+  /** Each connection has a letter of its own, which identifies it wherever it turns up. */
   private static Payload own(int connection, int length) {
     return Payload.of(Generators.repeated((char) ('a' + connection % 26), length));
   }

@@ -8,9 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
-/**
- * Clients that do not say goodbye. Each script ends with a client that does, and must be served.
- */
+/** Clients that abort. Each script ends with an orderly client, which must be served. */
 public final class DisconnectCases {
   private static final String ABORT =
       "RFC 9293, 3.10.5 and 3.5.3: either side may abort at any time";
@@ -127,7 +125,7 @@ public final class DisconnectCases {
               0,
               new Payload.Generated(
                   random.nextLong(), random.nextInt(1 << 20, 16 << 20), Alphabet.ASCII));
-          // Until the server is blocked in a write, also on a busy machine.
+          // Long enough that the server blocks in a write, also on a busy machine.
           script.pause(random.nextInt(100, 300));
           leave(script, 0, !random.nextBoolean());
           return served(script, 1);
@@ -206,7 +204,7 @@ public final class DisconnectCases {
     }
   }
 
-  /** Whatever happened before, the next client has a conversation as any other. */
+  /** Appends an ordinary conversation of the next client. */
   private static Script served(ScriptBuilder script, int connection) {
     return script
         .connect(connection)

@@ -3,16 +3,15 @@ package dev.echospec.suite;
 import java.time.Duration;
 
 /**
- * How much a run is asked, and able, to do.
+ * What sections scale their scripts by: what the run wants, and what this server has time for.
  *
- * @param thorough whether time matters less than what is found
- * @param connections how many a script may open at once from here, 1 or more
- * @param kept how many others are open all the while: where a number of connections matters, they
- *     count
- * @param echo what it takes this server to echo a byte; zero if not known
- * @param conversation what a whole conversation of a byte takes, the end of the stream included;
- *     zero if not known
- * @param longestTry what a try that does the same thing again and again should take at most
+ * @param thorough true for larger scripts
+ * @param connections maximum number of connections of a script at once, from 1
+ * @param kept number of further connections that are open all the while
+ * @param echo time to the echo of a byte; zero if not known
+ * @param conversation duration of a conversation of one byte, the end of the stream included; zero
+ *     if not known
+ * @param longestTry target duration of a try that repeats something
  */
 public record Effort(
     boolean thorough,
@@ -21,26 +20,28 @@ public record Effort(
     Duration echo,
     Duration conversation,
     Duration longestTry) {
-  /** The most connections that one script may open to a server whose owner was not asked. */
+  /** Maximum connections of a script to a public server without the owner's consent. */
   public static final int LIGHT = 128;
 
-  /** What a section works with unless it is told otherwise. */
+  /** The default. */
   public static final Effort ORDINARY =
       new Effort(false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(15));
 
   /**
-   * @param wanted how many conversations, one after the other, a try should have
-   * @param least how many it must have to show anything; not more than wanted
-   * @return as many as this server has time for, within these bounds
+   * Returns how many consecutive conversations fit into a try.
+   *
+   * @param wanted maximum
+   * @param least minimum that shows anything; not more than wanted
    */
   public int conversations(int wanted, int least) {
     return fitting(conversation, wanted, least);
   }
 
   /**
-   * @param wanted how many messages, each read before the next is sent, a try should have
-   * @param least how many it must have to show anything; not more than wanted
-   * @return as many as this server has time for, within these bounds
+   * Returns how many messages, each read before the next is sent, fit into a try.
+   *
+   * @param wanted maximum
+   * @param least minimum that shows anything; not more than wanted
    */
   public int messages(int wanted, int least) {
     return fitting(echo, wanted, least);

@@ -11,7 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
-/** What only shows after a while. */
+/** Faults that show only after a while. */
 public final class EnduranceCases implements Scalable {
   private static final int CONVERSATIONS = 500;
   private static final int LEAST_CONVERSATIONS = 20;

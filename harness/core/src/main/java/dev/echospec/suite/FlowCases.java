@@ -47,7 +47,7 @@ public final class FlowCases implements Scalable {
   Arbitrary<Script> stream() {
     return new ScriptArbitrary(
         (index, random) -> {
-          // A slow server has time for the first of them at least.
+          // Even a slow server has time for the first of them.
           long mebibytes = (effort.thorough() ? 1024L : 64L) / (index == 0 ? 8 : 1);
           return Script.conversation(generated(random, mebibytes * MIB));
         });
@@ -193,7 +193,7 @@ public final class FlowCases implements Scalable {
         seen,
         new Figure("takenUnread", unread.taken(), Figure.BYTES),
         new Figure("memoryGrowth", unread.growth(), Figure.BYTES));
-    // Of the rest some MiB are in the kernel; a runtime may grow by some on its own account.
+    // Some MiB of the rest are in the kernel, and a runtime may grow by some for other reasons.
     if (unread.isAll() && unread.taken() >= 128L * MIB && unread.growth() >= 64L * MIB) {
       wire.holdsTooMuch(Excess.UNREAD_ECHO, "the server " + seen);
     }

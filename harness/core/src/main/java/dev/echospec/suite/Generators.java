@@ -9,26 +9,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What the generators of several sections draw from. */
+/** Generators that several sections share. */
 final class Generators {
   private static final String[] LINE_ENDS = {"\n", "\r\n", "\r", "\n\n", ""};
 
   private Generators() {}
 
-  /** Small numbers much more often than large ones: 0 to most. */
+  /** Returns 0 to most, small numbers much more often than large ones. */
   static int size(SplittableRandom random, int most) {
     int bits = 32 - Integer.numberOfLeadingZeros(most);
     return Math.min(most, random.nextInt(1 << random.nextInt(bits + 1)));
   }
 
-  /** Any bytes. */
+  /** Returns random bytes. */
   static byte[] binary(SplittableRandom random, int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
   }
 
-  /** Letters, spaces and punctuation of ASCII. */
+  /** Returns letters, spaces and punctuation of ASCII. */
   static byte[] ascii(SplittableRandom random, int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -42,7 +42,7 @@ final class Generators {
     return bytes;
   }
 
-  /** Whole characters of one to several bytes in UTF-8; about so many bytes. */
+  /** Returns whole UTF-8 characters of one to several bytes, of about this length. */
   static byte[] text(SplittableRandom random, int length) {
     ByteArrayOutputStream text = new ByteArrayOutputStream(length + 8);
     while (text.size() < length) {
@@ -51,7 +51,7 @@ final class Generators {
     return text.toByteArray();
   }
 
-  /** So many short lines of ASCII, each with an end of some sort, or none. */
+  /** Returns short lines of ASCII, each with one of several line ends, or none. */
   static byte[] lines(SplittableRandom random, int count) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < count; i++) {
@@ -61,7 +61,7 @@ final class Generators {
     return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** ASCII, text or any bytes. */
+  /** Returns ASCII, text or any bytes. */
   static byte[] anything(SplittableRandom random, int length) {
     return switch (random.nextInt(3)) {
       case 0 -> ascii(random, length);
@@ -70,7 +70,7 @@ final class Generators {
     };
   }
 
-  /** One conversation: each piece a write of its own, and a pause between them if wanted. */
+  /** Returns a conversation with a write a piece, and pauses between them if not 0. */
   static Script cut(List<byte[]> pieces, int pauseMillis) {
     ScriptBuilder script = new ScriptBuilder().connect(0);
     for (int i = 0; i < pieces.size(); i++) {
@@ -82,7 +82,7 @@ final class Generators {
     return script.halfClose(0).readToEnd(0).build();
   }
 
-  /** Cuts at random places into so many pieces or fewer; none is empty. */
+  /** Cuts at random places into at most this number of pieces; none is empty. */
   static List<byte[]> pieces(SplittableRandom random, byte[] bytes, int most) {
     int cuts = bytes.length < 2 ? 0 : random.nextInt(Math.min(most, bytes.length));
     int[] at = random.ints(cuts, 1, Math.max(2, bytes.length)).sorted().distinct().toArray();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the memory of a server grows with the bytes that it echoes, on one connection.
+ * Growth of a server's memory with the bytes that it echoes on one connection.
  *
  * @param bytes echoed, after a warm-up
- * @param memory by how much it grew meanwhile
- * @param inStep whether it grew with the bytes to the end
+ * @param memory growth in bytes
+ * @param inStep true if it grew with the bytes to the end
  * @param machine bytes of memory of the server's machine
  */
 record Growth(long bytes, long memory, boolean inStep, long machine) {
@@ -23,32 +23,31 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
   private static final long MOST = 64 * MIB;
   private static final int PHASES = 3;
 
-  /** What a phase should take. */
+  /** Target duration of a phase. */
   private static final Duration PHASE = Duration.ofSeconds(1);
 
   /**
-   * A heap that is collected lazily may grow by so much, though nothing is kept: Java begins with
-   * 1/64 of the machine's memory, and fills most of that before it looks for garbage.
+   * Growth of a lazily collected heap that retains nothing: Java begins with 1/64 of the machine's
+   * memory, and fills most of that before it collects garbage.
    */
   private static final long LAZY = 256 * MIB;
 
   private static final int LAZY_PART = 48;
 
-  /** What the figures amount to. */
+  /** The conclusion from the figures. */
   enum Course {
-    /** It grew little, or no longer. */
+    /** The memory grew little, or stopped growing. */
     SETTLED,
-    /** It grew with the bytes, and beyond what a lazy heap does. */
+    /** The memory grew with the bytes, and beyond a lazy heap. */
     ENDLESS,
-    /** It grew with the bytes, but not yet beyond that. */
+    /** The memory grew with the bytes, but not yet beyond a lazy heap. */
     UNKNOWN
   }
 
   /**
-   * Echoes ever more while the memory grows in step with it.
+   * Echoes more and more while the memory grows in step with it.
    *
-   * @param wire to the server
-   * @return all growth; empty if there was no time to measure any
+   * @return the whole growth; empty if there was no time to measure any
    */
   static Optional<Growth> measure(Wire wire) {
     Optional<Growth> all = Optional.empty();
@@ -63,14 +62,14 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
     return all;
   }
 
-  /** How many bytes this server can echo in a {@link #PHASE}, within bounds. */
+  /** Returns how many bytes this server can echo in a {@link #PHASE}, within bounds. */
   private static Optional<Long> phase(Wire wire) {
     return wire.watch(Script.conversation(generated(LEAST)))
         .map(seen -> LEAST * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
         .map(bytes -> Math.max(LEAST, Math.min(MOST, bytes)));
   }
 
-  /** A phase to warm up, in which runtimes compile and fill their pools, and some that count. */
+  /** Measures some phases after a warm-up, in which runtimes compile and fill their pools. */
   private static Optional<Growth> over(Wire wire, long phase) {
     return wire.watch(script(phase)).filter(seen -> !seen.memory().isEmpty()).map(Growth::of);
   }
@@ -95,7 +94,7 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
     long warm = seen.memoryBefore(Step.Send.class).get(1);
     long end = seen.memoryBefore(Step.HalfClose.class).get(0);
     long bytes = seen.script().bytes() / (PHASES + 1) * PHASES;
-    // Half of a byte kept for each that was echoed is no chance any more.
+    // Half a byte retained for each byte echoed is no coincidence.
     return new Growth(bytes, end - warm, end - warm >= bytes / 2, seen.machine());
   }
 
@@ -103,7 +102,7 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
     return new Growth(bytes + more.bytes, memory + more.memory, inStep && more.inStep, machine);
   }
 
-  /** Whether the memory is settled, and if not, whether that is sure. */
+  /** Returns whether the memory is settled, and if not, whether that is certain. */
   Course course() {
     if (!inStep) {
       return Course.SETTLED;

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What became of a connection that was kept open beside the other cases.
+ * The fate of a connection that was kept open during the other cases.
  *
- * @param age how long it was open by the end, or when it was last seen to be
- * @param uses how many messages were sent on it and came back
- * @param lost how it went wrong; empty if it serves on
+ * @param age how long it was known to be open
+ * @param uses number of messages that were echoed on it
+ * @param lost how the server gave it up; empty if it still serves
  */
 public record Kept(Duration age, int uses, Optional<Loss> lost) {
   /**
    * A connection that the server did not keep.
    *
-   * @param age how long it was open at most
-   * @param quiet how long nothing was sent on it before that, at most
+   * @param age upper bound of the time it was open
+   * @param quiet upper bound of the silence before its loss
    */
   public record Loss(Duration age, Duration quiet) {}
 
-  /** Whether anything was ever answered on it, or it had not to. */
+  /** True if anything was ever answered on it, or it was lost. */
   boolean wasAnswered() {
     return uses > 0 || lost.isPresent();
   }

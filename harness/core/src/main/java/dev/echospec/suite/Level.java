@@ -1,6 +1,6 @@
 package dev.echospec.suite;
 
-/** How binding a rule is, in the words of RFC 2119. */
+/** Requirement level of a rule, in the terms of RFC 2119. */
 public enum Level {
   /** Breaking it fails the run. */
   MUST,

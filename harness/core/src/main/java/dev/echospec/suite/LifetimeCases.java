@@ -10,29 +10,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Connections that last. Where many can be had, two are kept open beside all other cases, which
- * costs no time, and these cases come last and look at them; where only one can be had, they take
- * the time.
+ * Long-lived connections. If the server accepts many, two are kept open during all other cases at
+ * no cost in time, and these cases, which come last, judge them; if it accepts only one at a time,
+ * these cases take the time themselves.
  */
 public class LifetimeCases implements Scalable {
-  /** What a server of one connection at a time is held up for. */
+  /** How long a sequential server is occupied, in milliseconds. */
   private static final int BRIEF_MILLIS = 2500;
 
   private static final int THOROUGH_MILLIS = 10_000;
 
-  /** How often a connection in use is used while nothing else is played. */
+  /** Interval of messages on a connection in use while nothing else is played. */
   private static final int BETWEEN_USES_MILLIS = 400;
 
-  /** What takes longer than this to show is not played by itself. */
+  /** Losses that take longer than this to show are not played by themselves. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** A loss that took no longer than this is played once more to learn when exactly it comes. */
+  /** Losses that took no longer than this are played again to measure exactly when they come. */
   private static final Duration QUICK = Duration.ofSeconds(10);
 
-  /** How much longer than it took to show a loss is waited for. */
+  /** Added to the time that a loss took to show, as a margin for its replay. */
   private static final int MARGIN_MILLIS = 300;
 
-  /** An idle connection may be given up after this. */
+  /** A server may give up connections that were idle for this long. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private static final String KEPT =
@@ -93,14 +93,14 @@ public class LifetimeCases implements Scalable {
     }
   }
 
-  /** Nothing is said of a server that does not do by itself what it did beside all other cases. */
+  /** Leaves it open if the server keeps a connection by itself that it lost during other cases. */
   private static void lost(boolean inUse, Kept.Loss loss, Wire wire) {
     if (!inUse && loss.quiet().compareTo(IDLE) >= 0) {
       wire.record("an idle connection was ended after " + seconds(loss.quiet()) + " at most");
       return;
     }
     if (inUse && loss.quiet().toMillis() > 2L * BETWEEN_USES_MILLIS) {
-      // It was idle, as a long try was played beside it: only by itself it is really in use.
+      // A long try left it idle: only by itself is it really in use.
       Duration time = loss.age().compareTo(QUICK) < 0 ? loss.age() : QUICK;
       wire.check(lasting(true, (int) time.toMillis() + MARGIN_MILLIS, false), Law.ECHO);
       wire.record("a connection that was used all the while was kept for " + seconds(time));
@@ -129,7 +129,7 @@ public class LifetimeCases implements Scalable {
             + " beside other cases, but not when it was alone");
   }
 
-  /** How long after its connect the server ended the connection. */
+  /** Returns how long after its connect the server ended the connection. */
   private static Optional<Duration> end(Transcript seen) {
     Duration connected = seen.first(Event.Connected.class, 0).map(Event::at).orElse(Duration.ZERO);
     return seen.events().stream()
@@ -138,7 +138,7 @@ public class LifetimeCases implements Scalable {
         .map(end -> end.at().minus(connected));
   }
 
-  /** A connection of so many milliseconds, which then has to serve. */
+  /** Returns a script that keeps a connection for some milliseconds and then uses it. */
   private static Script lasting(boolean inUse, int millis, boolean ended) {
     ScriptBuilder script = new ScriptBuilder().connect(0);
     int left = millis;

@@ -12,13 +12,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
-/**
- * All of it together: random conversations, judged by what each connection is owed at each step.
- */
+/** Random conversations, judged by what each connection is owed at each step: all rules at once. */
 public final class ModelCases {
   private static final String MODEL = "all rules of the other sections, at once";
 
-  /** One try in so many begins with each of these: they take time. */
+  /** Expensive openings; each is used in one of N tries. */
   private static final int NOW_AND_THEN = 100;
 
   private static final int CROWD_AT = 15;
@@ -27,7 +25,7 @@ public final class ModelCases {
 
   private static final int CROWD = 64;
 
-  /** Where servers' reads and limits end. */
+  /** Sizes at which servers' reads and limits end. */
   private static final int[] BOUNDARIES = {16, 512, 1024, 1460, 4096, 8192, 16_384, 65_536};
 
   private static final String MEND =
@@ -99,11 +97,13 @@ public final class ModelCases {
         });
   }
 
-  /** Those who are there at once: a crowd, or somebody special and a bystander; mostly nobody. */
+  /**
+   * Connections opened up front: many, or one with a special role plus one ordinary, usually none.
+   */
   private static List<Client> together(int index, ScriptBuilder script, SplittableRandom random) {
     List<Client> clients = new ArrayList<>();
     if (index == CROWD_AT) {
-      // One by one, since a short backlog is no fault.
+      // One after the other, since a short backlog is no fault.
       for (int i = 0; i < CROWD; i++) {
         clients.add(new Client(i));
         clients.get(i).connect(script);
@@ -119,7 +119,7 @@ public final class ModelCases {
     return clients;
   }
 
-  /** One client of the model: what it may do next depends on what it did. */
+  /** The state of one client, which decides what it may do next. */
   private static final class Client {
     private final int connection;
     private boolean connected;
@@ -131,7 +131,7 @@ public final class ModelCases {
       this.connection = connection;
     }
 
-    /** Now and then it begins with more than a step. */
+    /** Plays an expensive opening if this try has one. */
     void begin(ScriptBuilder script, int index, SplittableRandom random) {
       if (index == FLOOD_AT) {
         connect(script);
@@ -158,7 +158,7 @@ public final class ModelCases {
           .readAll(connection);
     }
 
-    /** Some bytes at a time, so that each arrives by itself. */
+    /** Sends a few bytes at a time, so that each write arrives by itself. */
     private void dribble(ScriptBuilder script, SplittableRandom random) {
       for (int i = random.nextInt(3, 9); i > 0; i--) {
         script.send(connection, Generators.anything(random, 1 + random.nextInt(3)));
@@ -203,7 +203,7 @@ public final class ModelCases {
       }
     }
 
-    /** Ends it in good order, if it has not ended by itself. */
+    /** Ends the connection in good order, if it is still open. */
     void end(ScriptBuilder script) {
       if (!connected || gone) {
         return;

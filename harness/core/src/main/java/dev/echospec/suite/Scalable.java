@@ -1,6 +1,6 @@
 package dev.echospec.suite;
 
-/** A section with a case that grows with the effort of the run. */
+/** A section with a case whose scripts scale with the effort of the run. */
 public interface Scalable {
   /**
    * Called before the scripts of a case are drawn.

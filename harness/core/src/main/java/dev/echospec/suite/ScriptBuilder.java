@@ -6,7 +6,7 @@ import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a script together, step by step. */
+/** Builds a script step by step. */
 final class ScriptBuilder {
   private final List<Step> steps = new ArrayList<>();
 
@@ -26,7 +26,7 @@ final class ScriptBuilder {
     return add(new Step.Read(connection, bytes));
   }
 
-  /** Reads all that is owed by then. */
+  /** Reads all bytes that are owed at that step. */
   ScriptBuilder readAll(int connection) {
     return read(connection, Step.EVERYTHING);
   }
@@ -64,9 +64,7 @@ final class ScriptBuilder {
     return this;
   }
 
-  /**
-   * @return the script of all steps so far
-   */
+  /** Returns the script of all steps so far. */
   Script build() {
     return new Script(steps);
   }

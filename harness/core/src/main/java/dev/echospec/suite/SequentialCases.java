@@ -22,7 +22,7 @@ public final class SequentialCases {
       fix = "Listen with a backlog of at least 1, and accept again after each client.",
       source = "the tutorial: listen(1), accept in a loop",
       cost = 20,
-      profiles = Profile.SEED)
+      profiles = Profile.SEQUENTIAL)
   void nextInLine(@ForAll("waiting") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -37,7 +37,7 @@ public final class SequentialCases {
       fix = "Nothing need be fixed. The backlog of listen sets it.",
       source = "the tutorial: listen(1)",
       cost = 1000,
-      profiles = Profile.SEED)
+      profiles = Profile.SEQUENTIAL)
   void queue(Wire wire) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step.Connect(0));
@@ -49,7 +49,7 @@ public final class SequentialCases {
       steps.add(new Step.HalfClose(c));
       steps.add(new Step.ReadToEnd(c));
     }
-    // Longer than the second after which the system tries again: that is one that was let in late.
+    // Longer than the second after which the kernel retries: a late connect was not in the backlog.
     wire.observe(new Script(steps), Duration.ofMillis(2500))
         .ifPresent(
             seen -> {

@@ -19,7 +19,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
-/** A byte stream, not messages. */
+/** TCP is a stream of bytes, not of messages. */
 public final class StreamCases {
   private static final String STREAM = "RFC 9293, 2.2: a byte stream has no record boundaries";
 
@@ -32,10 +32,10 @@ public final class StreamCases {
     "é".getBytes(UTF_8), "中".getBytes(UTF_8), "😀".getBytes(UTF_8)
   };
 
-  /** What comes behind a word that may be a command. */
+  /** Line ends behind a word that may be a command. */
   private static final String[] WORD_ENDS = {"\n", "", "\r\n", " now\r\n"};
 
-  /** So many words are a try: a slow server is not held up for long by one. */
+  /** Words a try, few enough that a slow server finishes one soon. */
   private static final int WORDS_AT_ONCE = 70;
 
   /** Boundaries before which a split character is placed; the first is the tutorial's. */
@@ -254,7 +254,7 @@ public final class StreamCases {
         });
   }
 
-  /** Each word in a write of its own, in several forms; and all of them as lines of one write. */
+  /** Each word in a write of its own, in several forms; then all of them as lines of one write. */
   private static List<Script> commandScripts() {
     List<Script> scripts = new ArrayList<>();
     for (String end : WORD_ENDS) {
@@ -275,14 +275,14 @@ public final class StreamCases {
     return scripts;
   }
 
-  /** The connection is used once more when all has come back. */
+  /** Sends a last message when all has come back. */
   private static Script usedAfterwards(List<byte[]> messages) {
     Iterator<byte[]> each =
         Stream.concat(messages.stream(), Stream.of("still there?\n".getBytes(UTF_8))).iterator();
     return dialogue(messages.size() + 1, each::next);
   }
 
-  /** A word in mixed case among lines that are none. */
+  /** Returns a word in mixed case among lines that are no commands. */
   private static String among(SplittableRandom random) {
     String word = CommandWords.all().get(random.nextInt(CommandWords.all().size()));
     String cased =
@@ -383,7 +383,7 @@ public final class StreamCases {
             dialogue(random.nextInt(5, 30), () -> Generators.anything(random, roundSize(random))));
   }
 
-  /** Now and then as large as a read of the server may be: what it makes of the rest then shows. */
+  /** Sometimes as large as a read of the server, to show what it does with the rest. */
   private static int roundSize(SplittableRandom random) {
     return random.nextInt(10) == 0
         ? BOUNDARIES[random.nextInt(BOUNDARIES.length)] + random.nextInt(3) - 1

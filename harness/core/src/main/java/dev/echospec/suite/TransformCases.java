@@ -15,12 +15,12 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
-/** Which bytes come back. */
+/** The bytes of the echo. */
 public final class TransformCases {
   private static final String TUTORIAL =
       "the tutorial: data.upper() on bytes; RFC 862 for identity";
 
-  /** What programs between a server and its bytes like to interpret. */
+  /** Bytes that terminals, shells and parsers interpret. */
   private static final List<byte[]> TELLTALES =
       List.of(
           new byte[] {0},
@@ -151,7 +151,7 @@ public final class TransformCases {
   Arbitrary<Script> numbered() {
     return new ScriptArbitrary(
         (index, random) -> {
-          // Digits only: no transformation touches them, so a difference is one of place.
+          // Digits only: no transformation changes them, so a difference is one of order.
           StringBuilder numbers = new StringBuilder();
           int count = size(random, 512) + 2;
           for (int i = 0; i < count; i++) {
@@ -352,7 +352,7 @@ public final class TransformCases {
         Generators.concat(payloads.stream().map(Payload::period).toArray(byte[][]::new)));
   }
 
-  /** One after the other, each on a connection of its own. */
+  /** Returns consecutive conversations, each on a connection of its own. */
   @SafeVarargs
   private static Script conversations(List<Payload>... conversations) {
     List<Step> steps = new ArrayList<>();

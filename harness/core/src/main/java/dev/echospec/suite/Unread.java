@@ -9,25 +9,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a server takes from a client that writes and does not read.
+ * How many bytes a server accepts from a client that writes and does not read.
  *
  * @param seen the play: write, wait, then read everything
- * @param taken bytes until the client began to read
- * @param offered bytes that the client had for it
- * @param stalled whether no more was being taken
+ * @param taken bytes that the server accepted before the client began to read
+ * @param offered bytes that the client tried to send
+ * @param stalled true if the server had stopped accepting
  */
 record Unread(Watched seen, long taken, long offered, boolean stalled) {
-  /** For quick servers, for slow ones, and for those that are very slow. */
+  /** Pauses in milliseconds, for quick, slow and very slow servers. */
   private static final int[] PAUSES_MILLIS = {1000, 3000, 9000};
 
   /**
-   * Offers ever more until the server stops taking it. What is beyond any buffers of a correct
-   * server costs time only with one that is not.
+   * Offers more and more until the server stops accepting. A correct server stops early, so that
+   * large offers cost time only with a faulty one.
    *
-   * @param wire to the server
-   * @param first how many bytes to offer first
-   * @param most how many to offer when all of those are taken
-   * @return what was seen last; empty if nothing could be played
+   * @param first bytes of the first offer
+   * @param most bytes of the offer when all of those are accepted
+   * @return the last observation; empty if nothing could be played
    */
   static Optional<Unread> measure(Wire wire, long first, long most) {
     Optional<Unread> small = patiently(wire, first);
@@ -71,12 +70,12 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
         .orElse(new Unread(seen, offered, offered, false));
   }
 
-  /** Whether the server took all that there was: it may have no bound. */
+  /** True if the server accepted all of it: its queue may have no bound. */
   boolean isAll() {
     return taken == offered;
   }
 
-  /** By how much the server's memory grew until the client began to read; 0 if not known. */
+  /** Returns the growth of the server's memory until the client began to read; 0 if not known. */
   long growth() {
     return seen.memoryBefore(Step.ResumeReading.class).stream()
         .mapToLong(memory -> memory - seen.memory().get(0))
@@ -84,7 +83,7 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
         .orElse(0);
   }
 
-  /** In words, for a sentence. */
+  /** Returns the observation in words, for a sentence. */
   String amount() {
     return Figure.mebibytes(taken)
         + (isAll() ? ", all that was offered," : stalled ? "" : " and was still reading");

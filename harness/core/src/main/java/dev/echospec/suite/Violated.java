@@ -6,42 +6,28 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import java.util.List;
 
-/** A script was played and the law was broken. Carries all that is needed to say how. */
+/** Thrown when the server broke a law: ends the method of the case. */
 public final class Violated extends AssertionError {
   private static final long serialVersionUID = 1;
 
-  private final transient Observation sight;
-
   /**
-   * What was played, by which law, what was seen and what was wrong with it.
+   * A script that was played, and what was seen of it.
    *
    * @param script what was played
    * @param law what it was judged by
    * @param transcript what was seen
-   * @param violations one or more
+   * @param violations one or more in {@link Violated}; empty if nothing was wrong
    */
   public record Observation(
       Script script, Law law, Transcript transcript, List<Violation> violations) {
-    /**
-     * @return what is wrong in the first place; only of a sight in which something is
-     */
+    /** Returns the kind of the first violation; there must be one. */
     public Violation.Kind kind() {
       return violations.get(0).kind();
     }
   }
 
-  /**
-   * @param sight what was seen
-   */
-  public Violated(Observation sight) {
-    super(sight.violations().get(0).message());
-    this.sight = sight;
-  }
-
-  /**
-   * @return what was seen
-   */
-  public Observation sight() {
-    return sight;
+  /** The observation must have a violation. */
+  public Violated(Observation observation) {
+    super(observation.violations().get(0).message());
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A script that was played while the server was looked at.
+ * A script that was played while the memory of the server was measured.
  *
  * @param script what was played
  * @param transcript what was seen
@@ -21,8 +21,9 @@ public record Watched(Script script, Transcript transcript, List<Long> memory, l
   }
 
   /**
+   * Returns the memory as each step of that kind began, in order; empty if it cannot be counted.
+   *
    * @param kind a kind of step
-   * @return the memory as each step of that kind began, in order; empty if it cannot be counted
    */
   public List<Long> memoryBefore(Class<? extends Step> kind) {
     return IntStream.range(0, memory.size())

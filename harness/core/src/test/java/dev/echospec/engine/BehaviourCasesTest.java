@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.AddressTarget;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the cases of the section behaviour record is what the server does. */
+/** The cases of the section behaviour record what the server does. */
 @Timeout(180)
 class BehaviourCasesTest {
   @Test
@@ -49,7 +50,7 @@ class BehaviourCasesTest {
   @ValueSource(ints = {16, 4096})
   void theReadSizeIsWhatComesBackAtFirst(int size) throws Exception {
     try (Little server = new Little(size)) {
-      // Written slowly, so that the network joins nothing.
+      // Written slowly, so that the network coalesces nothing.
       server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(300);
       server.pauses = 1;
       CaseResult result = result("behaviour/read-size", server);
@@ -101,7 +102,7 @@ class BehaviourCasesTest {
   @Test
   void aSlowServerIsSlowerThanTheReference() throws Exception {
     try (Little server = new Little(64 << 10)) {
-      // Long beside what a busy machine adds to the reference server's time.
+      // Longer than a busy machine adds to the reference server's time.
       server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(600);
       server.pauses = Integer.MAX_VALUE;
 
@@ -151,7 +152,7 @@ class BehaviourCasesTest {
     }
   }
 
-  /** Serves many at once, each in the same way, which can be changed. */
+  /** Serves many clients at once, with settings that a test can change. */
   private static final class Little implements AutoCloseable {
     private final ServerSocket listener =
         new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -193,7 +194,7 @@ class BehaviourCasesTest {
         byte[] buffer = new byte[size];
         int left = pauses;
         for (int n; (n = in.read(buffer)) > 0; ) {
-          // One byte alone is how the server is met.
+          // Probes are of one byte.
           int kept = loses && n > 1 ? n - 1 : n;
           socket.getOutputStream().write(LittleTarget.upper(Arrays.copyOf(buffer, kept)));
           if (left-- > 0) {
@@ -207,7 +208,7 @@ class BehaviourCasesTest {
       } catch (SocketTimeoutException e) {
         // Closed for being idle.
       } catch (IOException e) {
-        // This client has gone.
+        // The client is gone.
       }
     }
 

@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.play.LittleServer;
+import dev.echospec.property.Launch;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.AddressTarget;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** A server behind a proxy, such as the one of a published container port. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BehindProxyTest {
-  /** So long the proxy is there without its server. */
+  /** How long the proxy accepts before its server is up. */
   private static final long ALONE = TimeUnit.SECONDS.toNanos(4);
 
   private static final List<CaseInfo> CASES =
@@ -41,7 +42,7 @@ class BehindProxyTest {
   private final AtomicInteger turnedAway = new AtomicInteger();
   private volatile long since;
 
-  /** Accepts first and connects then; the end of a connection is orderly, however it came. */
+  /** Accepts before it connects to the server, and turns resets into orderly ends. */
   private void proxy(Socket client) throws Exception {
     if (since == 0) {
       since = System.nanoTime();
@@ -74,12 +75,12 @@ class BehindProxyTest {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
     } catch (IOException e) {
-      // A reset is passed on as an end.
+      // A reset becomes an orderly end.
     }
     try {
       to.shutdownOutput();
     } catch (IOException e) {
-      // It has gone, too.
+      // The other side is gone, too.
     }
   }
 

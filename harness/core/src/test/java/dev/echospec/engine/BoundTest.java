@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.play.LittleServer;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
@@ -28,12 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever of a target is slow, a run ends inside the bound that it announces, with a verdict. */
+/** A run ends within the bound that it announces, with a verdict, whatever of a target is slow. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BoundTest {
   private static final Duration LEAST_BOUND = Duration.ofSeconds(12);
 
-  /** A bound is this many times what a short run takes on this machine, as busy as it is. */
+  /**
+   * Bound of a test as a multiple of the time of a short run, which depends on this machine's load.
+   */
   private static final int SHORT_RUNS = 10;
 
   private static Duration calibrated;
@@ -61,7 +64,7 @@ class BoundTest {
   private final CountDownLatch over = new CountDownLatch(1);
   private final SlowTarget target = new SlowTarget();
 
-  /** All that is slow about a server waits here, for a time or until the test is over. */
+  /** Slow parts of a server wait here, for a time or until the test is over. */
   private void pause(Duration time) {
     boolean interrupted = false;
     long until = System.nanoTime() + time.toNanos();
@@ -70,7 +73,7 @@ class BoundTest {
         over.await(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         break;
       } catch (InterruptedException e) {
-        // What hangs does not end because somebody asks it to.
+        // A hanging call ignores interrupts.
         interrupted = true;
       }
     }
@@ -79,7 +82,7 @@ class BoundTest {
     }
   }
 
-  /** A correct server whose life is slow in every respect that a test asks for. */
+  /** A correct server that is slow in the respects that a test asks for. */
   private final class SlowTarget implements Target {
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -155,7 +158,7 @@ class BoundTest {
     }
   }
 
-  /** The second short run: the first one loads classes. */
+  /** Measures the second short run, because the first one loads classes. */
   @BeforeEach
   void calibrate() throws TargetException {
     if (calibrated == null) {

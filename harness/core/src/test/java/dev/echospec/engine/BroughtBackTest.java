@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.play.LittleServer;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.Target;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that is started again, and does not survive the first look at it. */
+/** A restarted server that the first probe crashes. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BroughtBackTest {
   private static final List<CaseInfo> CASES =
@@ -29,7 +30,7 @@ class BroughtBackTest {
           .map(id -> Catalogue.find(id).orElseThrow())
           .toList();
 
-  /** Ends with a client that resets its connection, and every second time with its first client. */
+  /** Ends when a client resets its connection, and in every second start with its first client. */
   private static final class Frail implements Target {
     private int starts;
     private LittleServer server;

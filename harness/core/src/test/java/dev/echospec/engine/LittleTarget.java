@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server in this process whose first answer in each conversation is what a test says. */
+/** A server in this process; a test decides its first answer in each conversation. */
 class LittleTarget implements Target {
   private final Behaviour behaviour;
   private final List<Socket> open = new ArrayList<>();
@@ -23,11 +23,12 @@ class LittleTarget implements Target {
   private ServerSocket listener;
   private int starts;
 
-  /** What becomes of a conversation. */
+  /** Decides the first answer of a conversation. */
   interface Behaviour {
     /**
-     * @param said what the client said first
-     * @return the answer; null to say nothing and to hold the line
+     * Returns the answer; null to send nothing and keep the connection open.
+     *
+     * @param said the first bytes of the client
      */
     byte[] answer(byte[] said);
   }
@@ -103,7 +104,7 @@ class LittleTarget implements Target {
       }
       socket.close();
     } catch (IOException e) {
-      // The client has gone, which is its right.
+      // The client is gone, as it may be.
     }
   }
 

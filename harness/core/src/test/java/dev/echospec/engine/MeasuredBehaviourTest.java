@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.AddressTarget;
@@ -24,12 +25,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the cases of level INFO record is what the server does. */
+/** The cases of level INFO record what the server does. */
 @Timeout(120)
 class MeasuredBehaviourTest {
   private static final int MIB = 1 << 20;
 
-  /** What the kernel's buffers hold of one connection, at most and on any system tried. */
+  /** Upper bound of the kernel's buffers of one connection on all systems tried. */
   private static final long IN_BUFFERS = 14L * MIB;
 
   @Test
@@ -48,7 +49,7 @@ class MeasuredBehaviourTest {
     try (OneAtATime server = new OneAtATime(backlog, 0)) {
       CaseResult result = result("sequential/queue", server);
 
-      // Linux takes one more than it is asked for.
+      // Linux queues one connection more than the backlog.
       int waiting = backlog + 1;
       assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.INFO);
       assertThat(result.figures()).containsExactly(new Figure("waiting", waiting, "clients"));
@@ -130,7 +131,7 @@ class MeasuredBehaviourTest {
   private static CaseResult result(String id, OneAtATime server) throws TargetException {
     CaseInfo info = Catalogue.find(id).orElseThrow();
     Settings settings =
-        new Settings(Profile.SEED, List.of(info), 1, 1, Optional.of(Duration.ofSeconds(5)));
+        new Settings(Profile.SEQUENTIAL, List.of(info), 1, 1, Optional.of(Duration.ofSeconds(5)));
     AddressTarget target =
         new AddressTarget("127.0.0.1", server.listener.getLocalPort(), Duration.ofSeconds(8));
     try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
@@ -141,7 +142,7 @@ class MeasuredBehaviourTest {
     }
   }
 
-  /** Serves one client after the other, and reads so much ahead of what it writes. */
+  /** Serves one client after the other, and reads a number of bytes ahead of its writes. */
   private static final class OneAtATime implements AutoCloseable {
     private final ServerSocket listener;
     private final int ahead;
@@ -160,12 +161,12 @@ class MeasuredBehaviourTest {
         try (Socket socket = listener.accept()) {
           converse(socket);
         } catch (IOException e) {
-          // This client has gone, or the test is over.
+          // The client is gone, or the test is over.
         }
       }
     }
 
-    /** A short message is answered at once; a long one when so much of it is there. */
+    /** Answers a short message at once, and a long one once that number of bytes has arrived. */
     private void converse(Socket socket) throws IOException {
       InputStream in = socket.getInputStream();
       byte[] first = new byte[1024];

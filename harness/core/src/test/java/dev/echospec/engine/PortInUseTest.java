@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers without SO_REUSEADDR, and a port that is not free when they are started. */
+/** Servers without SO_REUSEADDR whose port is in use when they are started. */
 @Timeout(120)
 class PortInUseTest {
   @TempDir private Path folder;
@@ -35,7 +35,7 @@ class PortInUseTest {
   @Test
   void aPortThatIsStillTakenAtTheRestartIsWaitedFor() throws Exception {
     Path starts = folder.resolve("starts");
-    // What such a server says, at its second and third start.
+    // The output of such a server at its second and third start.
     String script =
         "echo x >> \"$0\"; n=$(wc -l < \"$0\"); "
             + "if [ $n = 2 ] || [ $n = 3 ]; then "
@@ -107,7 +107,7 @@ class PortInUseTest {
         portWait);
   }
 
-  /** A server that says nothing of its port when it ends, at its first start and at a later one. */
+  /** A server that ends at its first start and at a later one without mentioning its port. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPortIsWaitedForThoughTheServerDoesNotSayThatItIsTaken(boolean first) throws Exception {
@@ -166,7 +166,7 @@ class PortInUseTest {
     }
   }
 
-  /** The server did nothing wrong, and is not said to be gone. */
+  /** The report does not say that the server is gone, since it did nothing wrong. */
   @Test
   void aPortThatStaysTakenEndsTheRunAndBlamesNoServer() throws Exception {
     int port = freePort();
@@ -195,7 +195,7 @@ class PortInUseTest {
     }
   }
 
-  /** A listener that has taken the port meanwhile may go again, too. */
+  /** The run also waits for a listener that has taken the port meanwhile. */
   @Test
   void aListenerOnThePortIsWaitedForAtARestart() throws Exception {
     int port = freePort();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.play.LittleServer;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.AddressTarget;
@@ -26,10 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that a supervisor starts, and starts again a little after it has ended. */
+/** A server that a supervisor restarts a little after it has ended. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RestartedTargetTest {
-  /** So long the supervisor waits before it starts the server. */
+  /** How long the supervisor waits before a start. */
   private static final long AWAY_MILLIS = 1500;
 
   private static final List<CaseInfo> CASES =

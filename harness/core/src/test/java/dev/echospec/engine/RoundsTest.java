@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A run that goes on for some time repeats what has not failed. */
+/** A run with {@code --for} repeats the cases that have not failed. */
 @Timeout(120)
 class RoundsTest {
   private static final CaseInfo LETTERS = Catalogue.find("transform/ascii-letters").orElseThrow();
@@ -29,7 +30,10 @@ class RoundsTest {
   private final List<String> rounds = new ArrayList<>();
   private final List<CaseResult> told = new ArrayList<>();
 
-  /** Leaves the bytes as they are, from some conversation on; probes are of one byte. */
+  /**
+   * Stops changing the bytes from some conversation on; probes, which are of one byte, do not
+   * count.
+   */
   private LittleTarget wrongFrom(int number) {
     return new LittleTarget(
         said ->

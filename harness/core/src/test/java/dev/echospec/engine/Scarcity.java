@@ -1,6 +1,7 @@
 package dev.echospec.engine;
 
 import dev.echospec.play.Player;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * A process of its own that runs two cases against a correct server, and takes all local ports or
- * all open files away when the first of them begins. Prints what becomes of it.
+ * all open files away when the first of them begins. Prints the results.
  */
 final class Scarcity {
   private static final List<CaseInfo> CASES =
@@ -34,7 +35,7 @@ final class Scarcity {
 
   private Scarcity() {}
 
-  /** Takes one more, or fails. */
+  /** Takes one more port or file, or fails. */
   private interface Taking {
     AutoCloseable one() throws IOException;
   }
@@ -62,7 +63,7 @@ final class Scarcity {
     }
   }
 
-  /** Nothing can be loaded any more when there are no files. */
+  /** Loads classes in advance, which is impossible without a free file. */
   private static void loadAllClasses() throws Exception {
     for (Class<?> one : List.of(Player.class, Scarcity.class)) {
       Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -78,7 +79,7 @@ final class Scarcity {
     }
   }
 
-  /** Ports are given back as soon as somebody waits for one. */
+  /** Gives the ports back as soon as the player waits for one. */
   private RunListener ports() {
     Thread main = Thread.currentThread();
     return new RunListener() {
@@ -109,7 +110,7 @@ final class Scarcity {
     giveBack();
   }
 
-  /** Files are given back when the case has ended. */
+  /** Gives the files back when the case has ended. */
   private RunListener files() {
     return new RunListener() {
       @Override

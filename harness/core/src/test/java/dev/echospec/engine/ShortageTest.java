@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What this machine is short of is not the server's fault: real ports and files that run out. */
+/** A server is not blamed for a shortage of this machine: here real ports and files run out. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ShortageTest {
-  /** In a network of its own, with few local ports, of which none is used again in TIME_WAIT. */
+  /** Runs in a network namespace with few local ports, which TIME_WAIT keeps from being reused. */
   private static final String FEW_PORTS =
       "ip link set lo up && echo '50000 50060' > /proc/sys/net/ipv4/ip_local_port_range"
           + " && echo 0 > /proc/sys/net/ipv4/tcp_tw_reuse"
@@ -36,7 +36,7 @@ class ShortageTest {
     assertThat(lines.get(4)).isEqualTo("CONFORMS");
   }
 
-  /** How to run something with few local ports; skips where that is not permitted. */
+  /** Returns how to run a command with few local ports; skips the test if that is not permitted. */
   private static List<String> network() throws Exception {
     String problem = "";
     for (String option : List.of("-n", "-rn")) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Who takes much leaves less for the others, but never nothing. */
+/** A case that takes much time leaves less for the others, but never nothing. */
 class TimeBudgetTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -74,7 +74,7 @@ class TimeBudgetTest {
   void whoWantsMorePatienceAllowsMoreTime() {
     Duration patience = Duration.ofMinutes(1);
 
-    // Found, found again, and late three times with patience doubled.
+    // Found, repeated, and late in three replays with patience doubled.
     assertThat(budget(1, patience).bound()).isGreaterThan(patience.multipliedBy(8));
     assertThat(budget(60, patience).bound()).isGreaterThan(budget.bound());
   }

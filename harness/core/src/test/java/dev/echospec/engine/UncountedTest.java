@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.Resources;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A count that is missing proves nothing. */
+/** A missing count proves nothing. */
 @Timeout(120)
 class UncountedTest {
   private static final Resources HELD = new Resources(5, 1, 1, 0, 1 << 24, 1L << 33);

@@ -194,7 +194,7 @@ class KnownFailuresFileTest {
         .withMessageNotContaining("\n");
   }
 
-  /** Never anything but entries or one line. */
+  /** A text gives entries or an error of one line, never anything else. */
   @Property(tries = 500)
   void anyTextIsReadOrRefused(@ForAll String start, @ForAll("pieces") List<String> pieces) {
     for (String text : List.of(start, String.join("", pieces))) {

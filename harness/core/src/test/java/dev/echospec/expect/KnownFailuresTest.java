@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is expected, what is a surprise, and what neither. */
+/** Which results are expected, which make an entry stale, and which do neither. */
 class KnownFailuresTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
   private static final List<CaseInfo> CLOSE =
@@ -231,7 +231,7 @@ class KnownFailuresTest {
         .ofSize(CLOSE.size());
   }
 
-  /** The whole meaning of an entry about several cases, told in another way than it is decided. */
+  /** The meaning of an entry about several cases, computed in another way than in the code. */
   @Property(tries = 500)
   void anEntryAboutSeveralCases(@ForAll("verdicts") List<Optional<Verdict>> verdicts) {
     KnownFailures known = known(entry("close/*", "reset"));

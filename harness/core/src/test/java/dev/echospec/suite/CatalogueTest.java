@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The annotations are the only list of cases, so they have to be right. */
+/** The annotations are the only list of cases, so they must be right. */
 class CatalogueTest {
   static List<CaseInfo> cases() {
     return Catalogue.cases();
@@ -40,7 +40,7 @@ class CatalogueTest {
         .doesNotHaveDuplicates();
   }
 
-  /** So a build selects a case by its name, and no two tests of a suite have one name. */
+  /** Unique, because a build selects a case by the name of its method. */
   @Test
   void methodsAreNamedAsTheirCasesAndNoTwoAreNamedAlike() {
     List<String> methods = cases().stream().map(info -> info.method().getName()).toList();
@@ -168,7 +168,7 @@ class CatalogueTest {
         .isSortedAccordingTo(Comparator.comparing(sections::indexOf));
   }
 
-  /** A case in a class that is not listed would compile, and never run. */
+  /** A case in a class that is not listed would compile and never run. */
   @Test
   void noCaseIsOutsideOfTheSections() {
     List<String> annotated =

@@ -3,8 +3,8 @@ package dev.echospec.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.script.Characters;
-import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.script.shrink.ScriptShrinker;
 import dev.echospec.script.shrink.Simplicity;
 import java.util.List;
 import java.util.Random;
@@ -13,10 +13,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Shrinkable;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,25 +52,6 @@ class GeneratorsTest {
     assertThat(Characters.isText(text)).isTrue();
   }
 
-  /** jqwik keeps all that it tried: of long payloads that was more than the memory. */
-  @Test
-  void whatIsProposedForLongPayloadsFitsIntoTheMemory() {
-    int most = 8 << 20;
-    Payload payload = Payload.of(Generators.binary(new SplittableRandom(1), 256 << 10));
-    ScriptArbitrary drawn =
-        new ScriptArbitrary((index, random) -> Script.conversation(payload), most);
-
-    long proposed =
-        drawn
-            .generator(1000)
-            .next(new Random(1))
-            .shrink()
-            .mapToLong(simpler -> simpler.value().bytes())
-            .sum();
-
-    assertThat(proposed).isBetween((long) most / 2, most + 4 * payload.length());
-  }
-
   static List<CaseInfo> cases() {
     return Catalogue.cases();
   }
@@ -101,15 +80,11 @@ class GeneratorsTest {
     var generator = arbitrary.generator(1000);
     List<Script> scripts = new java.util.ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      Shrinkable<Script> shrinkable = generator.next(random);
-      scripts.add(shrinkable.value());
-      shrinkable
-          .shrink()
+      Script script = generator.next(random).value();
+      scripts.add(script);
+      ScriptShrinker.simpler(script)
           .limit(3)
-          .forEach(
-              simpler ->
-                  assertThat(Simplicity.of(simpler.value()))
-                      .isLessThan(Simplicity.of(shrinkable.value())));
+          .forEach(simpler -> assertThat(Simplicity.of(simpler)).isLessThan(Simplicity.of(script)));
     }
     return scripts;
   }

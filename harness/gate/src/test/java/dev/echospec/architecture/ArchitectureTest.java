@@ -74,6 +74,9 @@ class ArchitectureTest {
                   "expect",
                   "reference.server")),
           entry(
+              "property",
+              List.of("script", "play", "judge", "diagnosis", "suite", "result", "engine")),
+          entry(
               "option",
               List.of(
                   "script", "judge", "server", "suite", "result", "engine", "reference.server")),
@@ -86,6 +89,7 @@ class ArchitectureTest {
                   "result",
                   "expect",
                   "engine",
+                  "property",
                   "option",
                   "reference.server")),
           entry(
@@ -126,6 +130,7 @@ class ArchitectureTest {
                   "result",
                   "expect",
                   "engine",
+                  "property",
                   "option",
                   "compare",
                   "report",
@@ -283,14 +288,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCasesAndTheRunKnowJqwik() {
+  void onlyCasesAndTheirAdaptersKnowJqwik() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(packageOf("suite"), packageOf("engine"))
+        .resideOutsideOfPackages(packageOf("suite"), packageOf("property"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("net.jqwik..")
         .because("a failure is replayed without jqwik and without a seed")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyOneClassKnowsWhatIsNotOfTheApiOfJqwik() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.echospec.property.JqwikInternals")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("net.jqwik.engine..")
+        .because("each such use has a reason, and the reasons stand in one place")
         .check(CLASSES);
   }
 

@@ -1,10 +1,10 @@
 package dev.echospec.matrix;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.Launch;
 import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.option.KitProperty;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;

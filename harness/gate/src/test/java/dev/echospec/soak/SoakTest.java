@@ -53,7 +53,7 @@ class SoakTest {
 
   @Test
   void aKitThatCannotRunIsAFinding() throws Exception {
-    int status = soak("1", "--on", "embedded-seed", "--case", "no/such");
+    int status = soak("1", "--on", "embedded-sequential", "--case", "no/such");
 
     String page = Files.readString(folder.resolve("soak.md"));
     assertThat(status).as(page).isEqualTo(1);

@@ -1,10 +1,10 @@
 package dev.echospec.junit;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.Launch;
 import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.option.Consent;
+import dev.echospec.property.Launch;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;

@@ -430,4 +430,19 @@ class ConformanceEngineTest {
       assertThat(build.cases()).hasSize(1);
     }
   }
+
+  @Test
+  void theFormerNameOfAProfileIsStillTaken() {
+    set("target", "embedded", "case", "sequential/next-in-line", "tries", "1");
+    for (String profile : List.of("sequential", "seed")) {
+      set("profile", profile);
+
+      Build build = Build.of(AllCases.class);
+
+      assertThat(build.failures()).isEmpty();
+      assertThat(build.cases().get("sequential/next-in-line").result().getStatus())
+          .as(profile)
+          .isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+    }
+  }
 }

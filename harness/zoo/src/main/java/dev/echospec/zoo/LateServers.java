@@ -44,7 +44,7 @@ public final class LateServers {
     }
   }
 
-  @Odd(value = "Serves one connection at a time.", profile = Profile.SEED)
+  @Odd(value = "Serves one connection at a time.", profile = Profile.SEQUENTIAL)
   public static final class Sequential extends TransformingServer {
     @Override
     void dispatch(Runnable conversation) {

@@ -50,7 +50,7 @@ public final class SequentialFaults {
       cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"the connection after 0 "},
-      profile = Profile.SEED)
+      profile = Profile.SEQUENTIAL)
   public static final class TurnsSecondAway extends OneAtATime {
     @Override
     void disturbed() {
@@ -64,7 +64,7 @@ public final class SequentialFaults {
       cause = Cause.LIMIT_OF_CONNECTIONS,
       caughtBy = {"sequential/next-in-line"},
       saying = {"came, then nothing moved"},
-      profile = Profile.SEED)
+      profile = Profile.SEQUENTIAL)
   public static final class ForgetsSecond extends OneAtATime {
     @Override
     void disturbed() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
+import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the kit itself asks a server is judged, too, and so are the first conversations. */
+/** The kit's own probes are judged, too, and so are the first conversations. */
 @Timeout(120)
 class FirstConversationsTest {
   private static final CaseInfo CASE = Catalogue.find("stream/first-conversations").orElseThrow();

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections that are kept open beside the cases. */
+/** Connections that are kept open during the cases. */
 @Timeout(120)
 class KeptConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -1,9 +1,10 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
+import dev.echospec.engine.ConformanceRun;
+import dev.echospec.result.CaseResult;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import dev.echospec.suite.Scalable;
 import dev.echospec.suite.Wire;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -20,17 +21,14 @@ import net.jqwik.api.lifecycle.ResolveParameterHook;
 import net.jqwik.api.lifecycle.TryExecutionResult;
 import net.jqwik.api.lifecycle.TryExecutor;
 import net.jqwik.api.lifecycle.TryLifecycleContext;
-import net.jqwik.engine.execution.lifecycle.PlainExecutionResult;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Ties the cases to the run that launched them, from the command line or from a build. jqwik finds
+ * Hands each case to the run that launched it, from the command line or from a build. jqwik finds
  * this class as a service; it leaves all properties alone that are not cases.
  */
 public final class CaseLifecycle
     implements AroundPropertyHook, AroundTryHook, ResolveParameterHook {
-  private final ThreadLocal<CaseRun> running = new ThreadLocal<>();
-
   /** Called by jqwik. */
   public CaseLifecycle() {}
 
@@ -46,38 +44,30 @@ public final class CaseLifecycle
 
   @Override
   public PropertyExecutionResult aroundProperty(
-      PropertyLifecycleContext context, PropertyExecutor property) {
-    CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
-    Optional<ConformanceRun> current = CurrentRun.find();
-    if (current.isEmpty()) {
-      return WithoutRun.refuse(context);
-    }
-    ConformanceRun run = current.get();
-    try {
-      return run.perform(
-          info,
-          (caseRun, tries) -> {
-            context.attributes().setTries(tries);
-            context.attributes().setSeed(run.round().seed(info));
-            if (context.testInstance() instanceof Scalable section) {
-              section.scale(run.effort());
-            }
-            // Kept after the property has ended: jqwik asks for it once more when it reports.
-            running.set(caseRun);
-            return property.execute();
-          });
-    } catch (TestAbortedException skipped) {
-      // Thrown on, it would be a failed test: jqwik takes it for what it is only from a property.
-      return PlainExecutionResult.aborted(skipped, run.round().seed(info));
-    }
+      PropertyLifecycleContext context, PropertyExecutor executor) {
+    Optional<CurrentCase> current = CurrentCase.find();
+    return current.isEmpty()
+        ? WithoutRun.refuse(context)
+        : JqwikTurn.given(() -> performed(context, executor, current.get()));
   }
 
-  /** Scripts that will not be played need not be generated either. */
+  private static PropertyExecutionResult performed(
+      PropertyLifecycleContext context, PropertyExecutor executor, CurrentCase current) {
+    CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
+    ConformanceRun run = current.run();
+    JqwikProperty property = new JqwikProperty(context, executor, current);
+    Optional<CaseResult> result = run.perform(info, property);
+    return result.isEmpty()
+        ? JqwikInternals.aborted(new TestAbortedException("the run was stopped, or its time is up"))
+        : JqwikOutcome.of(result.get(), run.passes(info), property.executed());
+  }
+
+  /** Ends the search early where further scripts would be drawn and not played. */
   @Override
   public TryExecutionResult aroundTry(
       TryLifecycleContext context, TryExecutor executor, List<Object> parameters) {
-    TryExecutionResult executed = executor.execute(parameters);
-    return executed.isSatisfied() && running.get().isSearchOver()
+    TryExecutionResult executed = JqwikTurn.given(() -> executor.execute(parameters));
+    return executed.isSatisfied() && current().plan().over().getAsBoolean()
         ? TryExecutionResult.satisfied(true)
         : executed;
   }
@@ -86,7 +76,11 @@ public final class CaseLifecycle
   public Optional<ParameterSupplier> resolve(
       ParameterResolutionContext parameter, LifecycleContext lifecycle) {
     return parameter.typeUsage().isOfType(Wire.class)
-        ? Optional.of(ignored -> running.get())
+        ? Optional.of(ignored -> current().plan().wire())
         : Optional.empty();
+  }
+
+  private static CurrentCase current() {
+    return CurrentCase.find().orElseThrow();
   }
 }

@@ -1,13 +1,10 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.echospec.engine.ConformanceRun;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import net.jqwik.engine.JqwikConfiguration;
-import net.jqwik.engine.JqwikTestEngine;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -16,13 +13,11 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the cases of a run with jqwik, in this thread. jqwik prints nothing, leaves no file behind,
- * and takes none of the settings that a build has for jqwik's properties of its own.
+ * Runs the cases of a run with jqwik, in this thread; several runs may be under way in several
+ * threads. jqwik prints nothing, leaves no file behind, and takes none of the settings that a build
+ * has for jqwik's properties of its own.
  */
 public final class Launch {
-  /** Announces that it keeps no file of failures; held, since loggers are weakly referenced. */
-  private static final Logger ANNOUNCES = Logger.getLogger(JqwikConfiguration.class.getName());
-
   private Launch() {}
 
   /**
@@ -40,27 +35,12 @@ public final class Launch {
             .enableLauncherSessionListenerAutoRegistration(false)
             .enableLauncherDiscoveryListenerAutoRegistration(false)
             .enablePostDiscoveryFilterAutoRegistration(false)
-            .addTestEngines(new JqwikTestEngine())
+            .addTestEngines(new RunEngine(run))
             .build();
     Launcher launcher = LauncherFactory.create(config);
-    CurrentRun.during(
-        run,
-        () -> {
-          do {
-            quietly(() -> launcher.execute(request(run.round().cases()), listeners));
-          } while (run.goOn());
-        });
-  }
-
-  /** The build may have jqwik properties of its own, whose log is none of the kit's business. */
-  private static void quietly(Runnable work) {
-    Level before = ANNOUNCES.getLevel();
-    ANNOUNCES.setLevel(Level.WARNING);
-    try {
-      work.run();
-    } finally {
-      ANNOUNCES.setLevel(before);
-    }
+    do {
+      launcher.execute(request(run.round().cases()), listeners);
+    } while (run.goOn());
   }
 
   private static LauncherDiscoveryRequest request(List<CaseInfo> cases) {

@@ -1,4 +1,4 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.result.CaseResult;

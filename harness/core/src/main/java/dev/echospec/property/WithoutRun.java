@@ -1,4 +1,4 @@
-package dev.echospec.engine;
+package dev.echospec.property;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,13 +9,12 @@ import net.jqwik.api.lifecycle.Lifespan;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import net.jqwik.api.lifecycle.Store;
-import net.jqwik.engine.execution.lifecycle.PlainExecutionResult;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What becomes of cases that jqwik runs as if they were a build's own properties: there is no
- * target, and a pass would mean nothing. The first case of each execution of jqwik fails, the
- * others are aborted with the same reason. jqwik finds this class as a service.
+ * Refuses cases that jqwik runs as if they were a build's own properties: there is no server, and a
+ * pass would mean nothing. The first case of each execution of jqwik fails, the others are aborted
+ * with the same reason. jqwik finds this class as a service.
  */
 public final class WithoutRun implements BeforeContainerHook {
   private static final String REASON =
@@ -37,7 +36,7 @@ public final class WithoutRun implements BeforeContainerHook {
   /** Called by jqwik. */
   public WithoutRun() {}
 
-  /** Of the engine alone: what is kept for it is there for all that it runs. */
+  /** Called for the engine alone: its store is there for all that it runs. */
   @Override
   public void beforeContainer(ContainerLifecycleContext engine) {
     told();
@@ -50,10 +49,10 @@ public final class WithoutRun implements BeforeContainerHook {
   static PropertyExecutionResult refuse(PropertyLifecycleContext context) {
     context.wrapReporter(reporter -> SILENT);
     if (told().get().getAndSet(true)) {
-      return PlainExecutionResult.aborted(new TestAbortedException(REASON), (String) null);
+      return JqwikInternals.aborted(new TestAbortedException(REASON));
     }
     AssertionError error = new AssertionError(REASON);
     error.setStackTrace(new StackTraceElement[0]);
-    return PlainExecutionResult.failed(error, (String) null);
+    return JqwikInternals.failed(error);
   }
 }

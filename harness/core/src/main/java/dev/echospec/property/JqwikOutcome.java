@@ -1,0 +1,63 @@
+package dev.echospec.property;
+
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.StaleExpectation;
+import dev.echospec.result.Verdict;
+import dev.echospec.suite.Level;
+import java.util.Optional;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import org.opentest4j.TestAbortedException;
+
+/** What jqwik is told of a case, for the test reports of builds and IDEs. */
+final class JqwikOutcome {
+  private JqwikOutcome() {}
+
+  /**
+   * Turns a result into the terms of a test.
+   *
+   * @param stale the known failure that the case was expected to have and has not
+   * @param executed what jqwik made of the property; empty if it was not run
+   */
+  static PropertyExecutionResult of(
+      CaseResult result,
+      Optional<StaleExpectation> stale,
+      Optional<PropertyExecutionResult> executed) {
+    if (result.verdict() == Verdict.FAIL && result.isExpected()) {
+      return aborted(Message.of(result), executed);
+    }
+    if (stale.isPresent() && result.didNotFail() && executed.isPresent()) {
+      return executed.get().mapToFailed(new AssertionError(stale.get().inWords()));
+    }
+    // A build must not be green for want of time.
+    boolean mustBeDecided = result.isUndecided() && result.info().level() == Level.MUST;
+    return switch (result.verdict()) {
+      case PASS, WARN, INFO ->
+          executed
+              .map(PropertyExecutionResult::mapToSuccessful)
+              .orElseGet(() -> aborted(Message.of(result), executed));
+      case FAIL, ERROR -> failed(Message.of(result), executed);
+      case SKIP, INCONCLUSIVE ->
+          mustBeDecided
+              ? failed(Message.of(result), executed)
+              : aborted(Message.of(result), executed);
+    };
+  }
+
+  private static PropertyExecutionResult aborted(
+      String message, Optional<PropertyExecutionResult> executed) {
+    TestAbortedException reason = new TestAbortedException(message);
+    return executed
+        .map(result -> result.mapToAborted(reason))
+        .orElseGet(() -> JqwikInternals.aborted(reason));
+  }
+
+  private static PropertyExecutionResult failed(
+      String message, Optional<PropertyExecutionResult> executed) {
+    AssertionError error = new AssertionError(message);
+    // Where in the kit it was thrown says nothing of the server, and build tools print it all.
+    error.setStackTrace(new StackTraceElement[0]);
+    return executed
+        .map(result -> result.mapToFailed(error))
+        .orElseGet(() -> JqwikInternals.failed(error));
+  }
+}

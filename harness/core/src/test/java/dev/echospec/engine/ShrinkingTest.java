@@ -1,0 +1,94 @@
+package dev.echospec.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echospec.judge.Law;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
+import dev.echospec.result.Verdict;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Profile;
+import dev.echospec.suite.Violated;
+import dev.echospec.suite.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine shrinks what a case has drawn, with the method of the case. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class ShrinkingTest {
+  private static final CaseInfo CASE = Catalogue.find("transform/ascii-letters").orElseThrow();
+  private static final Script DRAWN = Script.conversation(Payload.of("abcdefghijklxyz0"));
+
+  /** A case that draws one script, and that cannot use scripts of two bytes. */
+  private static final class DrawsOne implements CaseProperty {
+    private final List<Script> played = new ArrayList<>();
+
+    @Override
+    public Outcome search(Plan plan) {
+      try {
+        plan.wire().check(DRAWN, Law.ECHO);
+        return new Outcome(Optional.empty(), Optional.empty());
+      } catch (Violated e) {
+        return new Outcome(Optional.of(DRAWN), Optional.of(e));
+      }
+    }
+
+    @Override
+    public void play(Script script, Wire wire) {
+      played.add(script);
+      if (script.bytes() == 2) {
+        throw new IllegalStateException("two bytes");
+      }
+      wire.check(script, Law.ECHO);
+    }
+  }
+
+  private static CaseResult run(LittleTarget server, CaseProperty property) throws Exception {
+    Settings settings =
+        new Settings(Profile.CONCURRENT, List.of(CASE), 1, 1, Optional.of(Duration.ofMillis(400)));
+    try (ConformanceRun run = new ConformanceRun(server, settings, new RunListener() {})) {
+      run.open();
+      return run.perform(CASE, property).orElseThrow();
+    }
+  }
+
+  @Test
+  void theShortestScriptThatFailsIsKept() throws Exception {
+    LittleTarget leavesX =
+        new LittleTarget(
+            said -> {
+              byte[] upper = LittleTarget.upper(said);
+              for (int i = 0; i < said.length; i++) {
+                upper[i] = said[i] == 'x' ? said[i] : upper[i];
+              }
+              return upper;
+            });
+    DrawsOne property = new DrawsOne();
+
+    CaseResult result = run(leavesX, property);
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.FAIL);
+    Failure failure = result.failure().orElseThrow();
+    assertThat(failure.bytesAtFirst()).isEqualTo(DRAWN.bytes());
+    assertThat(failure.sight().script().sent(0)).containsExactly(Payload.of("x"));
+    assertThat(property.played).contains(failure.sight().script()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutAFailureNothingIsShrunk() throws Exception {
+    DrawsOne property = new DrawsOne();
+
+    CaseResult result = run(new LittleTarget(LittleTarget::upper), property);
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
+    assertThat(property.played).isEmpty();
+  }
+}
