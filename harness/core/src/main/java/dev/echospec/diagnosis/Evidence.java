@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Evidence(
     Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
-  /** In place of a case id: the probes of the kit after the start of the server. */
+  /** In place of a case id: the kit's probes later in the life of a server. */
   public static final String PROBES = "probes";
 
   /** Refuses null and copies the list. */

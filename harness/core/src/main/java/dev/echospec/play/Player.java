@@ -139,7 +139,7 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Sets the deadline of every play; it also cuts a running play short.
+   * Sets the deadline of all later plays, however long their scripts are.
    *
    * @param nanoTime as {@link System#nanoTime} counts
    */
@@ -148,8 +148,8 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Sets the deadline of every play. A play that waited for a resource of this machine may exceed
-   * it by that wait, up to a last deadline.
+   * Sets the deadline of all later plays. A play that waited for a resource of this machine may
+   * exceed it by that wait, up to a last deadline.
    *
    * @param nanoTime as {@link System#nanoTime} counts
    * @param last the last deadline, as {@link System#nanoTime} counts
