@@ -119,15 +119,8 @@ public final class CommandTarget implements Target {
               + ".");
     }
     tree = new ProcessTree(process, mark);
-    stderr = new Tail(process.getErrorStream());
-    drain(stderr, "stderr");
-    drain(new Tail(process.getInputStream()), "stdout");
-  }
-
-  private static void drain(Tail tail, String name) {
-    Thread thread = new Thread(tail, "echospec: " + name + " of the target");
-    thread.setDaemon(true);
-    thread.start();
+    stderr = Tail.of(process.getErrorStream(), "echospec: stderr of the target");
+    Tail.of(process.getInputStream(), "echospec: stdout of the target");
   }
 
   /** Returns a port that is free on both loopback addresses: the server may bind either. */

@@ -166,8 +166,8 @@ public final class ProcessTree {
     Set<ProcessHandle> members = members();
     for (ProcessHandle member : members) {
       Path process = PROC.resolve(Long.toString(member.pid()));
-      descriptors += count(process.resolve("fd"));
-      threads += count(process.resolve("task"));
+      descriptors += count(process.resolve("fd"), 0);
+      threads += count(process.resolve("task"), 0);
       zombies += isZombie(process) ? 1 : 0;
       memory += bytes(process.resolve("status"), "VmRSS:");
     }
@@ -195,14 +195,20 @@ public final class ProcessTree {
     }
   }
 
-  private static int count(Path folder) {
+  /**
+   * Counts the entries of a folder below /proc.
+   *
+   * @param folder such as {@code /proc/1/fd}
+   * @param otherwise the result if the folder cannot be read or the process has ended
+   */
+  public static int count(Path folder, int otherwise) {
     int count = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path ignored : entries) {
         count++;
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // The process ended during the count.
+      return otherwise;
     }
     return count;
   }

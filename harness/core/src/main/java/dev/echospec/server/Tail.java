@@ -9,30 +9,28 @@ import java.util.concurrent.TimeUnit;
  * Reads a stream to its end, so that its writer never blocks, and keeps the last 8 KiB.
  * Thread-safe.
  */
-public final class Tail implements Runnable {
+public final class Tail {
   private static final int KEPT = 8 << 10;
 
-  private final InputStream stream;
   private final byte[] ring = new byte[KEPT];
   private long count;
   private boolean ended;
 
-  /** Makes a tail without a stream; {@link #keep} adds to it. */
-  public Tail() {
-    this(InputStream.nullInputStream());
-  }
-
   /**
-   * Reads nothing before {@link #run}.
+   * Makes a tail that follows a stream in a thread of its own.
    *
    * @param stream is closed at its end
+   * @param name of the thread
    */
-  public Tail(InputStream stream) {
-    this.stream = stream;
+  public static Tail of(InputStream stream, String name) {
+    Tail tail = new Tail();
+    Thread thread = new Thread(() -> tail.follow(stream), name);
+    thread.setDaemon(true);
+    thread.start();
+    return tail;
   }
 
-  @Override
-  public void run() {
+  private void follow(InputStream stream) {
     byte[] buffer = new byte[8 << 10];
     try (stream) {
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {

@@ -52,7 +52,7 @@ class AddressTargetTest {
   }
 
   @Test
-  void whereNobodyListens() {
+  void aPortWithoutAListener() {
     int port;
     try (LittleServer server = new LittleServer(LittleServer::echo)) {
       port = server.address().getPort();

@@ -210,7 +210,7 @@ class ServerProbeTest {
 
   @Test
   @Timeout(60)
-  void aProxyThatAcceptsForNobodyIsAskedAgain() throws Exception {
+  void aProxyWithoutAServerIsAskedAgain() throws Exception {
     AtomicInteger accepted = new AtomicInteger();
     LittleServer.Behaviour proxy =
         socket -> {
@@ -255,7 +255,7 @@ class ServerProbeTest {
 
   @Test
   @Timeout(120)
-  void whereNobodyEverListensTheWaitEnds() {
+  void aPortThatStaysClosedEndsTheWait() {
     InetSocketAddress address;
     try (LittleServer gone = new LittleServer(LittleServer::echo)) {
       address = gone.address();

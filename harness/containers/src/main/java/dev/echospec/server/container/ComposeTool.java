@@ -104,10 +104,7 @@ record ComposeTool(List<String> words, boolean plugin) {
     Process process = builder.start();
     try {
       process.getOutputStream().close();
-      Tail printed = new Tail(process.getInputStream());
-      Thread thread = new Thread(printed, "echospec: what compose prints");
-      thread.setDaemon(true);
-      thread.start();
+      Tail printed = Tail.of(process.getInputStream(), "echospec: output of compose");
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TargetException(
             String.join(" ", command) + " did not end within " + limit.toSeconds() + " s.");

@@ -2,7 +2,6 @@ package dev.echospec.server.container;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.TopContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
@@ -202,13 +201,11 @@ final class ContainerInside {
    */
   private OptionalInt zombiesFromOutside() {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      Path first =
-          PROC.resolve(
-              String.valueOf(client.inspectContainerCmd(container).exec().getState().getPidLong()));
-      if (!isOurs(first)) {
+      Optional<Path> first = firstProcess();
+      if (first.isEmpty()) {
         return OptionalInt.empty();
       }
-      Path namespace = Files.readSymbolicLink(first.resolve("ns/pid"));
+      Path namespace = Files.readSymbolicLink(first.get().resolve("ns/pid"));
       int zombies = 0;
       for (Path process : processes) {
         if (ProcessTree.isZombie(process)
@@ -224,18 +221,13 @@ final class ContainerInside {
 
   private int descriptors(String pid) {
     Path process = PROC.resolve(pid);
-    if (!isOurs(process)) {
-      return UNCOUNTED;
-    }
-    int count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path ignored : entries) {
-        count++;
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return UNCOUNTED;
-    }
-    return count;
+    return isOurs(process) ? ProcessTree.count(process.resolve("fd"), UNCOUNTED) : UNCOUNTED;
+  }
+
+  /** Returns the folder of the container's first process below /proc, if it is on this machine. */
+  private Optional<Path> firstProcess() {
+    Long pid = client.inspectContainerCmd(container).exec().getState().getPidLong();
+    return Optional.of(PROC.resolve(String.valueOf(pid))).filter(this::isOurs);
   }
 
   /** The engine's process numbers are valid only if the engine runs on this machine. */
@@ -250,16 +242,14 @@ final class ContainerInside {
 
   private Optional<String> socketsFromOutside() {
     try {
-      InspectContainerResponse.ContainerState state =
-          client.inspectContainerCmd(container).exec().getState();
-      Path process = PROC.resolve(String.valueOf(state.getPidLong()));
-      if (!isOurs(process)) {
+      Optional<Path> first = firstProcess();
+      if (first.isEmpty()) {
         return Optional.empty();
       }
       StringBuilder text = new StringBuilder();
-      for (String file : List.of("net/tcp", "net/tcp6")) {
-        if (Files.isReadable(process.resolve(file))) {
-          text.append(Files.readString(process.resolve(file)));
+      for (String table : List.of("net/tcp", "net/tcp6")) {
+        if (Files.isReadable(first.get().resolve(table))) {
+          text.append(Files.readString(first.get().resolve(table)));
         }
       }
       return Optional.of(text.toString());

@@ -69,9 +69,6 @@ final class Engine {
             FINDING,
             "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + hint(),
             Engine::usable);
-    // Where the reaper runs, it removes the containers of a killed process at once.
-    ResourceReaper.instance()
-        .registerLabelsFilterForCleanup(Map.of(Owner.LABEL, Owner.self().label()));
     try {
       within(
           PATIENCE,
@@ -87,7 +84,11 @@ final class Engine {
 
   private static DockerClient usable() throws TargetException {
     try {
-      return DockerClientFactory.instance().client();
+      DockerClient client = DockerClientFactory.instance().client();
+      // Where the reaper runs, it removes the containers of a killed process at once.
+      ResourceReaper.instance()
+          .registerLabelsFilterForCleanup(Map.of(Owner.LABEL, Owner.self().label()));
+      return client;
     } catch (RuntimeException e) {
       boolean none =
           e instanceof IllegalStateException

@@ -39,7 +39,7 @@ record Owner(String host, String place, long pid, long started) {
   private static final Path PROCESS_NUMBERS = Path.of("/proc/self/ns/pid");
   private static final int DIGITS = 20;
   private static final Pattern WRITTEN =
-      Pattern.compile("([^/]*)/([0-9a-f]{20})/([0-9]{1,18})/([0-9]{1,18})");
+      Pattern.compile("[^/]*/([0-9a-f]{20})/([0-9]{1,18})/([0-9]{1,18})");
   private static final Pattern PROJECT =
       Pattern.compile("echospec-([0-9a-f]{20})-([0-9]{1,18})-([0-9]{1,18})-.*");
 
@@ -121,15 +121,15 @@ record Owner(String host, String place, long pid, long started) {
 
   /** Returns whether a label names a process of this place that has ended. */
   boolean hasLeft(String label) {
-    Matcher matcher = WRITTEN.matcher(label);
-    return matcher.matches()
-        && matcher.group(2).equals(place)
-        && isGone(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(4)));
+    return hasLeft(WRITTEN.matcher(label));
   }
 
   /** Returns the same for a name that begins with a compose project's. */
   boolean hasLeftProject(String name) {
-    Matcher matcher = PROJECT.matcher(name);
+    return hasLeft(PROJECT.matcher(name));
+  }
+
+  private boolean hasLeft(Matcher matcher) {
     return matcher.matches()
         && matcher.group(1).equals(place)
         && isGone(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)));

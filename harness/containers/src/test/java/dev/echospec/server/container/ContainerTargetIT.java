@@ -156,7 +156,7 @@ class ContainerTargetIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anEndBeforeAnybodyCouldLookIsToldToo(boolean published) throws TargetException {
+  void anEndBeforeTheFirstLookIsToldToo(boolean published) throws TargetException {
     ContainerOptions options =
         new ContainerOptions(ContainerOptions.PORT, Map.of(), List.of("false"));
     ServerProbe probe =
@@ -205,7 +205,7 @@ class ContainerTargetIT {
   }
 
   @Test
-  void aPublishedPortThatAcceptsForNobodyIsNoAnswer() throws TargetException {
+  void aPublishedPortWithoutAServerIsNoAnswer() throws TargetException {
     // Longer than a connection that ends without a byte counts as a proxy's elsewhere.
     ServerProbe probe =
         start(

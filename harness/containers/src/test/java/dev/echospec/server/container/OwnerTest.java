@@ -12,14 +12,14 @@ class OwnerTest {
   private final Owner self = Owner.self();
 
   @Test
-  void whoLivesHasNotLeft() {
+  void anOwnerThatRunsHasNotLeft() {
     assertThat(self.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(self.hasLeft(self.label())).isFalse();
     assertThat(self.hasLeftProject(self.project() + "1-abcdef_default")).isFalse();
   }
 
   @Test
-  void whoHasEndedHasLeft() throws Exception {
+  void anOwnerThatHasEndedHasLeft() throws Exception {
     Process process =
         new ProcessBuilder(
                 java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +36,7 @@ class OwnerTest {
   }
 
   @Test
-  void aNumberThatIsUsedAgainIsSomebodyElse() {
+  void aReusedNumberIsAnotherOwner() {
     Owner before = new Owner(self.host(), self.place(), self.pid(), self.started() - 3_600_000);
 
     assertThat(self.hasLeft(before.label())).isTrue();
@@ -70,7 +70,7 @@ class OwnerTest {
   }
 
   @Test
-  void whatIsNotOursIsNotTouched() {
+  void otherNamesAreNotTouched() {
     for (String label : new String[] {"", "x", "a/b/c", self.host() + "/1", "//"}) {
       assertThat(self.hasLeft(label)).as(label).isFalse();
     }
