@@ -17,7 +17,7 @@ import dev.echospec.report.ReportFolder;
 import dev.echospec.report.Tap;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
@@ -248,7 +248,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.document(ResultsJson.write(result, result.isComplete()));
+      case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
       case JUNIT -> out.document(JUnitXml.write(result, failures));
       case TAP -> out.document(Tap.write(result, failures));
     }

@@ -1,5 +1,7 @@
 package dev.echospec.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +34,8 @@ public record Changes(String since, List<Change> list) {
       this.word = word;
     }
 
-    /**
-     * @return the kind in a word, in lower case
-     */
+    /** Returns the kind in a word, in lower case. */
+    @JsonValue
     public String word() {
       return word;
     }
@@ -52,7 +53,7 @@ public record Changes(String since, List<Change> list) {
   public record Change(
       Kind kind,
       Optional<String> member,
-      Optional<String> caseId,
+      @JsonProperty("case") Optional<String> caseId,
       Optional<String> before,
       Optional<String> after) {
     /**

@@ -1,6 +1,7 @@
 package dev.echospec.compare;
 
 import dev.echospec.file.OutputFolder;
+import dev.echospec.result.ResultsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public record MemberFolder(Path path) {
   void prepare() throws IOException {
     Files.createDirectories(path);
     OutputFolder.mark(path);
-    Files.deleteIfExists(path.resolve(MemberReport.FILE));
+    Files.deleteIfExists(path.resolve(ResultsFile.NAME));
   }
 
   /** A new, empty file for what the run prints. */

@@ -1,7 +1,7 @@
 package dev.echospec.compare;
 
 import dev.echospec.result.KnownFailure;
-import dev.echospec.result.RunResult;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult.Conformance;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
@@ -148,7 +148,7 @@ final class MemberRun {
   }
 
   private Optional<Duration> bound() {
-    return report().flatMap(MemberReport::facts).map(RunResult.Facts::bound);
+    return report().flatMap(r -> r.results().facts()).map(facts -> facts.facts().bound());
   }
 
   private Optional<MemberReport> report() {
@@ -190,12 +190,12 @@ final class MemberRun {
     }
     Optional<String> problem =
         end.cut()
-            .or(report.get()::error)
+            .or(report.get().results()::error)
             .or(() -> fault(report.get()))
             .or(() -> undecided(report.get()))
             .or(
                 () ->
-                    report.get().isComplete()
+                    report.get().results().complete()
                         ? Optional.empty()
                         : end.status().map(s -> "its run broke off with status " + s));
     return result(report, standing(report.get(), problem), problem, problem.isEmpty() ? "" : log);
@@ -214,7 +214,7 @@ final class MemberRun {
     Optional<String> fault =
         cells.stream()
             .filter(cell -> cell.verdict() == Verdict.ERROR)
-            .map(cell -> cell.caseId() + ": " + cell.reason().orElse("a fault of the kit"))
+            .map(cell -> cell.caseId() + ": " + cell.entry().reason().orElse("a fault of the kit"))
             .findFirst();
     boolean nothing =
         !cells.isEmpty() && cells.stream().allMatch(cell -> cell.verdict() == Verdict.SKIP);
@@ -222,19 +222,19 @@ final class MemberRun {
   }
 
   private static Optional<String> undecided(MemberReport report) {
-    return report.verdict().equals(Conformance.UNDECIDED.name())
+    return report.results().verdict() == Conformance.UNDECIDED
         ? Optional.of("nothing failed, but time was up before every MUST could be judged")
         : Optional.empty();
   }
 
   private static ConformanceLevel standing(MemberReport report, Optional<String> problem) {
-    return switch (report.verdict()) {
-      case "DOES_NOT_CONFORM" -> ConformanceLevel.DOES_NOT_CONFORM;
-      case "NOT_AS_EXPECTED" ->
+    return switch (report.results().verdict()) {
+      case DOES_NOT_CONFORM -> ConformanceLevel.DOES_NOT_CONFORM;
+      case NOT_AS_EXPECTED ->
           problem.isEmpty() ? ConformanceLevel.NOT_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
-      case "KNOWN_FAILURES" ->
+      case KNOWN_FAILURES ->
           problem.isEmpty() ? ConformanceLevel.FAILS_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
-      case "CONFORMS" -> {
+      case CONFORMS -> {
         boolean warned =
             report.cells().stream()
                 .anyMatch(cell -> cell.verdict() == Verdict.WARN && !cell.isKnown());
@@ -242,7 +242,10 @@ final class MemberRun {
             warned ? ConformanceLevel.CONFORMS_WITH_WARNINGS : ConformanceLevel.CONFORMS;
         yield problem.isEmpty() ? standing : ConformanceLevel.NOT_JUDGED;
       }
-      default -> report.facts().isEmpty() ? ConformanceLevel.NOT_RUN : ConformanceLevel.NOT_JUDGED;
+      case UNDECIDED, ERROR ->
+          report.results().facts().isEmpty()
+              ? ConformanceLevel.NOT_RUN
+              : ConformanceLevel.NOT_JUDGED;
     };
   }
 
@@ -258,14 +261,14 @@ final class MemberRun {
       String log) {
     return new MemberResult(
         member.name(),
-        report.map(MemberReport::target).orElseGet(() -> fleet.replayed(member)),
+        report.map(r -> r.results().target()).orElseGet(() -> fleet.replayed(member)),
         member.profile(),
         standing,
         problem,
         log,
         report.map(r -> r.surprises(fleet.file())).orElse(List.of()),
-        report.flatMap(MemberReport::facts),
-        report.map(MemberReport::took).orElse(Duration.ZERO),
+        report.flatMap(r -> r.results().facts()).map(ResultsFile.FactsEntry::facts),
+        Duration.ofMillis(report.map(r -> r.results().millis()).orElse(0L)),
         report.map(MemberReport::cells).orElse(List.of()),
         folder);
   }

@@ -1,6 +1,7 @@
 package dev.echospec.report;
 
 import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ComparisonFile;
 import dev.echospec.compare.MemberFolder;
 import dev.echospec.file.OutputFolder;
 import java.io.IOException;
@@ -103,7 +104,7 @@ public final class ComparisonFolder implements AutoCloseable {
    */
   public void finish(Comparison comparison) throws ReportException {
     try {
-      folder.write(RESULTS, ComparisonJson.write(comparison));
+      folder.write(RESULTS, ComparisonFile.of(comparison).text());
       folder.write(MARKDOWN, ComparisonMarkdown.write(comparison));
       folder.write(HTML, ComparisonHtml.write(comparison));
     } catch (IOException e) {

@@ -203,16 +203,16 @@ public final class ComparisonMarkdown {
     for (MemberResult member : comparison.members()) {
       for (CellResult cell : member.cells()) {
         if (cell.isBroken()) {
-          cell.failure().ifPresent(failure -> failure(member, cell, failure));
+          cell.entry().failure().ifPresent(failure -> failure(member, cell, failure.text()));
         }
       }
     }
   }
 
-  private void failure(MemberResult member, CellResult cell, CellResult.Broken failure) {
+  private void failure(MemberResult member, CellResult cell, List<String> conversation) {
     line("<details><summary>");
     line("");
-    line(code(member.name()) + ", " + code(cell.caseId()) + ": " + code(failure.message()));
+    line(code(member.name()) + ", " + code(cell.caseId()) + ": " + code(cell.message().orElse("")));
     line("");
     line("</summary>");
     line("");
@@ -226,9 +226,9 @@ public final class ComparisonMarkdown {
                 paragraph(
                     (known.expected() ? "Known: " : "Not as the known failure: ")
                         + code(known.reason())));
-    block(failure.conversation());
-    failure.diagnosis().ifPresent(diagnosis -> paragraph(code(diagnosis)));
-    failure.replay().ifPresent(command -> block(List.of(command)));
+    block(conversation);
+    cell.diagnosis().ifPresent(diagnosis -> paragraph(code(diagnosis)));
+    cell.replay().ifPresent(command -> block(List.of(command)));
     line("</details>");
     line("");
     ends.add(text.length());

@@ -8,7 +8,7 @@ import dev.echospec.file.OutputFolder;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  */
 public final class ReportFolder implements AutoCloseable {
   /** The results for programs. */
-  public static final String RESULTS = "results.json";
+  private static final String RESULTS = ResultsFile.NAME;
 
   /** The results for continuous integration servers. */
   public static final String JUNIT = "TEST-echospec.xml";
@@ -180,7 +180,7 @@ public final class ReportFolder implements AutoCloseable {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      folder.write(RESULTS, ResultsJson.write(result, result.isComplete()));
+      folder.write(RESULTS, ResultsFile.of(result, result.isComplete()).text());
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
       folder.write(JUNIT, JUnitXml.write(result, failures));
@@ -255,7 +255,7 @@ public final class ReportFolder implements AutoCloseable {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        folder.write(RESULTS, ResultsJson.write(byNow, false));
+        folder.write(RESULTS, ResultsFile.of(byNow, false).text());
       } catch (IOException e) {
         // As above.
       }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.result.CaseEntry.FailureEntry;
+import dev.echospec.result.CaseEntry.KnownEntry;
+import dev.echospec.result.Failure;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
@@ -95,7 +98,7 @@ class FleetRunTest {
                 Duration.ofNanos(500_000),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60)));
-    assertThat(good.cell("transform/length")).map(CellResult::tries).contains(7);
+    assertThat(good.cell("transform/length")).map(cell -> cell.entry().tries()).contains(7);
     assertThat(comparison.behaviours().rows())
         .containsExactly(
             new Behaviours.Row("connections", List.of(Optional.of("one at a time")), true));
@@ -127,18 +130,18 @@ class FleetRunTest {
     assertThat(cell.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(cell.isKnown()).isFalse();
     assertThat(cell.known())
-        .contains(new CellResult.Known(false, "so it is", List.of("EOF"), true));
+        .contains(new KnownEntry(false, "", 0, "so it is", true, List.of("EOF")));
     assertThat(cell.figures())
-        .containsExactly(new Figure("taken before a stall", "9.0 MiB", false));
-    CellResult.Broken broken = cell.failure().orElseThrow();
-    assertThat(broken.message()).isEqualTo("it was lost");
-    assertThat(broken.offset()).isEqualTo(15);
-    assertThat(broken.conversation()).containsExactly("connect", "got  41");
-    assertThat(broken.diagnosis()).contains("Possible cause: it decodes. To fix it: Do not.");
-    assertThat(broken.death()).contains("exited with status 1");
-    assertThat(broken.log()).isEqualTo("Oh");
-    assertThat(broken.script()).contains("members/bad/transform-length.json");
-    assertThat(broken.replay().orElseThrow())
+        .containsExactly(new ShownFigure("taken before a stall", "9.0 MiB", false));
+    FailureEntry failure = cell.entry().failure().orElseThrow();
+    assertThat(cell.message()).contains("it was lost");
+    assertThat(cell.entry().violation().orElseThrow().offset()).isEqualTo(15);
+    assertThat(failure.text()).containsExactly("connect", "got  41");
+    assertThat(failure.foundAfter()).isEqualTo(3);
+    assertThat(cell.diagnosis()).contains("Possible cause: it decodes. To fix it: Do not.");
+    assertThat(failure.death()).contains(new Failure.Death("exited with status 1", "Oh"));
+    assertThat(cell.script()).contains("members/bad/transform-length.json");
+    assertThat(cell.replay().orElseThrow())
         .startsWith("./echospec replay " + folder + "/members/bad/transform-length.json -- env -C");
   }
 
@@ -161,11 +164,11 @@ class FleetRunTest {
     MemberResult member = run(fleet("wrong", writes(wrong)), plan(1, LONG, LONG)).members().get(0);
 
     assertThat(member.cell("behaviour/round-trips").orElseThrow().figures())
-        .containsExactly(new Figure("round trips vs reference", "wrong echo", false));
-    assertThat(member.cell("behaviour/round-trips").orElseThrow().reason().orElseThrow())
+        .containsExactly(new ShownFigure("round trips vs reference", "wrong echo", false));
+    assertThat(member.cell("behaviour/round-trips").orElseThrow().entry().reason().orElseThrow())
         .endsWith("; its echo is wrong (transform/ascii-letters), so this is no speed");
     assertThat(member.cell("behaviour/read-size").orElseThrow().figures())
-        .containsExactly(new Figure("apparent read size", "16 bytes", false));
+        .containsExactly(new ShownFigure("apparent read size", "16 bytes", false));
   }
 
   @Test

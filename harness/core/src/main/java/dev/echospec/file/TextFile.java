@@ -13,6 +13,33 @@ import java.nio.file.Path;
 public final class TextFile {
   private TextFile() {}
 
+  /** Makes something of a text. */
+  public interface Parser<T> {
+    /**
+     * @throws Malformed if the text is not of the format
+     */
+    T parse(String text) throws Malformed;
+  }
+
+  /**
+   * Reads a file and parses its text.
+   *
+   * @param path of the file
+   * @param longest how many bytes it may have; whole MiB
+   * @param parser of its text
+   * @return what the parser made of it
+   * @throws Malformed if the file cannot be read, or the parser refuses its text; the message
+   *     begins with the path
+   */
+  public static <T> T read(Path path, int longest, Parser<T> parser) throws Malformed {
+    String text = read(path, longest);
+    try {
+      return parser.parse(text);
+    } catch (Malformed e) {
+      throw new Malformed(path + ": " + e.getMessage());
+    }
+  }
+
   /**
    * @param path of the file
    * @param longest how many bytes it may have; whole MiB

@@ -7,6 +7,11 @@ import java.util.Locale;
 public final class Seconds {
   private Seconds() {}
 
+  /** Returns a duration in milliseconds, with three decimals. */
+  static double millis(Duration duration) {
+    return duration.toNanos() / 1000 / 1000.0;
+  }
+
   /**
    * @param duration 0 or more
    * @return it in ms, seconds or minutes, such as 1 min 05 s
