@@ -28,8 +28,9 @@ record GitHubWorkflow(Optional<Path> summary) {
   static final int LONGEST = 1 << 20;
 
   /**
+   * Returns the workflow; empty if it is none.
+   *
    * @param environment variables, as the runner of the workflow sets them
-   * @return the workflow; empty if it is none
    */
   static Optional<GitHubWorkflow> of(Map<String, String> environment) {
     if (!"true".equals(environment.get("GITHUB_ACTIONS"))) {
@@ -66,7 +67,9 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * @param text of at most so many bytes
+   * Appends a text to the summary of the step, in the room that is left in it.
+   *
+   * @param text makes a text of at most that many bytes
    */
   private void summarize(LongFunction<String> text, Console err) {
     if (summary.isPresent()) {

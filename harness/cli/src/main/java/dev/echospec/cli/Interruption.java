@@ -20,6 +20,8 @@ final class Interruption {
   private final Thread hook;
 
   /**
+   * Creates an interruption.
+   *
    * @param stop cuts short what is being done
    * @param seconds how long it may then take to end by itself
    * @param end ends what hangs

@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 final class ThisKit {
   private ThisKit() {}
 
-  /**
-   * @return Java, the options that this virtual machine was started with, and the main class
-   */
+  /** Returns Java, the options that this virtual machine was started with, and the main class. */
   static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

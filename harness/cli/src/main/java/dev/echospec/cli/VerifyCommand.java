@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
               + " command after --.")
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = "--profile",
@@ -92,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")
-  private Duration goingOn;
+  private @Nullable Duration goingOn;
 
   @Option(
       names = "--shard",
@@ -105,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--expect",
       paramLabel = "FILE",
       description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
-  private Path expect;
+  private @Nullable Path expect;
 
   @Option(
       names = "--report",

@@ -33,8 +33,9 @@ public record Baseline(String since, Map<String, Earlier> members) {
   public record Earlier(ConformanceLevel standing, Map<String, Verdict> verdicts) {}
 
   /**
+   * Returns what is in it.
+   *
    * @param path of the file
-   * @return what is in it
    * @throws Malformed if it is not the results.json of a comparison; the message begins with the
    *     path
    */
@@ -54,9 +55,10 @@ public record Baseline(String since, Map<String, Earlier> members) {
   }
 
   /**
+   * Returns what is different.
+   *
    * @param now the members that were run now
    * @param fleet the names of all members of the fleet, also of those that were not to be run now
-   * @return what is different
    */
   Changes changes(List<MemberResult> now, List<String> fleet) {
     List<Change> changes = new ArrayList<>();

@@ -45,7 +45,7 @@ public record Changes(String since, List<Change> list) {
    * One change.
    *
    * @param kind of what sort
-   * @param member whose; empty if it is about a case as such
+   * @param member the name of the member; empty if the change is about a case as such
    * @param caseId which case; empty if it is about the member as a whole
    * @param before the standing or verdict then, in words; empty if new
    * @param after the standing or verdict now, in words; empty if gone
@@ -56,9 +56,7 @@ public record Changes(String since, List<Change> list) {
       @JsonProperty("case") Optional<String> caseId,
       Optional<String> before,
       Optional<String> after) {
-    /**
-     * @return "name, case: before, now after", as far as there is something to say
-     */
+    /** Returns "name, case: before, now after", as far as there is something to say. */
     public String words() {
       String what =
           member
@@ -72,8 +70,9 @@ public record Changes(String since, List<Change> list) {
   }
 
   /**
+   * Returns the changes of that sort.
+   *
    * @param kind which
-   * @return the changes of that sort
    */
   public List<Change> of(Kind kind) {
     return list.stream().filter(change -> change.kind() == kind).toList();

@@ -40,8 +40,9 @@ public record Comparison(
   }
 
   /**
+   * Returns how many members have it.
+   *
    * @param standing which
-   * @return how many members have it
    */
   public long count(ConformanceLevel standing) {
     return members.stream().filter(member -> member.standing() == standing).count();

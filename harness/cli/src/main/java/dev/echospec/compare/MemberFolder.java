@@ -22,9 +22,10 @@ public record MemberFolder(Path path) {
   private static final String EXPECTED = "expected.yaml";
 
   /**
+   * Returns its folder, which need not be there.
+   *
    * @param comparison the folder of the comparison's report
    * @param member the name of a member
-   * @return its folder, which need not be there
    */
   public static MemberFolder of(Path comparison, String member) {
     return new MemberFolder(comparison.resolve(MEMBERS).resolve(member));

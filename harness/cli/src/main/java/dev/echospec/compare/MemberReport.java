@@ -38,17 +38,6 @@ record MemberReport(ResultsFile results, Path path, String folder, String replay
     }
   }
 
-  /**
-   * Returns what is out of date in the list of known failures, a sentence for each entry.
-   *
-   * @param fleet the fleet file, where the entries are
-   */
-  List<String> surprises(String fleet) {
-    return results.surprises().stream()
-        .map(one -> fleet + " line " + one.line() + ", " + one.glob() + ": " + one.message())
-        .toList();
-  }
-
   List<CellResult> cells() {
     boolean wrong =
         results.cases().stream()

@@ -41,32 +41,33 @@ public record MemberResult(
   }
 
   /**
+   * Returns what became of it with this member; empty if it did not run.
+   *
    * @param caseId any case
-   * @return what became of it with this member; empty if it did not run
    */
   public Optional<CellResult> cell(String caseId) {
     return cells.stream().filter(cell -> cell.caseId().equals(caseId)).findFirst();
   }
 
   /**
+   * Returns how many cases have it.
+   *
    * @param verdict which
-   * @return how many cases have it
    */
   public long count(Verdict verdict) {
     return cells.stream().filter(cell -> cell.verdict() == verdict).count();
   }
 
   /**
+   * Returns how many cases have it, and not as the list of known failures says.
+   *
    * @param verdict FAIL or WARN
-   * @return how many cases have it, and not as the list of known failures says
    */
   public long countUnexpected(Verdict verdict) {
     return cells.stream().filter(cell -> cell.verdict() == verdict && !cell.isKnown()).count();
   }
 
-  /**
-   * @return how many cases fail or warn as the list of known failures says
-   */
+  /** Returns how many cases fail or warn as the list of known failures says. */
   public long countKnown() {
     return cells.stream().filter(CellResult::isKnown).count();
   }

@@ -37,6 +37,9 @@ final class MemberRun {
   /** A run that is asked to end takes some seconds to write its report and end its target. */
   private static final int ASKED_SECONDS = 20;
 
+  /** The line of the first entry in the file with the known failures. */
+  private static final int FIRST_ENTRY = 2;
+
   private static final int LAST_LINES = 8;
   private static final int LONGEST_LOG = 64 << 10;
 
@@ -59,7 +62,7 @@ final class MemberRun {
   /** How the process came to its end. */
   private record End(Optional<Integer> status, Optional<String> cut) {}
 
-  /** Returns what became of it, whatever happens. */
+  /** Runs the member and returns its result, also when the run fails. */
   MemberResult perform() throws InterruptedException {
     try {
       files.prepare();
@@ -86,7 +89,7 @@ final class MemberRun {
     try {
       return await(process);
     } finally {
-      // Also what a run left that was killed by somebody else.
+      // Also what is left of a run that something else killed.
       tree.end();
       if (watchdog != null) {
         watchdog.close();
@@ -102,25 +105,26 @@ final class MemberRun {
     return command;
   }
 
-  /** Known failures in a file of their own, each on the line that it has in the fleet file. */
+  /** Writes the known failures to a file of their own, one entry a line. */
   private Optional<Path> expectations() throws IOException {
     if (member.known().isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder text = new StringBuilder("known-failures:");
-    int line = 1;
+    StringBuilder text = new StringBuilder("known-failures:\n");
     for (KnownFailure known : member.known()) {
-      do {
-        text.append("\n");
-        line++;
-      } while (line < known.line());
       ObjectNode entry = JsonText.object().put("case", known.glob()).put("reason", known.reason());
       ArrayNode words = entry.putArray("words");
       known.words().forEach(words::add);
       known.until().ifPresent(until -> entry.put("until", until.toString()));
-      text.append("- ").append(JsonText.print(entry, 0).replaceAll("\\s*\n\\s*", " ").strip());
+      text.append("- ").append(JsonText.line(entry)).append('\n');
     }
-    return Optional.of(files.expected(text.append("\n").toString()));
+    return Optional.of(files.expected(text.toString()));
+  }
+
+  /** Returns what is out of date in the list of known failures, at its line of the fleet file. */
+  private String surprise(ResultsFile.StaleEntry stale) {
+    int line = member.known().get(stale.line() - FIRST_ENTRY).line();
+    return fleet.file() + " line " + line + ", " + stale.glob() + ": " + stale.message();
   }
 
   private End await(Process process) throws InterruptedException {
@@ -155,7 +159,7 @@ final class MemberRun {
     return MemberReport.read(files.path(), folder, fleet.replayed(member));
   }
 
-  /** It may write its report before it has to go. */
+  /** Ends the run, which has some seconds to write its report. */
   private static void ask(Process process) throws InterruptedException {
     process.destroy();
     process.waitFor(ASKED_SECONDS, TimeUnit.SECONDS);
@@ -201,7 +205,7 @@ final class MemberRun {
     return result(report, standing(report.get(), problem), problem, problem.isEmpty() ? "" : log);
   }
 
-  /** What the kit complained of in one line. */
+  /** Returns the one line in which the run said why it could not begin. */
   private static Optional<String> complaint(String log) {
     return log.lines()
         .filter(line -> line.startsWith("echospec: "))
@@ -249,7 +253,7 @@ final class MemberRun {
     };
   }
 
-  /** A member whose turn did not come, or whose process could not even be started. */
+  /** Returns the result of a member whose run never started. */
   MemberResult notRun(String problem) {
     return result(Optional.empty(), ConformanceLevel.NOT_RUN, Optional.of(problem), "");
   }
@@ -266,7 +270,9 @@ final class MemberRun {
         standing,
         problem,
         log,
-        report.map(r -> r.surprises(fleet.file())).orElse(List.of()),
+        report.map(r -> r.results().surprises()).orElse(List.of()).stream()
+            .map(this::surprise)
+            .toList(),
         report.flatMap(r -> r.results().facts()).map(ResultsFile.FactsEntry::facts),
         Duration.ofMillis(report.map(r -> r.results().millis()).orElse(0L)),
         report.map(MemberReport::cells).orElse(List.of()),

@@ -61,8 +61,9 @@ public record Badge(String label, String message, Colour colour) {
   }
 
   /**
+   * Returns what is said of the target.
+   *
    * @param result of a run
-   * @return what is said of the target
    */
   public static Badge of(RunResult result) {
     return switch (result.conformance()) {
@@ -79,9 +80,7 @@ public record Badge(String label, String message, Colour colour) {
     return new Badge("echospec", message, colour);
   }
 
-  /**
-   * @return the picture, as SVG that can stand in a file or in a page
-   */
+  /** Returns the picture, as SVG that can stand in a file or in a page. */
   public String svg() {
     String left = XmlText.escaped(label);
     String right = XmlText.escaped(message);
@@ -124,9 +123,7 @@ public record Badge(String label, String message, Colour colour) {
         / UNITS;
   }
 
-  /**
-   * @return JSON for the service shields.io, which draws the badge: its "endpoint"
-   */
+  /** Returns JSON for the service shields.io, which draws the badge: its "endpoint". */
   public String shields() {
     return JsonText.print(
         JsonText.object()

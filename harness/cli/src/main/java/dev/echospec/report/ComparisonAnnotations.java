@@ -17,9 +17,10 @@ public final class ComparisonAnnotations {
   private ComparisonAnnotations() {}
 
   /**
+   * Returns the commands: first how many members conform, then the members that do not simply
+   * conform, up to GitHub's limit per kind.
+   *
    * @param comparison of a fleet
-   * @return the commands: first how many members conform, then the members that somebody has to
-   *     look at, at most as many of each kind as are shown
    */
   public static WorkflowCommands of(Comparison comparison) {
     WorkflowCommands commands = new WorkflowCommands();

@@ -39,8 +39,9 @@ public final class ComparisonMarkdown {
   }
 
   /**
+   * Returns the text of its comparison.md.
+   *
    * @param comparison of a fleet
-   * @return the text of its comparison.md
    */
   public static String write(Comparison comparison) {
     ComparisonMarkdown markdown = new ComparisonMarkdown(comparison);

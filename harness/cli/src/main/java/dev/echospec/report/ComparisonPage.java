@@ -201,8 +201,9 @@ record ComparisonPage(
   }
 
   /**
+   * Returns what the page shows of it.
+   *
    * @param comparison of a fleet
-   * @return what the page shows of it
    */
   static ComparisonPage of(Comparison comparison) {
     return new ComparisonPageMaker(comparison).page();

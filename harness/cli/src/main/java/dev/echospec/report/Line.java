@@ -36,8 +36,9 @@ public final class Line {
     }
 
     /**
+     * Returns the colour that it is shown in.
+     *
      * @param verdict of a case
-     * @return the colour that it is shown in
      */
     static Colour of(Verdict verdict) {
       return switch (verdict) {
@@ -55,17 +56,19 @@ public final class Line {
   }
 
   /**
+   * Returns the line.
+   *
    * @param text from anywhere; line ends in it are escaped
-   * @return the line
    */
   public static Line of(String text) {
     return new Line(ScriptText.harmless(text), false);
   }
 
   /**
+   * Returns the line.
+   *
    * @param label in front of the command
    * @param command to a shell, which can still be copied when it had to be wrapped
-   * @return the line
    */
   static Line command(String label, String command) {
     return new Line(ScriptText.harmless(label + command), true);

@@ -267,7 +267,7 @@ class FleetFileTest {
 
   @Test
   void theFleetOfThisProjectIsAllowedAllThatItNames() throws Exception {
-    Path project = Path.of("").toAbsolutePath().getParent();
+    Path project = Path.of("").toAbsolutePath().getParent().getParent();
 
     Fleet fleet =
         FleetFile.read(project.resolve("implementations/fleet.yaml"), Optional.of(project));

@@ -253,6 +253,13 @@ class ResultsTest {
         "\"standing\" cannot be \"ODD\"");
     refused("{\"format\": \"comparison/1\", \"members\": 7}", "\"members\" must be a list");
     refused("{\"format\": \"comparison/1\"}", "\"members\" must be a list");
+    refused(
+        "{\"format\": \"comparison/1\", \"members\": [{\"name\": \"a\"}]}",
+        "\"standing\" is missing");
+    refused(
+        "{\"format\": \"comparison/1\", \"members\": [{\"standing\": \"CONFORMS\","
+            + " \"cases\": 7}]}",
+        "\"cases\" has a value of the wrong kind");
     refused("[", "not JSON");
   }
 

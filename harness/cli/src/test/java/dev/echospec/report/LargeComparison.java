@@ -57,6 +57,8 @@ final class LargeComparison {
   }
 
   /**
+   * Returns a comparison as large as a fleet may make it.
+   *
    * @param said by the servers, in every text that can hold what they say
    */
   static Comparison saying(String said) {

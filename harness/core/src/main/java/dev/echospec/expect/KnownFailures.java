@@ -33,16 +33,15 @@ public record KnownFailures(String file, List<KnownFailure> entries, LocalDate t
     entries = List.copyOf(entries);
   }
 
-  /**
-   * @return that nothing is known
-   */
+  /** Returns that nothing is known. */
   public static KnownFailures none() {
     return new KnownFailures("", List.of(), LocalDate.EPOCH);
   }
 
   /**
+   * Returns the same, with what is known of it if it is a failure that an entry is about.
+   *
    * @param result of a case
-   * @return the same, with what is known of it if it is a failure that an entry is about
    */
   public CaseResult recognise(CaseResult result) {
     if (result.verdict() != Verdict.FAIL && result.verdict() != Verdict.WARN) {

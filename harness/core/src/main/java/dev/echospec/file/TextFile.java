@@ -9,13 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that a user gave, which may be anything. */
+/** Reads text files of users, which may hold anything. */
 public final class TextFile {
   private TextFile() {}
 
-  /** Makes something of a text. */
+  /** Parses a text. */
   public interface Parser<T> {
     /**
+     * Returns what the text says.
+     *
      * @throws Malformed if the text is not of the format
      */
     T parse(String text) throws Malformed;
@@ -41,9 +43,10 @@ public final class TextFile {
   }
 
   /**
+   * Returns its text.
+   *
    * @param path of the file
    * @param longest how many bytes it may have; whole MiB
-   * @return its text
    * @throws Malformed if it cannot be read, is longer, or is not UTF-8; the message begins with the
    *     path
    */

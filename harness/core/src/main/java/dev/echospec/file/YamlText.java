@@ -41,16 +41,18 @@ public final class YamlText {
   private YamlText() {}
 
   /**
+   * Returns what reads it; to be closed.
+   *
    * @param text in YAML
-   * @return what reads it; to be closed
    */
   public static YAMLParser parser(String text) {
     return (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text);
   }
 
   /**
+   * Returns line, column and what is wrong, on one line.
+   *
    * @param e what the reader of YAML complains of
-   * @return line, column and what is wrong, on one line
    */
   public static String complaint(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked
@@ -70,9 +72,10 @@ public final class YamlText {
   }
 
   /**
+   * Returns the place as messages begin with it.
+   *
    * @param line from 1
    * @param column from 1
-   * @return the place as messages begin with it
    */
   public static String place(int line, int column) {
     return "line " + line + " column " + column;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A case in {@code results.json}; the components are its properties. Texts may hold what the server
- * sent or printed: who shows them escapes them.
+ * sent or printed: each report escapes them in its own way.
  *
  * @param tries how many scripts were generated and played before any shrinking
  * @param millis how long the case took

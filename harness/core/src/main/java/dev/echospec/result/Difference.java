@@ -39,6 +39,8 @@ final class Difference {
   private final int before;
 
   /**
+   * Creates the difference that one violation of a failure shows.
+   *
    * @param columns that the lines may take, but for the text beside the bytes
    */
   Difference(Oracle oracle, Failure failure, Violation violation, int columns) {

@@ -31,24 +31,24 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
 
   private static final int LONGEST_SHOWN = 200;
 
-  /**
-   * @return whether the conversation is the first that the server meets after a start
-   */
+  /** Returns whether the conversation is the first that the server meets after a start. */
   public boolean isFromStart() {
     return caseId.flatMap(Catalogue::find).filter(info -> info.rule().fromStart()).isPresent();
   }
 
   /**
+   * Returns the name of its file, such as stream-segmentation.json.
+   *
    * @param caseId any case
-   * @return the name of its file, such as stream-segmentation.json
    */
   public static String name(String caseId) {
     return caseId.replaceAll("[^A-Za-z0-9_.-]", "-") + ".json";
   }
 
   /**
+   * Returns what is in it.
+   *
    * @param path a failure file, or a file with nothing but a script
-   * @return what is in it
    * @throws Malformed if it cannot be read, or is anything else; the message begins with the path
    */
   public static FailureFile read(Path path) throws Malformed {
@@ -56,8 +56,9 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   }
 
   /**
+   * Returns what is in it.
+   *
    * @param text of a failure file, or of a script
-   * @return what is in it
    * @throws Malformed if it is anything else
    */
   public static FailureFile parse(String text) throws Malformed {
@@ -116,10 +117,11 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   }
 
   /**
+   * Returns the text of its file.
+   *
    * @param result of a case, with a failure
    * @param transform what the server had to do to the bytes
    * @param target as the user wrote it
-   * @return the text of its file
    */
   public static String write(CaseResult result, Transform transform, String target) {
     Failure failure = result.failure().orElseThrow();

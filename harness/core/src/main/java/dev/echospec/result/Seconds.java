@@ -3,7 +3,7 @@ package dev.echospec.result;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as they are printed. */
+/** Durations as text and as numbers. */
 public final class Seconds {
   private Seconds() {}
 
@@ -13,8 +13,9 @@ public final class Seconds {
   }
 
   /**
+   * Returns it in ms, seconds or minutes, such as 1 min 05 s.
+   *
    * @param duration 0 or more
-   * @return it in ms, seconds or minutes, such as 1 min 05 s
    */
   public static String of(Duration duration) {
     long millis = duration.toMillis();

@@ -139,10 +139,10 @@ public final class JsonText {
             .reduce("", (outer, inner) -> inner);
     return "\""
         + name
-        + "\" cannot be "
+        + "\""
         + (e instanceof InvalidFormatException wrong
-            ? "\"" + wrong.getValue() + "\""
-            : "of this kind");
+            ? " cannot be \"" + wrong.getValue() + "\""
+            : " has a value of the wrong kind");
   }
 
   /**
@@ -177,6 +177,11 @@ public final class JsonText {
     String text = MAPPER.writer().with(new Layout(deepest)).writeValueAsString(json) + "\n";
     // What has to be escaped can only stand in a string.
     return ScriptText.escaped(text, JsonText::escape);
+  }
+
+  /** Returns any value on one line, without a line end, escaped as {@link #print} does. */
+  public static String line(Object json) {
+    return ScriptText.escaped(MAPPER.writeValueAsString(json), JsonText::escape);
   }
 
   private static String escape(int c) {

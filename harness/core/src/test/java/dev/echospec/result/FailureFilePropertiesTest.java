@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class FailureFilePropertiesTest {
-  private static final CaseInfo LARGE = Catalogue.find("stream/large").orElseThrow();
+  private static final CaseInfo LARGE = Catalogue.find("flow/large").orElseThrow();
 
   @Provide
   Arbitrary<Script> scripts() {
@@ -57,6 +57,6 @@ class FailureFilePropertiesTest {
             LARGE, Verdict.FAIL, 37, Duration.ofSeconds(1), Optional.of(failure), Optional.empty());
 
     assertThat(FailureFile.parse(FailureFile.write(result, transform, "localhost:1")))
-        .isEqualTo(new FailureFile(Optional.of("stream/large"), law, transform, script));
+        .isEqualTo(new FailureFile(Optional.of("flow/large"), law, transform, script));
   }
 }

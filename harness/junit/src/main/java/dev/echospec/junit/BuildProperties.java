@@ -17,6 +17,8 @@ final class BuildProperties {
   private final ConfigurationParameters parameters;
 
   /**
+   * Creates the view of the parameters of a suite.
+   *
    * @param parameters of the suite
    */
   BuildProperties(ConfigurationParameters parameters) {
@@ -24,6 +26,8 @@ final class BuildProperties {
   }
 
   /**
+   * Refuses misspelt properties.
+   *
    * @throws IllegalArgumentException if there is a property that begins like the kit's and is none;
    *     the message is for the user
    */

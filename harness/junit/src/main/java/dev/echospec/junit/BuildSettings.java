@@ -39,6 +39,8 @@ final class BuildSettings {
   private final BuildProperties properties;
 
   /**
+   * Creates the settings that properties describe.
+   *
    * @param properties of the suite
    * @throws IllegalArgumentException if one is not known
    */
@@ -63,8 +65,9 @@ final class BuildSettings {
   }
 
   /**
+   * Returns how to run them.
+   *
    * @param cases which to run
-   * @return how to run them
    */
   Settings settings(List<CaseInfo> cases) {
     return new Settings(

@@ -12,6 +12,8 @@ final class CaseDescriptor extends AbstractTestDescriptor {
   private final CaseInfo info;
 
   /**
+   * Creates the test of a case.
+   *
    * @param engine the id of the engine in its place
    * @param info the case
    * @param source where reports and filters place it

@@ -19,6 +19,8 @@ final class CaseReports implements TestExecutionListener {
   private final EngineExecutionListener listener;
 
   /**
+   * Creates a listener to jqwik that reports to JUnit.
+   *
    * @param tests the cases that run
    * @param listener JUnit's
    */

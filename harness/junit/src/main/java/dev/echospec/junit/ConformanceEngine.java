@@ -22,9 +22,9 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 
 /**
- * Runs the cases as tests of somebody's build: a suite includes the engine {@code echospec}, and
- * each time that JUnit executes it is one {@link ConformanceRun}, with the target and the settings
- * that the suite has then. What makes the run impossible fails the engine, once.
+ * Runs the cases as tests of another build: a suite includes the engine {@code echospec}, and each
+ * time that JUnit executes it is one {@link ConformanceRun}, with the target and the settings that
+ * the suite has then. What makes the run impossible fails the engine, once.
  */
 public final class ConformanceEngine implements TestEngine {
   /** What {@code @IncludeEngines} takes. */

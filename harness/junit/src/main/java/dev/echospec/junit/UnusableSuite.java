@@ -5,6 +5,8 @@ final class UnusableSuite extends AssertionError {
   private static final long serialVersionUID = 1;
 
   /**
+   * Creates the failure of a suite.
+   *
    * @param message what is wrong, and how to fix it
    */
   UnusableSuite(String message) {
