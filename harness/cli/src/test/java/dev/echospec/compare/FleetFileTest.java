@@ -267,7 +267,7 @@ class FleetFileTest {
 
   @Test
   void theFleetOfThisProjectIsAllowedAllThatItNames() throws Exception {
-    Path project = Path.of("").toAbsolutePath().getParent().getParent();
+    Path project = Path.of("../..").toAbsolutePath().normalize();
 
     Fleet fleet =
         FleetFile.read(project.resolve("implementations/fleet.yaml"), Optional.of(project));

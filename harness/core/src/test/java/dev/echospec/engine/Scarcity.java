@@ -69,12 +69,10 @@ final class Scarcity {
       try (Stream<Path> files = Files.walk(root.resolve("dev/echospec"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
           String name = root.relativize(file).toString().replace('/', '.');
-          if (name.matches("dev\\.echospec\\.(play|run|judge|script|suite|target|oracle)\\..*")) {
-            Class.forName(
-                name.substring(0, name.length() - ".class".length()),
-                false,
-                Scarcity.class.getClassLoader());
-          }
+          Class.forName(
+              name.substring(0, name.length() - ".class".length()),
+              false,
+              Scarcity.class.getClassLoader());
         }
       }
     }

@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class FailureFilePropertiesTest {
-  private static final CaseInfo LARGE = Catalogue.find("flow/large").orElseThrow();
+  private static final CaseInfo SEGMENTATION = Catalogue.find("stream/segmentation").orElseThrow();
 
   @Provide
   Arbitrary<Script> scripts() {
@@ -54,9 +54,14 @@ class FailureFilePropertiesTest {
             Optional.empty());
     CaseResult result =
         new CaseResult(
-            LARGE, Verdict.FAIL, 37, Duration.ofSeconds(1), Optional.of(failure), Optional.empty());
+            SEGMENTATION,
+            Verdict.FAIL,
+            37,
+            Duration.ofSeconds(1),
+            Optional.of(failure),
+            Optional.empty());
 
     assertThat(FailureFile.parse(FailureFile.write(result, transform, "localhost:1")))
-        .isEqualTo(new FailureFile(Optional.of("flow/large"), law, transform, script));
+        .isEqualTo(new FailureFile(Optional.of("stream/segmentation"), law, transform, script));
   }
 }

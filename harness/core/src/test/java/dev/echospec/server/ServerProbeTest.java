@@ -334,6 +334,31 @@ class ServerProbeTest {
   }
 
   @Test
+  @Timeout(60)
+  void aServerThatStallsNowAndThenIsAsSlowAsItsMean() {
+    Duration stall = Duration.ofMillis(60);
+    LittleServer.Behaviour stalling =
+        socket -> {
+          InputStream in = socket.getInputStream();
+          byte[] chunk = new byte[64];
+          int answers = 0;
+          for (int count; (count = in.read(chunk)) >= 0; answers++) {
+            if (answers % 3 == 2) {
+              LockSupport.parkNanos(stall.toNanos());
+            }
+            socket.getOutputStream().write(chunk, 0, count);
+          }
+        };
+    try (LittleServer server = new LittleServer(stalling)) {
+      ServerProbe probe = new ServerProbe(new Given(server.address()), player, Optional.empty());
+      probe.roundTrips(ResponseStyle.DRAINS_AND_CLOSES);
+
+      // Every third answer is late: the mean is a third of the stall, less what is left out.
+      assertThat(probe.echo()).isGreaterThan(stall.dividedBy(6));
+    }
+  }
+
+  @Test
   void aMannerChangesOnlyHowAConversationEnds() {
     Script script = Script.conversation(Payload.of("a"));
 

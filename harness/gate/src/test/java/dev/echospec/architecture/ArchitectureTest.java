@@ -59,7 +59,7 @@ class ArchitectureTest {
           entry(
               "result",
               List.of("script", "file", "play", "judge", "diagnosis", "suite", "reference.server")),
-          entry("expect", List.of("script", "file", "suite", "result")),
+          entry("expect", List.of("script", "file", "judge", "suite", "result")),
           entry(
               "engine",
               List.of(
@@ -75,7 +75,8 @@ class ArchitectureTest {
                   "reference.server")),
           entry(
               "option",
-              List.of("script", "server", "suite", "result", "engine", "reference.server")),
+              List.of(
+                  "script", "judge", "server", "suite", "result", "engine", "reference.server")),
           entry(
               "junit",
               List.of(

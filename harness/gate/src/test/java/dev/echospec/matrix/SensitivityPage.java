@@ -282,7 +282,7 @@ final class SensitivityPage {
     return rows.stream().mapToInt(row -> row.runs().size()).max().orElse(0);
   }
 
-  /** What so many tenths of the rows do not exceed, each taken at its median. */
+  /** The decile of the rows, each taken at its median. */
   static long quantile(List<Measured> rows, int tenths, ToLongFunction<Measured.Run> what) {
     long[] sorted =
         rows.stream()

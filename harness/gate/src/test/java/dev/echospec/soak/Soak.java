@@ -127,7 +127,7 @@ public final class Soak implements Callable<Integer> {
       while (done.size() < runs) {
         SoakedRun run = results.take().get();
         if (brokenOff) {
-          // It was ended from here: what it says blames nobody.
+          // The soak ended this run: its output is no evidence.
           return BROKEN_OFF;
         }
         done.add(run);
@@ -229,7 +229,7 @@ public final class Soak implements Callable<Integer> {
     return command;
   }
 
-  /** What nobody will want to read: hundreds of reports that say that all was well. */
+  /** Deletes the reports of runs without a failure: there are hundreds. */
   private static void forget(Path folder, Path printed) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {

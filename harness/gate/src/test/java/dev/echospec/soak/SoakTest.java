@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The soak itself: it sees who is blamed, and ends what it has started. */
+/** The soak itself: it counts false failures and ends every process that it started. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SoakTest {
   /** The watchdog of the fork that runs the tests. */

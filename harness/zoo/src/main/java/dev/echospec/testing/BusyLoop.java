@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A process that keeps one processor busy for as long as its standard input is open: it ends with
- * whoever started it, however that ends.
+ * the process that started it, however that ends.
  */
 final class BusyLoop {
   private static volatile long turns;

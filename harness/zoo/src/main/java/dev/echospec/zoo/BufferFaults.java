@@ -26,7 +26,7 @@ public final class BufferFaults {
     }
   }
 
-  /** A buffered stream that nobody flushes. */
+  /** A buffered stream that is never flushed. */
   @Fault(
       summary = "Answers once 4,096 bytes have gathered, or at the end.",
       cause = Cause.UNFLUSHED_BUFFER,

@@ -60,7 +60,7 @@ public final class BusyServers {
       return 1024;
     }
 
-    /** One read or one write: whoever has more to do waits until the others had their turn. */
+    /** One read or one write a turn, round-robin over the connections. */
     @Override
     void ready(SelectionKey key, SocketChannel channel, ByteBuffer owed) throws IOException {
       if (!key.isReadable()) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 public final class CloseFaults {
   private CloseFaults() {}
 
-  /** A parent process that keeps the descriptor, or a {@code close} that nobody wrote. */
+  /** A parent process that keeps the descriptor, or a missing {@code close}. */
   @Fault(
       summary = "Never closes a connection.",
       cause = Cause.NEVER_CLOSES,

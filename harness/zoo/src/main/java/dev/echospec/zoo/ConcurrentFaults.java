@@ -68,7 +68,7 @@ public final class ConcurrentFaults {
     }
   }
 
-  /** A server that knows who else is there. */
+  /** A server whose connections share a list of all clients. */
   private abstract static class KnowsOthers extends TransformingServer {
     private final Deque<Socket> connections = new ConcurrentLinkedDeque<>();
 
@@ -153,7 +153,7 @@ public final class ConcurrentFaults {
   public static final class LocksConversations extends TransformingServer {
     private CountDownLatch before = new CountDownLatch(0);
 
-    /** Whose turn it is is settled as they are accepted: threads may begin in another order. */
+    /** Fixes the order at accept: threads may start in another one. */
     @Override
     void dispatch(Runnable conversation) {
       CountDownLatch mine = before;
@@ -193,7 +193,7 @@ public final class ConcurrentFaults {
     }
   }
 
-  /** A server with so many places. */
+  /** A server with a limit of connections. */
   private abstract static class HasPlaces extends TransformingServer {
     private final AtomicInteger taken = new AtomicInteger();
     private final ThreadLocal<Boolean> served = ThreadLocal.withInitial(() -> false);
@@ -243,7 +243,7 @@ public final class ConcurrentFaults {
     }
   }
 
-  /** The array of clients is full, and nobody says so. */
+  /** The array of clients is full, without an error. */
   @Fault(
       summary = "Accepts every client beyond the fortieth and never serves it.",
       cause = Cause.LIMIT_OF_CONNECTIONS,

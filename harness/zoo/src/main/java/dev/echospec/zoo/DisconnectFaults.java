@@ -90,7 +90,7 @@ public final class DisconnectFaults {
     }
   }
 
-  /** Nobody ignored SIGPIPE. */
+  /** SIGPIPE is not ignored. */
   @Fault(
       summary = "Dies when it writes to a client that has closed.",
       cause = Cause.DIES_ON_BROKEN_PIPE,
@@ -249,7 +249,9 @@ public final class DisconnectFaults {
     }
   }
 
-  /** A descriptor is closed twice, and by then is somebody else's. */
+  /**
+   * A descriptor is closed twice; the second close hits another connection that reuses its number.
+   */
   @Fault(
       summary = "Closes the next connection together with one that was aborted.",
       cause = Cause.CLOSES_NEXT_CLIENT,

@@ -141,7 +141,7 @@ public final class EnduranceFaults {
     }
   }
 
-  /** A native library's handle for each message, with nobody to free it. */
+  /** A native library's handle for each message, that is never freed. */
   @Fault(
       summary = "Keeps memory of eight times the size of each read, outside of the heap.",
       cause = Cause.KEEPS_WHAT_IT_ECHOES,

@@ -32,7 +32,7 @@ public @interface Fault {
   /** What the server claims to be, and is judged by. */
   Profile profile() default Profile.CONCURRENT;
 
-  /** Shrinking must leave so many bytes at most on any one connection of the script. */
+  /** The most bytes that shrinking may leave on any one connection of the script. */
   int bytes() default Integer.MAX_VALUE;
 
   /**

@@ -119,7 +119,7 @@ public final class FlowFaults {
     }
   }
 
-  /** {@code socket.write} in the data event, and nobody waits for drain. */
+  /** {@code socket.write} in the data event, without a wait for the drain event. */
   @Fault(
       summary = "Queues answers that are not read without bound.",
       cause = Cause.QUEUES_WITHOUT_BOUND,
@@ -144,9 +144,9 @@ public final class FlowFaults {
     }
   }
 
-  /** Buffers are taken in turn; nobody looks whether they are free. */
+  /** Buffers are taken in turn without a check that they are free. */
   @Fault(
-      summary = "Overwrites answers in its ring of 64 buffers that nobody has read yet.",
+      summary = "Overwrites answers in its ring of 64 buffers that were not read yet.",
       cause = Cause.IGNORES_SHORT_WRITES,
       caughtBy = {"flow/slow-reader", "flow/stalled-reader", "flow/half-close-while-owed"},
       saying = {"first difference at byte"})

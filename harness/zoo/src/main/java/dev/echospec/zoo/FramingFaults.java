@@ -204,7 +204,7 @@ public final class FramingFaults {
     }
   }
 
-  /** A hint for people who look at a blank screen. */
+  /** A prompt for interactive users. */
   @Fault(
       summary = "Greets a client that has said nothing for 50 ms.",
       cause = Cause.GREETING,

@@ -106,17 +106,20 @@ public final class LifetimeFaults {
           converse(in, out);
         }
       } catch (SocketTimeoutException e) {
-        // Nobody has logged in.
+        // The login time is over.
       }
     }
   }
 
-  /** A worker that is given back to its pool while the connection stays. */
+  /**
+   * A worker that is given back to its pool while the connection stays. Nothing marks that moment
+   * on the wire, so the pause of the failure depends on when the loss was looked for.
+   */
   @Fault(
       summary = "Forgets a connection that was idle for three seconds, without closing it.",
       cause = {},
       caughtBy = {"lifetime/kept-idle"},
-      saying = {"pause   3"})
+      saying = {"pause   ", "got     nothing then silence for"})
   public static final class ForgetsIdleConnections extends TransformingServer {
     @Override
     void serve(Socket socket) throws IOException {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.Semaphore;
 
-/** Has so many places: clients beyond wait in the backlog until a subclass frees one. */
+/**
+ * Serves a limited number of clients; further ones wait in the backlog until a subclass frees a
+ * place.
+ */
 abstract class PlacesServer extends TransformingServer {
   final Semaphore places;
 

@@ -19,7 +19,7 @@ public final class SequentialFaults {
     /** A client came while another is served. */
     abstract void disturbed() throws IOException;
 
-    /** Who is first is settled as they are accepted: threads may begin in another order. */
+    /** Fixes the order at accept: threads may start in another one. */
     @Override
     void dispatch(Runnable conversation) {
       boolean late = busy.getAndSet(true);

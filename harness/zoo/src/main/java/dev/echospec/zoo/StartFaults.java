@@ -123,7 +123,7 @@ public final class StartFaults {
     }
   }
 
-  /** Nobody has six clients in a test. */
+  /** A fault that a test with five clients does not reach. */
   @Fault(
       summary = "Sends a line end behind the echo of its seventh conversation.",
       cause = Cause.FIRST_CONVERSATIONS,

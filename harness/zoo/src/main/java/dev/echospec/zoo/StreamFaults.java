@@ -70,7 +70,7 @@ public final class StreamFaults {
     }
   }
 
-  /** {@code tcflush} before each prompt, so that nobody types ahead. */
+  /** {@code tcflush} before each prompt, which discards input that came early. */
   @Fault(
       summary = "Throws away what came while it worked on an answer.",
       cause = {Cause.DROPS_WHILE_BUSY, Cause.DROPS_BEYOND_BUFFER},
@@ -130,7 +130,7 @@ public final class StreamFaults {
     }
   }
 
-  /** Two workers, and nobody who puts their answers in order. */
+  /** Two workers whose answers are written in the order in which they end. */
   @Fault(
       summary = "Splits reads of more than 64 bytes and sends the second half first.",
       cause = Cause.REORDERS,

@@ -72,7 +72,7 @@ public final class SurvivalFaults {
     }
   }
 
-  /** {@code data.decode()} with nobody to catch what it raises. */
+  /** {@code data.decode()} whose exception is not caught. */
   @Fault(
       summary = "Dies on bytes that are not UTF-8.",
       cause = Cause.STRICT_UTF8,

@@ -59,7 +59,7 @@ public final class Zoo {
    * @param caughtBy ids of the cases that must catch it; empty for a correct server
    * @param saying words that the failures must contain, by the rules of {@link Fault#saying}
    * @param profile what it claims to be
-   * @param bytes so many at most on a connection of the shrunk script
+   * @param bytes the most bytes that a connection of the shrunk script may carry
    * @param asProcess whether the fault shows only from outside a process of its own
    * @param chance why one run may miss the fault; empty if each run must catch it
    */
