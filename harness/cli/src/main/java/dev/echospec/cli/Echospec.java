@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Example: ./echospec verify -- python3 implementations/python-tutorial/server.py"
     })
 public final class Echospec implements Runnable {
-  /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
+  /** A logger whose messages say nothing to users; held, since loggers are weakly referenced. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
   /** The encoding that the virtual machine decoded the command line by. */

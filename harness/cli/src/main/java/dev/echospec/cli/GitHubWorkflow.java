@@ -42,7 +42,7 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * Tells it of a run. That it cannot be told does not change what is said of the server.
+   * Reports a run to GitHub. A failure to do so does not change the verdict.
    *
    * @param result of the run
    * @param failures how a failure is printed
@@ -55,7 +55,7 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * Tells it of a comparison. That it cannot be told does not change what is said of the servers.
+   * Reports a comparison to GitHub. A failure to do so does not change the verdict.
    *
    * @param comparison of a fleet
    * @param log where annotations go

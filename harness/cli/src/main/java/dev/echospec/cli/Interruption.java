@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * What happens at Ctrl-C and SIGTERM: the run is cut short, its report is written, its target
- * ended; and whatever hangs, the target is ended all the same.
+ * Handles Ctrl-C and SIGTERM: cuts the run short, writes its report and ends its target; if the run
+ * hangs, ends the target all the same.
  */
 final class Interruption {
   private static final int SECONDS = 15;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How this kit is run once more, in a process of its own. */
+/** The command that starts this kit again, in another process. */
 final class ThisKit {
   private ThisKit() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one case with one member. All texts can hold what a server sent or printed, so
+ * The result of one case with one member. All texts can hold what a server sent or printed, so
  * every report escapes them in its own way.
  *
  * @param entry of the case in the member's results.json

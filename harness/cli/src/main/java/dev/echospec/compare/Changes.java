@@ -70,7 +70,7 @@ public record Changes(String since, List<Change> list) {
   }
 
   /**
-   * Returns the changes of that sort.
+   * Returns the changes of one kind.
    *
    * @param kind which
    */

@@ -6,7 +6,7 @@ import dev.echospec.suite.Level;
  * A row of the comparison.
  *
  * @param id such as stream/segmentation
- * @param level how binding its rule is
+ * @param level requirement level of its rule (RFC 2119)
  * @param rule what must hold, in a sentence; empty if it is not known
  */
 public record ComparedCase(String id, Level level, String rule) {

@@ -124,7 +124,7 @@ public record ComparisonFile(
   }
 
   /**
-   * What became of a case with a member.
+   * The result of a case with a member.
    *
    * @param known whether it failed as expected
    * @param message what broke the rule; empty if nothing did, and so are the four after it

@@ -23,7 +23,7 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
   }
 
   /**
-   * Returns the fleet with no others.
+   * Returns the same fleet with some of its members.
    *
    * @param wanted names of some members
    * @throws IllegalArgumentException if there is none of such a name; for the user

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * @param containerPort where a server in a container listens; 10000 if empty
  * @param environment of a container
  * @param confinement of a container
- * @param known failures that are known and put up with
+ * @param known known failures that are accepted
  */
 public record Member(
     String name,

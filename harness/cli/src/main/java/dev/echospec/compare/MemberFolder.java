@@ -32,7 +32,7 @@ public record MemberFolder(Path path) {
   }
 
   /**
-   * Tells whether the member's run may write there.
+   * Checks that the member's run may write there.
    *
    * @throws OutputFolder.Refused if a file there is not the kit's, or the folder is a link
    */

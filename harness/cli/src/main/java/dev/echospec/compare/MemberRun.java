@@ -29,7 +29,7 @@ final class MemberRun {
   /** Names the environment variable that marks all processes of a member's run. */
   private static final String MARK = "ECHOSPEC_MEMBER";
 
-  /** By these variables a run knows that it is part of a workflow of GitHub's. */
+  /** Variables by which a run recognises a GitHub workflow. */
   private static final List<String> WORKFLOW = List.of("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY");
 
   private static final long POLL_MILLIS = 100;
@@ -81,7 +81,7 @@ final class MemberRun {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(files.console().toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
     builder.environment().put(MARK, mark);
-    // The workflow is told of the comparison as a whole, not of each member's run.
+    // The comparison reports to the workflow, not each member's run.
     WORKFLOW.forEach(builder.environment()::remove);
     Process process = builder.start();
     ProcessTree tree = new ProcessTree(process, MARK, mark);

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A comparison as commands to GitHub: one for all of it, and one for each member to be told of. */
+/**
+ * A comparison as commands to GitHub: one for the whole, and one for each member that does not
+ * simply conform.
+ */
 public final class ComparisonAnnotations {
   private ComparisonAnnotations() {}
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The folder that a comparison leaves its report in; each member's own report is in a folder below
- * it. It is made and tried before the first member runs.
+ * The folder of the report of a comparison; each member's own report is in a folder below it. It is
+ * made and tried before the first member runs.
  */
 public final class ComparisonFolder implements AutoCloseable {
   private static final List<ReportFormat<Comparison>> FORMATS =
@@ -71,13 +71,13 @@ public final class ComparisonFolder implements AutoCloseable {
     }
   }
 
-  /** Returns where it is. */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }
 
   /**
-   * Writes all that belongs to the report, but for the members' own, and lets go of the folder.
+   * Writes the report of the comparison, and releases the folder.
    *
    * @param comparison of the fleet
    * @throws ReportException if something could not be written
@@ -94,7 +94,7 @@ public final class ComparisonFolder implements AutoCloseable {
     }
   }
 
-  /** Lets go of the folder: another run may use it. */
+  /** Releases the folder: another run may use it. */
   @Override
   public void close() {
     folder.close();

@@ -50,7 +50,7 @@ public final class ComparisonMarkdown {
   }
 
   /**
-   * As much of it as there is room for.
+   * Returns as many parts as there is room for.
    *
    * @param comparison of a fleet
    * @param room the most bytes of UTF-8 that it may take
@@ -62,7 +62,7 @@ public final class ComparisonMarkdown {
     return markdown.atMost(room);
   }
 
-  /** Cut only where a part ends, so that no table and no failure is torn. */
+  /** Cuts only where a part ends, so that no table and no failure is torn. */
   private String atMost(long room) {
     if (bytes(text.toString()) <= room) {
       return text.toString();

@@ -59,7 +59,7 @@ public final class Console extends PrintStream {
     return lines.columns == 0 ? otherwise : lines.columns;
   }
 
-  /** Whether there is a terminal that shows a line which changes. */
+  /** Returns whether there is a terminal that shows a line which changes. */
   boolean isLively() {
     return lines.lively;
   }

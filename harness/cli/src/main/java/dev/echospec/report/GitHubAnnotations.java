@@ -29,7 +29,7 @@ public final class GitHubAnnotations {
   }
 
   /**
-   * Returns the commands: first what is said of the server, then the failing cases, at most as many
+   * Returns the commands: first the verdict on the server, then the failing cases, at most as many
    * of each kind as are shown.
    *
    * @param result of a run

@@ -45,7 +45,7 @@ public final class GitHubSummary {
     return summary.text.toString();
   }
 
-  /** Whether all of it was added. */
+  /** Returns whether all of it was added. */
   private boolean document() {
     List<String> blocks = new ArrayList<>(List.of(verdict()));
     List<CaseResult> told = result.cases().stream().filter(GitHubSummary::isTold).toList();

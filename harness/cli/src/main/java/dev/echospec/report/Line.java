@@ -84,7 +84,7 @@ public final class Line {
     return new Line(marked + colour.mark() + ScriptText.harmless(text) + PLAIN, command);
   }
 
-  /** Whether this is a command to a shell. */
+  /** Returns whether this is a command to a shell. */
   boolean isCommand() {
     return command;
   }
@@ -94,7 +94,10 @@ public final class Line {
     return marked;
   }
 
-  /** Whether this stands in a text for the beginning or the end of a colour; it takes no room. */
+  /**
+   * Returns whether this stands in a text for the beginning or the end of a colour; it takes no
+   * room.
+   */
   static boolean isMark(int c) {
     return c >= PLAIN && c <= PLAIN + Colour.values().length;
   }

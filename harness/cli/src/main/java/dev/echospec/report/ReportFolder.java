@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The folder that a run leaves its report in. It is made and tried before the run, belongs to the
- * run until that ends, and holds at any moment what is known by then, whole: a run that is killed
- * leaves a report too.
+ * The folder of the report of a run. It is made and tried before the run, belongs to the run until
+ * that ends, and holds at any moment what is known by then, whole: a run that is killed leaves a
+ * report too.
  */
 public final class ReportFolder implements AutoCloseable {
   /** What the formats write. */
@@ -127,7 +127,7 @@ public final class ReportFolder implements AutoCloseable {
     return earlier;
   }
 
-  /** Returns where it is. */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }
@@ -144,7 +144,7 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /**
-   * Writes all that belongs to the report, and lets go of the folder.
+   * Writes the whole report, and releases the folder.
    *
    * @param result of the run
    * @throws ReportException if something could not be written
@@ -166,7 +166,7 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  /** Lets go of the folder: another run may use it. */
+  /** Releases the folder: another run may use it. */
   @Override
   public void close() {
     folder.close();

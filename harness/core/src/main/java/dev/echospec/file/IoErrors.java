@@ -13,7 +13,7 @@ public final class IoErrors {
   private IoErrors() {}
 
   /**
-   * Returns what went wrong, without the path.
+   * Returns the error in a few words, without the path.
    *
    * @param e of the file system
    */

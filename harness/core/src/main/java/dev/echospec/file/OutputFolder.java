@@ -194,7 +194,7 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** Returns where it is. */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }

@@ -41,7 +41,7 @@ public final class YamlText {
   private YamlText() {}
 
   /**
-   * Returns what reads it; to be closed.
+   * Returns a parser, which the caller closes.
    *
    * @param text in YAML
    */
@@ -52,7 +52,7 @@ public final class YamlText {
   /**
    * Returns line, column and what is wrong, on one line.
    *
-   * @param e what the reader of YAML complains of
+   * @param e thrown by the parser
    */
   public static String complaint(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked

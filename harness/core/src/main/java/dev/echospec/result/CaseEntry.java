@@ -118,7 +118,7 @@ public record CaseEntry(
    * @param expected whether it is the known failure, and the entry has not expired
    * @param file as the user named it
    * @param line where the entry begins, from 1
-   * @param reason why the failure is put up with
+   * @param reason why the failure is accepted
    * @param expired whether the last day of the entry is over
    * @param missing words of the entry that the failure does not contain
    */

@@ -23,7 +23,7 @@ public final class Excerpt {
    */
   public static String of(String text, int most) {
     boolean fits = text.length() <= most;
-    // What is thrown away is not made harmless first: it can be very long.
+    // Only what is shown is escaped: the rest can be very long.
     String shown = ScriptText.harmless(fits ? text : text.substring(0, most));
     return fits && shown.length() <= most
         ? shown

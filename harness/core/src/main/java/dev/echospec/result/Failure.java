@@ -5,7 +5,7 @@ import dev.echospec.suite.Violated;
 import java.util.Optional;
 
 /**
- * The shortest conversation that was found to break a rule, and how sure that is.
+ * The shortest conversation that was found to break a rule, and how often it repeats.
  *
  * @param sight what was played, seen and wrong
  * @param foundAfter tries until the first failure

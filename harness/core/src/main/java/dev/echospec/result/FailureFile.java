@@ -111,7 +111,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
     return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) : text;
   }
 
-  /** The way in which the constants of an enum are written in files. */
+  /** Returns the name of a constant as files have it: in lower case, with dashes. */
   public static String slug(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

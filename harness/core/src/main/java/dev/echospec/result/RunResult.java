@@ -97,7 +97,7 @@ public record RunResult(
   public enum Conformance {
     /** No MUST was seen violated. */
     CONFORMS,
-    /** At least one was, but only in ways that are known and put up with. */
+    /** At least one was, but only in known and accepted ways. */
     KNOWN_FAILURES,
     /** As one of the two above, but what was said to be known does not hold any more. */
     NOT_AS_EXPECTED,
@@ -122,7 +122,7 @@ public record RunResult(
       String answers, boolean sequential, Duration roundTrip, Duration patience, Duration bound) {}
 
   /**
-   * Returns how many cases have it.
+   * Returns the number of cases with a verdict.
    *
    * @param verdict which
    */
@@ -131,7 +131,7 @@ public record RunResult(
   }
 
   /**
-   * Returns how many cases have it and are expected to.
+   * Returns the number of cases that fail or warn as expected.
    *
    * @param verdict FAIL or WARN
    */
@@ -187,8 +187,7 @@ public record RunResult(
   }
 
   /**
-   * Returns the cases that are a MUST and of which nothing is said because the time for them was
-   * up, by id.
+   * Returns the ids of the cases of level MUST that ran out of time before they could be judged.
    */
   public List<String> undecided() {
     return cases.stream()
@@ -197,7 +196,7 @@ public record RunResult(
         .toList();
   }
 
-  /** Returns whether it came to its end. */
+  /** Returns whether the run came to its end. */
   public boolean isComplete() {
     return error.isEmpty();
   }

@@ -13,7 +13,7 @@ public final class Seconds {
   }
 
   /**
-   * Returns it in ms, seconds or minutes, such as 1 min 05 s.
+   * Returns a duration in ms, seconds or minutes, such as 1 min 05 s.
    *
    * @param duration 0 or more
    */

@@ -1,5 +1,5 @@
 /**
- * What became of a run, and its formats: verdicts, failures and known failures as values, the
+ * The result of a run, and its formats: verdicts, failures and known failures as values, the
  * records that are {@code results.json} and the failure files property for property, and a failure
  * as text.
  *

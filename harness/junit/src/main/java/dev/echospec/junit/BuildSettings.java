@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a build asks for. Every error of the user is an {@link IllegalArgumentException} with one
+ * The settings of a build. Every error of the user is an {@link IllegalArgumentException} with one
  * sentence, which names the property.
  */
 final class BuildSettings {
@@ -98,7 +98,9 @@ final class BuildSettings {
         .orElseThrow(() -> new IllegalArgumentException(NO_TARGET));
   }
 
-  /** Whether the user says that a server of a public address may get very many connections. */
+  /**
+   * Returns whether the user says that a server of a public address may get very many connections.
+   */
   boolean consent() {
     return properties.flag(KitProperty.YES_THIS_IS_MINE, OptionText::flag);
   }
@@ -126,7 +128,7 @@ final class BuildSettings {
         properties.flag(KitProperty.UNCONFINED, OptionText::flag));
   }
 
-  /** The failures that are put up with; every entry must be about some case. */
+  /** Reads the accepted failures; every entry must be about some case. */
   KnownFailures knownFailures() {
     Optional<String> file = properties.text(KitProperty.EXPECT);
     if (file.isEmpty()) {
@@ -138,7 +140,7 @@ final class BuildSettings {
     } catch (Malformed e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    // No test could tell that: there is none that the entry is about.
+    // No test would report it: the entry is about none.
     known.surprises(Catalogue.cases(), Profile.CONCURRENT, List.of()).stream()
         .findFirst()
         .ifPresent(

@@ -23,7 +23,7 @@ final class CaseDescriptor extends AbstractTestDescriptor {
     this.info = info;
   }
 
-  /** What the case is called below an engine. */
+  /** Returns the id of a case below an engine. */
   static UniqueId id(UniqueId engine, CaseInfo info) {
     return engine.append(CASE, info.id());
   }
