@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,21 +51,28 @@ class ProjectFilesTest {
         .toList();
   }
 
-  static List<Path> poms() throws IOException {
-    return files(path -> path.endsWith("pom.xml"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("poms")
-  void noPomButTheRootNamesTheVersion(Path pom) throws IOException {
-    String text = Files.readString(PROJECT.resolve(pom));
-
-    assertThat(text).contains("<version>${revision}</version>");
-    assertThat(text.contains("<revision>")).isEqualTo(pom.equals(Path.of("pom.xml")));
-  }
-
+  /** All pages of the project, relative to it, without what builds and git keep there. */
   static List<Path> pages() throws IOException {
-    return files(path -> path.toString().endsWith(".md"));
+    List<Path> pages = new ArrayList<>();
+    Files.walkFileTree(
+        PROJECT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return SKIPPED.contains(String.valueOf(folder.getFileName()))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".md")) {
+              pages.add(PROJECT.relativize(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return pages;
   }
 
   @ParameterizedTest
@@ -100,31 +106,5 @@ class ProjectFilesTest {
 
   private static List<String> matches(Pattern pattern, String text) {
     return pattern.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();
-  }
-
-  /** Files of the project, relative to it, without what builds and git keep there. */
-  private static List<Path> files(Predicate<Path> wanted) throws IOException {
-    List<Path> files = new ArrayList<>();
-    Files.walkFileTree(
-        PROJECT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(String.valueOf(folder.getFileName()))
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            Path path = PROJECT.relativize(file);
-            if (wanted.test(path)) {
-              files.add(path);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    assertThat(files).isNotEmpty();
-    return files;
   }
 }

@@ -18,8 +18,7 @@ import dev.echospec.report.FleetProgress;
 import dev.echospec.report.ReportException;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
-import dev.echospec.server.Target;
-import dev.echospec.server.TargetName;
+import dev.echospec.server.StartOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,12 +182,11 @@ final class CompareCommand implements Callable<Integer> {
 
   private void requireConsent(Fleet fleet) {
     for (Member member : fleet.members()) {
-      if (member.target().isPresent()) {
-        Target target = TargetName.parse(member.target(), ReferenceOptions.of(member.profile()));
-        consent.require(
-            Consent.objection(target, member.profile(), cases.selection(1, 1).cases()),
-            "member " + member.name() + ": ");
-      }
+      StartOptions options = new StartOptions(ReferenceOptions.of(member.profile()));
+      consent.require(
+          Consent.objection(
+              member.server().target(options), member.profile(), cases.selection(1, 1).cases()),
+          "member " + member.name() + ": ");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.echospec.result.Seconds;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.EmbeddedTarget;
+import dev.echospec.server.ServerSpec;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import java.nio.file.Path;
@@ -55,9 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TARGET",
-      description =
-          "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
-              + " command after --.")
+      description = ServerSpec.FORMS + ", or nothing; or a command after --.")
   private @Nullable String name;
 
   @Option(

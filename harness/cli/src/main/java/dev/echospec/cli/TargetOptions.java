@@ -2,12 +2,12 @@ package dev.echospec.cli;
 
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.ShellWords;
-import dev.echospec.server.CommandTarget;
 import dev.echospec.server.Confinement;
 import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.ServerSpec;
+import dev.echospec.server.StartOptions;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetEnvironment;
-import dev.echospec.server.TargetName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,20 +131,25 @@ final class TargetOptions {
     }
     try {
       ContainerOptions container = container();
-      if (!dashes) {
-        if (!keptEnvironment.isEmpty() && (name == null || !name.startsWith("command:"))) {
-          throw wrong("--keep-env is for a command after --: a container takes --env NAME=VALUE");
-        }
-        return TargetName.parse(
-            Optional.ofNullable(name), embedded, container, new TargetEnvironment(keptEnvironment));
-      }
-      if (!container.equals(ContainerOptions.DEFAULT)) {
+      if (dashes && !container.equals(ContainerOptions.DEFAULT)) {
         throw wrong(ContainerOptions.NAMES + " are not for a command after --");
       }
-      return new CommandTarget(command, port, new TargetEnvironment(keptEnvironment));
+      ServerSpec server = server(name);
+      if (!keptEnvironment.isEmpty() && !(server instanceof ServerSpec.Command)) {
+        throw wrong("--keep-env is for a command after --: a container takes --env NAME=VALUE");
+      }
+      return server.target(
+          new StartOptions(embedded, port, new TargetEnvironment(keptEnvironment), container));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private ServerSpec server(String name) {
+    if (dashes) {
+      return new ServerSpec.Command(command);
+    }
+    return name == null ? new ServerSpec.Embedded() : ServerSpec.parse(name);
   }
 
   /**

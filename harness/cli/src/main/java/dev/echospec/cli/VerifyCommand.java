@@ -22,6 +22,7 @@ import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
+import dev.echospec.server.ServerSpec;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Profile;
@@ -71,9 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
-      description =
-          "HOST:PORT, PORT, docker://IMAGE, dockerfile:PATH, compose:FILE#SERVICE, or nothing; or a"
-              + " command after --.")
+      description = ServerSpec.FORMS + ", or nothing; or a command after --.")
   private @Nullable String name;
 
   @Option(

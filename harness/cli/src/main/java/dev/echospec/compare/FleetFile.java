@@ -5,11 +5,10 @@ import dev.echospec.file.TextFile;
 import dev.echospec.file.YamlListFile;
 import dev.echospec.file.YamlText;
 import dev.echospec.option.OptionText;
-import dev.echospec.option.ReferenceOptions;
 import dev.echospec.result.KnownFailure;
 import dev.echospec.script.Malformed;
 import dev.echospec.server.Confinement;
-import dev.echospec.server.TargetName;
+import dev.echospec.server.ServerSpec;
 import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +36,6 @@ public final class FleetFile extends YamlListFile<Member> {
   private static final int MOST_WORDS = 1_000;
   private static final int MOST_VARIABLES = 1_000;
   private static final String TOP = "fleet";
-  private static final String DOCKERFILE = "dockerfile:";
-  private static final String COMPOSE = "compose:";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._+-]{0,39}";
   private static final int MOST = 65_535;
 
@@ -247,20 +244,8 @@ public final class FleetFile extends YamlListFile<Member> {
     if (target.startsWith("command:") || target.startsWith("-")) {
       throw wrong("a command is written as command: [python3, server.py]");
     }
-    try {
-      if (target.startsWith(DOCKERFILE)) {
-        target = DOCKERFILE + confined(target.substring(DOCKERFILE.length()));
-      } else if (target.startsWith(COMPOSE)) {
-        int hash = target.lastIndexOf('#');
-        int end = hash < 0 ? target.length() : hash;
-        target =
-            COMPOSE + confined(target.substring(COMPOSE.length(), end)) + target.substring(end);
-      }
-      TargetName.parse(Optional.of(target), ReferenceOptions.of(Profile.CONCURRENT));
-    } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
-    }
-    return target;
+    ServerSpec server = valued(() -> ServerSpec.parse(target));
+    return server.path().isEmpty() ? target : server.at(confined(server.path().get())).text();
   }
 
   /**
@@ -269,13 +254,13 @@ public final class FleetFile extends YamlListFile<Member> {
    * @throws Malformed if it leads out of the folder of the file, also by a symbolic link: what is
    *     there would be built into an image, or run
    */
-  private Path confined(String text) throws Malformed {
-    Path path = folder.resolve(text).normalize();
+  private Path confined(Path named) throws Malformed {
+    Path path = folder.resolve(named).normalize();
     Path real = real(path);
     if (!real.startsWith(real(folder))
         && within.filter(other -> real.startsWith(real(other.toAbsolutePath()))).isEmpty()) {
       throw wrong(
-          "'" + text + "' leads out of the folder of this file: allow it with --within FOLDER");
+          "'" + named + "' leads out of the folder of this file: allow it with --within FOLDER");
     }
     return path;
   }

@@ -3,6 +3,10 @@ package dev.echospec.compare;
 import dev.echospec.result.KnownFailure;
 import dev.echospec.script.ShellWords;
 import dev.echospec.server.Confinement;
+import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.ContainerSource;
+import dev.echospec.server.ServerSpec;
+import dev.echospec.server.StartOptions;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,9 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A server of the fleet, as the fleet file describes it.
@@ -39,12 +40,6 @@ public record Member(
     Map<String, String> environment,
     Confinement confinement,
     List<KnownFailure> known) {
-  private static final int PORT = 10_000;
-  private static final Pattern CONTAINER = Pattern.compile("(docker:/|dockerfile:|compose:).*");
-  private static final Pattern ADDRESS = Pattern.compile("(.*:)?([0-9]+)");
-  private static final Set<String> HERE =
-      Set.of("", "localhost", "127.0.0.1", "[::1]", "::1", "0.0.0.0");
-
   /** Copies the collections. */
   public Member {
     command = List.copyOf(command);
@@ -54,12 +49,12 @@ public record Member(
   }
 
   static boolean isContainer(String target) {
-    return CONTAINER.matcher(target).matches();
+    return ServerSpec.parse(target) instanceof ContainerSource;
   }
 
   /** Returns whether it runs in a container, which has to be made first. */
   boolean isContainer() {
-    return target.filter(Member::isContainer).isPresent();
+    return server() instanceof ContainerSource;
   }
 
   /**
@@ -72,7 +67,10 @@ public record Member(
     }
     return new Member(
         name,
-        Optional.of("restarted:" + name + ":" + containerPort.orElse(PORT)),
+        Optional.of(
+            new ServerSpec.Restarted(
+                    new ServerSpec.Address(name, containerPort.orElse(ContainerOptions.PORT)))
+                .text()),
         List.of(),
         profile,
         Optional.empty(),
@@ -87,22 +85,16 @@ public record Member(
    * file; of two members with the same only one can run at a time.
    */
   Optional<String> claim() {
-    if (target.isEmpty()) {
-      return command.stream().anyMatch(word -> word.contains("{port}"))
-          ? Optional.empty()
-          : Optional.of("port " + port.orElse(PORT));
-    }
-    String name = target.get();
-    if (name.startsWith("compose:")) {
-      int hash = name.lastIndexOf('#');
-      return Optional.of(hash < 0 ? name : name.substring(0, hash));
-    }
-    Matcher address = ADDRESS.matcher(name);
-    if (isContainer() || !address.matches()) {
-      return Optional.empty();
-    }
-    String host = address.group(1) == null ? "" : address.group(1).replaceAll(":$", "");
-    return Optional.of(HERE.contains(host) ? "port " + address.group(2) : name);
+    return server().claim(port.orElse(StartOptions.PORT));
+  }
+
+  /**
+   * Returns what {@link #target} or, where that is empty, {@link #command} names.
+   *
+   * @return the server, not started
+   */
+  public ServerSpec server() {
+    return target.map(ServerSpec::parse).orElseGet(() -> new ServerSpec.Command(command));
   }
 
   /**

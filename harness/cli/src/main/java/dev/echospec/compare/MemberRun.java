@@ -85,15 +85,13 @@ final class MemberRun {
     WORKFLOW.forEach(builder.environment()::remove);
     Process process = builder.start();
     ProcessTree tree = new ProcessTree(process, MARK, mark);
-    Watchdog watchdog = Watchdog.over(MARK + "=" + mark);
+    Optional<Watchdog> watchdog = Watchdog.over(MARK + "=" + mark);
     try {
       return await(process);
     } finally {
       // Also what is left of a run that something else killed.
       tree.end();
-      if (watchdog != null) {
-        watchdog.close();
-      }
+      watchdog.ifPresent(Watchdog::close);
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
@@ -98,18 +97,12 @@ public final class PythonProgram {
     List<Step> steps = new ArrayList<>(script.steps());
     Map<Integer, Boolean> open = new TreeMap<>();
     for (Step step : script.steps()) {
-      if (step instanceof Step.OnConnection on) {
-        boolean ends =
-            step instanceof Step.ReadToEnd
-                || step instanceof Step.Reset
-                || step instanceof Step.Close;
-        boolean stopped = step instanceof Step.StopReading;
-        boolean resumes = step instanceof Step.ResumeReading || step instanceof Step.Connect;
-        if (ends) {
-          open.remove(on.connection());
-        } else if (stopped || resumes) {
-          open.put(on.connection(), stopped);
-        }
+      if (step instanceof Step.OnConnection on && step.kind().endsConnection()) {
+        open.remove(on.connection());
+      } else if (step instanceof Step.Connect || step instanceof Step.ResumeReading) {
+        open.put(((Step.OnConnection) step).connection(), false);
+      } else if (step instanceof Step.StopReading stop) {
+        open.put(stop.connection(), true);
       }
     }
     open.forEach(
@@ -123,19 +116,19 @@ public final class PythonProgram {
   }
 
   private String line(Step step) {
-    if (step instanceof Step.Pause pause) {
-      return "pause(" + pause.millis() + ")";
-    }
-    int on = ((Step.OnConnection) step).connection();
-    if (step instanceof Step.Send send) {
-      return "send(" + on + ", " + payload(send.payload()) + ")";
-    }
-    if (step instanceof Step.Read read) {
-      return "read(" + on + (read.bytes() == Step.EVERYTHING ? ")" : ", " + read.bytes() + ")");
-    }
-    // ReadToEnd is read_to_end(0).
-    String name = step.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
-    return name.toLowerCase(Locale.ROOT) + "(" + on + ")";
+    String arguments =
+        switch (step.kind()) {
+          case PAUSE -> "" + ((Step.Pause) step).millis();
+          case SEND ->
+              ((Step.Send) step).connection() + ", " + payload(((Step.Send) step).payload());
+          case READ -> {
+            Step.Read read = (Step.Read) step;
+            yield read.connection() + (read.bytes() == Step.EVERYTHING ? "" : ", " + read.bytes());
+          }
+          case CONNECT, READ_TO_END, HALF_CLOSE, STOP_READING, RESUME_READING, RESET, CLOSE ->
+              "" + ((Step.OnConnection) step).connection();
+        };
+    return step.kind().slug().replace('-', '_') + "(" + arguments + ")";
   }
 
   private String payload(Payload payload) {

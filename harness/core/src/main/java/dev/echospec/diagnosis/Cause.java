@@ -3,479 +3,391 @@ package dev.echospec.diagnosis;
 import java.util.List;
 import java.util.Locale;
 
-/** The faults that a diagnosis can name: what they are, and how each is fixed. */
+/**
+ * The faults that a diagnosis can name. The first text of a constant says what is wrong, the second
+ * how to fix it; the cases are those that fail wherever this is the cause.
+ */
 public enum Cause {
   // Which bytes come back
-  /** Nothing is upper-cased. */
   NO_UPPER_CASE(
       "the server does not upper-case: letters come back as they are, or in lower case",
       "Apply the transformation: bytes.upper() in Python, b - 32 for 'a' to 'z' elsewhere. A server"
           + " that means to answer the same bytes is checked with --profile rfc862.",
-      "transform/ascii-letters"),
-  /** Upper-case letters are changed, too. */
+      CaseReference.ASCII_LETTERS),
   SWAPS_CASE(
       "the server changes letters that are upper-case already: it swaps or lowers the case",
       "Change 'a' to 'z' only; do not flip bit 0x20 of every letter.",
-      "transform/every-byte"),
-  /** The first or the last letter is missed, or their neighbours are taken for letters. */
+      CaseReference.EVERY_BYTE),
   LETTER_RANGE(
       "the range of letters that the server upper-cases is off by one",
       "Compare with 'a' <= b and b <= 'z', both included.",
-      "transform/every-byte"),
-  /** A mask in place of a comparison. */
+      CaseReference.EVERY_BYTE),
   CLEARS_BIT_FIVE(
       "the server clears bit 0x20 of every byte, whether it is a letter or not",
       "Check that a byte is between 'a' and 'z' before changing it.",
-      "transform/every-byte"),
-  /** Latin-1, or a check that ignores the top bit. */
+      CaseReference.EVERY_BYTE),
   UPPER_CASES_BEYOND_ASCII(
       "the server upper-cases single bytes beyond ASCII (0xe0 to 0xfe), as Latin-1 letters or by a"
           + " check that ignores the top bit",
       "Change 0x61 to 0x7a only; do not call toupper under a locale other than C.",
-      "transform/every-byte"),
-  /** Seven bits. */
+      CaseReference.EVERY_BYTE),
   STRIPS_EIGHTH_BIT(
       "the server strips the eighth bit of each byte",
       "Keep all eight bits: no & 0x7f, no seven-bit codec, no mail or terminal layer.",
-      "transform/every-byte"),
-  /** Signed bytes lose their sign. */
+      CaseReference.EVERY_BYTE),
   SIGNED_BYTES(
       "the server takes bytes for signed numbers and drops the sign",
       "Use unsigned bytes: b & 0xff in Java, unsigned char in C; no abs().",
-      "transform/every-byte"),
-  /** The same byte is answered differently in different places. */
+      CaseReference.EVERY_BYTE),
   DEPENDS_ON_PLACE(
       "whether a letter is upper-cased depends on where it stands: on its place in a block or in the"
           + " conversation, not on the byte alone",
       "Treat every byte alike; look for a block loop without the loop for what is left over, or a"
           + " counter that should not be there."),
-  /** é becomes É. */
   UNICODE_UPPER_CASE(
       "the server upper-cases letters beyond ASCII as Unicode does (é to É, ß to SS, ﬁ to FI)",
       "Upper-case the bytes, not decoded text: data.upper() on bytes, or only 'a' to 'z'.",
-      "transform/utf8-text"),
-  /** NFC and the like. */
+      CaseReference.UTF8_TEXT),
   NORMALISES_UNICODE(
       "the server normalises Unicode: it composes or takes apart letters and their marks",
       "Leave out the normalisation, or do not decode at all.",
-      "transform/utf8-text"),
-  /** Turkish, Lithuanian. */
+      CaseReference.UTF8_TEXT),
   LOCALE(
       "the server upper-cases by the rules of a locale, such as Turkish (i to İ) or Lithuanian",
       "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT), LC_ALL=C.",
-      "transform/locale"),
-  /** Encoding with a substitute. */
+      CaseReference.LOCALE),
   QUESTION_MARKS(
       "the server re-encodes text in a character set that lacks some characters: they come back as ?",
       "Pass bytes through; where text is needed, decode and encode with the same full encoding.",
-      "transform/utf8-text"),
-  /** U+FFFD. */
+      CaseReference.UTF8_TEXT),
   REPLACES_MALFORMED(
       "the server decodes what it reads as UTF-8 and answers U+FFFD for what is not",
       "Do not decode what is to be echoed; let only the log replace what it cannot decode.",
-      "transform/invalid-utf8"),
-  /** errors="ignore". */
+      CaseReference.INVALID_UTF8),
   DROPS_MALFORMED(
       "the server decodes what it reads as UTF-8 and drops what is not",
       "Do not decode what is to be echoed; errors='ignore' loses data.",
-      "transform/invalid-utf8"),
-  /** Overlong forms. */
+      CaseReference.INVALID_UTF8),
   LENIENT_UTF8(
       "the server decodes UTF-8 too leniently: overlong forms become other characters",
       "Do not decode what is to be echoed, or use the decoder of the standard library.",
-      "transform/invalid-utf8"),
-  /** Latin-1 in, UTF-8 out. */
+      CaseReference.INVALID_UTF8),
   ENCODES_TWICE(
       "the server takes each byte for a Latin-1 character and answers it in UTF-8",
       "Decode and encode with the same encoding, or leave the bytes as they are.",
-      "transform/every-byte"),
-  /** A decoder per read. */
+      CaseReference.EVERY_BYTE),
   DECODES_EACH_READ(
       "the server decodes each read as UTF-8 by itself",
       "Do not decode single reads: echo bytes, and let the log replace what it cannot decode"
           + " (errors='replace'); or use an incremental decoder.",
-      "stream/split-character"),
-  /** A strict decoder. */
+      CaseReference.SPLIT_CHARACTER),
   STRICT_UTF8(
       "the server decodes what it reads as strict UTF-8 and ends at bytes that are not",
       "Do not decode what is to be echoed; in the log use errors='replace' or a hex dump, and catch"
           + " the error for one connection.",
-      "transform/invalid-utf8"),
-  /** C strings. */
+      CaseReference.INVALID_UTF8),
   NUL_TERMINATED(
       "the server treats what it reads as a NUL-terminated string",
       "Pass the count that the read returned, not strlen; use memcpy and write, not strcpy and"
           + " fputs.",
-      "transform/every-byte"),
-  /** One read, one message. */
+      CaseReference.EVERY_BYTE),
   FIRST_MESSAGE_OF_READ(
       "the server answers only the first line or message of what a read gave and drops the rest",
       "Echo all bytes that a read gave, or keep the rest for the next turn.",
-      "stream/coalesced-writes"),
-  /** Control-D, control-Z. */
+      CaseReference.COALESCED_WRITES),
   END_OF_FILE_CHARACTER(
       "the server takes an end-of-file character (control-D or control-Z) for the end of the input",
       "Open streams in binary mode; do not put a terminal in between.",
-      "transform/every-byte"),
-  /** XON, XOFF. */
+      CaseReference.EVERY_BYTE),
   FLOW_CONTROL_BYTES(
       "a terminal line with software flow control (XON, XOFF) swallows bytes",
       "Put the line into raw mode, without IXON and IXOFF, or leave the terminal out.",
-      "transform/every-byte"),
-  /** Backspace. */
+      CaseReference.EVERY_BYTE),
   LINE_EDITING(
       "a terminal's line editing is at work: backspace or delete erases what was typed",
       "Put the terminal into raw mode, or leave it out.",
-      "transform/every-byte"),
-  /** EOF or IAC. */
+      CaseReference.EVERY_BYTE),
   BYTE_FF(
       "the server treats the byte 0xff as something else: as EOF in a signed char, or as a telnet"
           + " command",
       "Keep the result of getchar in an int; do not use a telnet library for an echo.",
-      "transform/every-byte"),
-  /** printf(buffer). */
+      CaseReference.EVERY_BYTE),
   PRINTF(
       "the server uses what it reads as a format string: % sequences are expanded",
       "Never give received bytes to printf as its format: use write, or \"%.*s\".",
-      "transform/binary"),
-  /** echo -e. */
+      CaseReference.BINARY),
   BACKSLASH_ESCAPES(
       "the server interprets backslash escapes in what it reads",
       "Do not unescape: echo -e, eval and string literals are no place for received bytes.",
-      "transform/binary"),
-  /** Text mode. */
+      CaseReference.BINARY),
   LINE_ENDING_TRANSLATION(
       "the server translates line endings (CR LF and LF)",
       "Open streams in binary mode, or switch newline translation off (newline='' in Python).",
-      "transform/line-endings"),
-  /** rstrip(). */
+      CaseReference.LINE_ENDINGS),
   TRIMS_LINE_ENDS(
       "the server strips line ends off what it reads",
       "Leave out strip, chomp and readline: echo the bytes as they came.",
-      "transform/line-endings"),
-  /** println. */
+      CaseReference.LINE_ENDINGS),
   APPENDS_LINE_END(
       "the server adds a line end of its own",
       "Write what was read and nothing else: print with end='', write instead of println or puts.",
-      "transform/length"),
-  /** The terminator is sent, too. */
+      CaseReference.LENGTH),
   APPENDS_NUL(
       "the server sends a NUL of its own: a string's terminator, or padding",
       "Write count bytes, not count + 1 and not sizeof buffer.",
-      "transform/length"),
-  /** MIME. */
+      CaseReference.LENGTH),
   WRAPS_LINES(
       "the server wraps long lines: it puts line ends into them",
       "Leave out the text formatting, such as a MIME or Base64 writer.",
-      "transform/length"),
-  /** A welcome. */
+      CaseReference.LENGTH),
   GREETING(
       "the server greets: it speaks before it was spoken to",
       "Write diagnostics to the log, not to the socket.",
-      "stream/silent-until-spoken-to"),
-  /** Words of its own. */
+      CaseReference.SILENT_UNTIL_SPOKEN_TO),
   PROMPT_OR_FAREWELL(
       "the server sends words of its own behind the echo: a prompt or a farewell",
       "Write what was read and nothing else.",
-      "close/nothing-after-end"),
-  /** The right bytes in the wrong order. */
+      CaseReference.NOTHING_AFTER_END),
   REORDERS(
       "the server sends the right bytes in the wrong order",
       "Let one thread write to a connection, in the order of reading; do not swap bytes of words.",
-      "transform/order"),
+      CaseReference.ORDER),
 
   // A byte stream, not messages
-  /** The buffer's length is forgotten. */
   STALE_BUFFER(
       "the server sends more of its buffer than the last read gave: old bytes come again",
       "Write count bytes of the buffer, where count is what the read returned.",
-      "stream/ping-pong"),
-  /** A partial write is begun again. */
+      CaseReference.PING_PONG),
   REPEATS_BYTES(
       "the server sends a part of its answer twice, as after a short write that was begun again",
       "After a short write go on behind what was written, not at the start of the buffer."),
-  /** No loop. */
   FIRST_READ_ONLY(
       "the server answers its first read only",
       "Read and answer in a loop until a read gives the end of stream.",
-      "stream/ping-pong"),
-  /** What does not fit is gone. */
+      CaseReference.PING_PONG),
   DROPS_BEYOND_BUFFER(
       "the server drops what exceeds its buffer",
       "Read until the end of stream with a buffer of fixed size; keep what does not fit.",
-      "stream/read-boundaries"),
-  /** while (n == sizeof buffer). */
+      CaseReference.READ_BOUNDARIES),
   FULL_READ_MEANS_MORE(
       "the server takes a full buffer for a sign that more follows, and loses it when the end comes",
       "Answer each read by itself; a message may be exactly as long as the buffer.",
-      "stream/read-boundaries"),
-  /** readline's limit. */
+      CaseReference.READ_BOUNDARIES),
   LINE_LENGTH_LIMIT(
       "the server has a limit to the length of a line, or of what it holds at once",
       "Read bytes, not lines: readline, fgets and the like have limits.",
-      "stream/long-lines"),
-  /** A counter overflows. */
+      CaseReference.LONG_LINES),
   WRONG_AT_OFFSET(
       "the server goes wrong at a certain place in a conversation, as when a counter overflows",
       "Look for a counter, an offset or a table of that size."),
-  /** Keep-alive limits and quotas. */
   LIMIT_PER_CONNECTION(
       "the server has a limit to the messages or bytes of one connection, and then closes or falls"
           + " silent",
       "Loop until the end of stream; leave out quotas and maximums of a connection."),
-  /** Keep-alives, sniffing. */
   DROPS_SHORT_READS(
       "the server takes a read of few bytes for something else and drops it",
       "A read may give any number of bytes: echo all of them."),
-  /** tcflush. */
   DROPS_WHILE_BUSY(
       "the server drops input that comes while it works on an earlier answer",
       "Read what came when its turn comes; never flush or skip input.",
-      "stream/pipelined"),
-  /** Frames told apart by silence. */
+      CaseReference.PIPELINED),
   FRAMING_BY_SILENCE(
       "the server tells messages apart by silence, and loses bytes after a pause",
       "Give pauses no meaning.",
-      "stream/slow-writer"),
-  /** quit, STOP, EHLO. */
+      CaseReference.SLOW_WRITER),
   COMMAND_WORD(
       "the server takes a word of what it reads for a command",
       "Compare nothing of what was read with words: an echo server has no protocol, and a"
           + " conversation ends at the end of stream only.",
-      "stream/command-words"),
-  /** A deadline that is set once. */
+      CaseReference.COMMAND_WORDS),
   LIMITED_LIFETIME(
       "the server ends each connection some time after it began, also one that is in use",
       "Set no deadline for a connection as a whole; a time-out counts from the latest byte.",
-      "lifetime/kept-in-use"),
-  /** A flag of the first client, a counter, a warm-up. */
+      CaseReference.KEPT_IN_USE),
   FIRST_CONVERSATIONS(
       "the server goes wrong in one of the first conversations after its start",
       "Look for a flag, a counter or a set-up that only the first clients meet: a conversation owes"
           + " nothing to those before it.",
-      "stream/first-conversations"),
-  /** A short time-out. */
+      CaseReference.FIRST_CONVERSATIONS),
   CLOSES_WHEN_IDLE(
       "the server closes a connection that is idle for a short while",
       "Set no read time-out, or one of minutes."),
-  /** readline. */
   LINE_BUFFERED(
       "the server answers a line only once it is complete",
       "Read bytes, not lines: recv instead of readline, fgets or a scanner.",
-      "stream/interactive"),
-  /** A look-ahead. */
+      CaseReference.INTERACTIVE),
   HOLDS_LAST_BYTE(
       "the server holds the last byte back until another one comes",
       "Answer all bytes that a read gave, without a look-ahead.",
-      "stream/interactive"),
-  /** A buffered stream that nobody flushes. */
+      CaseReference.INTERACTIVE),
   UNFLUSHED_BUFFER(
       "the server gathers its answers in a buffer and does not flush it",
       "Flush after each write, or do not buffer output at all.",
-      "stream/interactive"),
-  /** It waits for something. */
+      CaseReference.INTERACTIVE),
   HOLDS_ANSWER_BACK(
       "the server holds its answer back until more comes: a line end, a full buffer or the end of the"
           + " input",
       "Answer each read at once and flush: recv instead of readline or read to the end, no buffered"
           + " output without flush.",
-      "stream/interactive"),
-  /** It needs lines. */
+      CaseReference.INTERACTIVE),
   NEEDS_LINE_END(
       "the server answers complete lines only, and drops a last line without a line end",
       "Read bytes, not lines.",
-      "stream/interactive",
-      "transform/line-endings"),
-  /** It waits for the end. */
+      CaseReference.INTERACTIVE,
+      CaseReference.LINE_ENDINGS),
   WAITS_FOR_THE_END(
       "the server answers nothing before the client has ended",
       "Answer each read at once instead of reading all of the input first.",
-      "stream/interactive"),
-  /** Nothing is answered. */
+      CaseReference.INTERACTIVE),
   EXPECTS_A_MESSAGE(
       "the server answers neither a byte nor a line: it waits for messages of a fixed size or of a"
           + " protocol of its own, or never writes",
       "Echo whatever a read gives, be it a single byte."),
 
   // The end of a conversation
-  /** No end of stream. */
   NEVER_CLOSES(
       "the server never closes a connection",
       "Close on every path when a read gives the end of stream (finally, defer, with); after a fork"
           + " close the parent's copy, too.",
-      "close/end-of-stream"),
-  /** Nothing sent, never closed. */
+      CaseReference.END_OF_STREAM),
   KEEPS_EMPTY_CONNECTIONS(
       "the server does not close a connection on which nothing was sent",
       "Take an empty first read for the end, as any other.",
-      "close/empty"),
-  /** Linger 0. */
+      CaseReference.EMPTY),
   RESETS_INSTEAD_OF_CLOSING(
       "the server resets connections instead of closing them: SO_LINGER 0, or unread input",
       "Leave SO_LINGER alone; read to the end of stream before closing.",
-      "close/end-of-stream"),
-  /** One message, one connection. */
+      CaseReference.END_OF_STREAM),
   CLOSES_AFTER_MESSAGE(
       "the server closes after its first answer",
       "Read and answer in a loop until a read gives the end of stream.",
-      "stream/ping-pong"),
-  /** destroy() on the end event. */
+      CaseReference.PING_PONG),
   LOSES_PENDING_AT_HALF_CLOSE(
       "the server loses what it still owes when the client half-closes",
       "At the end of input write what is pending, and only then close; allowHalfOpen in Node, no"
           + " destroy() on the end event."),
 
   // Clients that do not say goodbye
-  /** An empty first read. */
   DIES_ON_EMPTY(
       "a client that ends without having sent anything ends the server",
       "Expect an empty first read: no data[0] before looking at the length.",
-      "close/immediate"),
-  /** Places, threads, descriptors that do not come back. */
+      CaseReference.IMMEDIATE),
   RUNS_OUT(
       "each client, or each that ends abruptly, leaves something behind (a place, a descriptor, a"
           + " thread, an entry of a list) until the server has none left",
       "Give back on every path what was taken for a client: finally, defer, with; close the socket,"
           + " join the thread, reap the child."),
-  /** No handler around recv. */
   DIES_ON_RESET(
       "a client's reset stops the server: the error of one connection ends its process or accept loop",
       "Catch errors around the loop of one client, close that connection and go on accepting.",
-      "disconnect/storm"),
-  /** SIGPIPE. */
+      CaseReference.STORM),
   DIES_ON_BROKEN_PIPE(
       "a write to a client that has gone stops the server (SIGPIPE, or an error that is not caught)",
       "Ignore SIGPIPE and catch the error of a write: close that connection and go on."),
-  /** Something else. */
   UNCAUGHT_ERROR(
       "an error that nobody catches ends the server",
       "Read its last words; catch errors for one connection, close it and go on accepting."),
-  /** A stale descriptor. */
   CLOSES_NEXT_CLIENT(
       "an aborted connection takes the next one with it, as when a descriptor is closed twice",
       "Close each descriptor once, and forget its number."),
-  /** Somebody else's data, later. */
   LEFTOVERS(
       "bytes of a connection that has ended reach the next client",
       "Keep buffers with the connection, not with the program; begin each client with none.",
-      "disconnect/no-leftovers"),
+      CaseReference.NO_LEFTOVERS),
 
   // Nothing lost when one side is slow
-  /** send in place of sendall. */
   IGNORES_SHORT_WRITES(
       "the server loses bytes when the client does not read: it ignores how much a write took, or"
           + " overruns what it queues",
       "Use sendall (Python), write until all is written (C, NIO), await drain (Node); stop reading"
           + " while the queue is full.",
-      "flow/stalled-reader"),
-  /** A write time-out. */
+      CaseReference.STALLED_READER),
   DROPS_SLOW_READERS(
       "the server drops a client that does not read for a while",
       "Let the write block, or stop reading from that client; no write time-out of less than minutes.",
-      "flow/stalled-reader"),
-  /** All of the input first. */
+      CaseReference.STALLED_READER),
   GATHERS_INPUT(
       "the server gathers large input before it answers, and stops when its room is full",
       "Answer as you read, with a buffer of fixed size.",
-      "flow/large"),
+      CaseReference.LARGE),
 
   // Many at once
-  /** Shared state. */
   MIXES_CONNECTIONS(
       "connections share something that each should have for itself (a buffer, the stream to write"
           + " to): bytes of one appear on another",
       "Keep the state of a connection in that connection: no static or global buffers, no field that"
           + " the next client overwrites.",
-      "concurrent/isolation"),
-  /** Sequential. */
+      CaseReference.ISOLATION),
   ONE_AT_A_TIME(
       "the server serves one client at a time",
       "Serve each connection by a thread or task of its own, or by an event loop; a server that means"
           + " to be sequential is checked with --profile seed.",
-      "concurrent/independent"),
-  /** Blocking writes, or a lock around them. */
+      CaseReference.INDEPENDENT),
   ONE_BLOCKS_ALL(
       "a client that does not read blocks all others: a blocking write in a common loop, or a lock"
           + " held while writing",
       "Write without blocking, or in a thread for each client; hold no lock while writing.",
-      "concurrent/stalled-peer"),
-  /** max_connections. */
+      CaseReference.STALLED_PEER),
   LIMIT_OF_CONNECTIONS(
       "the server serves only so many clients at once and turns away or forgets the others",
       "Raise the limit (workers, table of clients, descriptors); let the others wait in the backlog."),
 
   // After a while
-  /** A count of conversations. */
   WRONG_AFTER_N_CONNECTIONS(
       "the server goes wrong at certain conversations of many, as when a counter or pool comes round",
       "Look for a counter of connections, or a pool whose entries are used again."),
-  /** Now and then. */
   INTERMITTENT(
       "the server fails now and then, at no fixed place: a race, or chance",
       "Look for data that is used by two threads, or after it was given back."),
-  /** Descriptors. */
   LEAKS_DESCRIPTORS(
       "the server does not close the descriptors of its connections",
       "Close the accepted socket on every path.",
-      "close/releases"),
-  /** Threads. */
+      CaseReference.RELEASES),
   LEAKS_THREADS(
       "the server's threads outlive their connections",
       "End the thread of a connection with it; stop its timers and pools.",
-      "close/releases"),
-  /** Children. */
+      CaseReference.RELEASES),
   LEAKS_CHILDREN(
       "the server leaves child processes or zombies behind",
       "Wait for children (SIGCHLD, waitpid, SIG_IGN).",
-      "close/releases"),
-  /** No backpressure. */
+      CaseReference.RELEASES),
   QUEUES_WITHOUT_BOUND(
       "the server queues what a client does not read, without bound",
       "Stop reading from a client while it owes you a read: await drain(), or the event of that name;"
           + " bound the queue.",
-      "flow/bounded-memory"),
-  /** Statistics, logs and histories. */
+      CaseReference.BOUNDED_MEMORY),
   KEEPS_WHAT_IT_ECHOES(
       "the server keeps in memory something for every byte that it echoes",
       "Look for a list, log or cache that only grows; keep nothing of a connection after its end.",
-      "endurance/memory");
+      CaseReference.MEMORY);
 
   private final String sentence;
   private final String fix;
-  private final List<String> mustFail;
+  private final List<CaseReference> mustFail;
 
-  Cause(String sentence, String fix, String... mustFail) {
+  Cause(String sentence, String fix, CaseReference... mustFail) {
     this.sentence = sentence;
     this.fix = fix;
     this.mustFail = List.of(mustFail);
   }
 
-  /**
-   * @return its name in files, such as "strict-utf8"
-   */
+  /** Returns its name in files, such as "strict-utf8". */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /**
-   * @return what is wrong, as a clause: it begins with a small letter and has no full stop
-   */
+  /** Returns what is wrong, as a clause: it begins with a small letter and has no full stop. */
   public String sentence() {
     return sentence;
   }
 
-  /**
-   * @return how to fix it, in one or two sentences
-   */
+  /** Returns how to fix it, in one or two sentences. */
   public String fix() {
     return fix;
   }
 
-  /**
-   * @return ids of the cases that must fail where this is the cause: one that passed speaks against
-   *     it
-   */
-  public List<String> mustFail() {
+  /** Returns the cases that fail wherever this is the cause: one that passed speaks against it. */
+  public List<CaseReference> mustFail() {
     return mustFail;
   }
 }

@@ -7,13 +7,18 @@ import dev.echospec.script.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the client does on one connection of a script. */
+/** The client's steps on one connection of a script. */
 final class ClientSide {
   private final Script script;
   private final int connection;
   private final long total;
 
-  /** One write of the client: the step, and where its bytes are in the stream. */
+  /**
+   * One write of the client.
+   *
+   * @param step its index in the script
+   * @param start offset of its first byte in the stream
+   */
   record Write(int step, long start, long length) {
     long end() {
       return start + length;
@@ -26,22 +31,22 @@ final class ClientSide {
     this.total = script.sent(connection).stream().mapToLong(Payload::length).sum();
   }
 
-  /** How many bytes it sends. */
+  /** Number of bytes that it sends. */
   long total() {
     return total;
   }
 
-  /** Some of what it sends. */
+  /** Some of the bytes that it sends. */
   byte[] sent(long from, int most) {
     return owed(Oracle.IDENTITY, from, most);
   }
 
-  /** Some of what it is owed for that. */
+  /** Some of the bytes that it is owed. */
   byte[] owed(Oracle oracle, long from, int most) {
     return oracle.owed(script, connection, from, most);
   }
 
-  /** What it sends at a place, 0 to 255; -1 if that is before the first byte or behind the last. */
+  /** The byte sent at an offset, 0 to 255; -1 if there is none. */
   int rawAt(long place) {
     byte[] one = place < 0 ? new byte[0] : sent(place, 1);
     return one.length == 0 ? -1 : one[0] & 0xff;
@@ -60,14 +65,14 @@ final class ClientSide {
     return writes;
   }
 
-  /** How long the client paused right before a step, in milliseconds. */
+  /** Pause right before a step, in milliseconds; 0 if there is none. */
   int pauseBefore(int step) {
     return step > 0 && script.steps().get(step - 1) instanceof Step.Pause pause
         ? pause.millis()
         : 0;
   }
 
-  /** Whether the client wrote twice without reading in between. */
+  /** Whether the client writes twice without reading or pausing in between. */
   boolean isPipelined() {
     boolean unread = false;
     for (Step step : script.steps()) {
@@ -92,7 +97,7 @@ final class ClientSide {
     return halfClose() < Integer.MAX_VALUE;
   }
 
-  /** Whether the client does something like this on the connection. */
+  /** Whether the client has a step of this kind on the connection. */
   boolean does(Class<? extends Step.OnConnection> kind) {
     return index(kind) < Integer.MAX_VALUE;
   }
@@ -101,7 +106,7 @@ final class ClientSide {
     return index(Step.HalfClose.class);
   }
 
-  /** The first step of this kind on the connection. */
+  /** Index of the first step of this kind on the connection; the largest int if there is none. */
   int index(Class<? extends Step.OnConnection> kind) {
     List<Step> steps = script.steps();
     for (int i = 0; i < steps.size(); i++) {
@@ -112,12 +117,12 @@ final class ClientSide {
     return Integer.MAX_VALUE;
   }
 
-  /** Whether the client closed or reset the connection while the server may still owe something. */
+  /** Whether the client closes or resets the connection without reading it to its end. */
   boolean isAborted() {
     return leaves() < Integer.MAX_VALUE;
   }
 
-  /** The step by which the client closes or resets the connection. */
+  /** Index of the step that closes or resets the connection; the largest int if there is none. */
   int leaves() {
     return Math.min(index(Step.Reset.class), index(Step.Close.class));
   }

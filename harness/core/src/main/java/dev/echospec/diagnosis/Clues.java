@@ -2,8 +2,11 @@ package dev.echospec.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.diagnosis.CaseReference.Section;
+import dev.echospec.diagnosis.Evidence.Death;
 import dev.echospec.diagnosis.Evidence.Sighting;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Step;
@@ -13,21 +16,25 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What rules of diagnosis ask of a case that failed. */
+/** The questions that heuristics ask about a failed case. */
 final class Clues {
-  private static final long MIB = 1 << 20;
+  static final long MIB = 1 << 20;
 
-  /** So few bytes of another connection could be chance; so many are compared. */
+  /**
+   * Minimum match length that counts as cross-talk, in bytes; shorter matches may be coincidence.
+   */
   private static final int COMPARED = 8;
 
+  /** Most other connections that are searched for the owner of foreign bytes. */
   private static final int MOST_OTHERS = 250;
 
   private final String caseId;
   private final Sighting sighting;
   private final Evidence evidence;
   private final Reply reply;
-  private List<Reply> others;
+  private @Nullable List<Reply> others;
 
   Clues(String caseId, Sighting sighting, Evidence evidence) {
     this.caseId = caseId;
@@ -36,62 +43,59 @@ final class Clues {
     this.reply = reply(subject());
   }
 
-  /** The first connection with wrong bytes, which say most; else that of the first violation. */
+  /** The first connection with wrong bytes, which say most; else the one of the first violation. */
   private int subject() {
-    for (Step step : sighting.script().steps()) {
-      if (step instanceof Step.Connect connect
-          && !sighting.transcript().received(connect.connection()).asExpected()) {
-        return connect.connection();
-      }
-    }
-    return violation().connection();
+    return sighting.script().connectionNumbers().stream()
+        .filter(connection -> !sighting.transcript().received(connection).asExpected())
+        .findFirst()
+        .orElseGet(() -> violation().connection());
   }
 
   Reply reply(int connection) {
     return new Reply(sighting, evidence.oracle(), connection);
   }
 
-  /** The connection on which the fault shows. */
+  /** The reply on the connection that shows the fault. */
   Reply reply() {
     return reply;
   }
 
-  /** The client there. */
+  /** The client of that connection. */
   ClientSide client() {
     return reply.client();
   }
 
-  /** What that client sent. */
+  /** The bytes that this client sent, as text. */
   SentText sent() {
     return reply.text();
   }
 
-  /** What the client sent where the difference is, 0 to 255; -1 if it sent no more. */
+  /** The byte that the client sent at the difference, 0 to 255; -1 if it sent no more. */
   int raw() {
     return reply.raw();
   }
 
-  /** What came in place of it; -1 where bytes were left out or put in. */
+  /** The byte received in place of it; -1 if bytes were left out or put in. */
   int came() {
     return reply.came();
   }
 
-  /** Something else came in place of it, which begins like this. */
+  /** Whether wrong bytes were received in place of it that begin with this text. */
   boolean came(String text) {
     return reply.isWrongByte() && reply.has(reply.at(), text.getBytes(UTF_8));
   }
 
-  /** One byte came in place of another. */
+  /** Whether one byte was received in place of another. */
   boolean maps(int from, int to) {
     return raw() == from && came() == to;
   }
 
-  /** The byte in question is beyond ASCII. */
+  /** Whether the byte at the difference is beyond ASCII. */
   boolean isHigh() {
     return raw() >= 0x80;
   }
 
-  /** The byte did not come, and the server lives. */
+  /** Whether the byte at the difference was dropped by a server that lives. */
   boolean isSwallowed() {
     return reply.isSwallowed()
         && !isProcessDead()
@@ -99,26 +103,26 @@ final class Clues {
         && (reply.isWrongByte() || !reply.isEndedByServer());
   }
 
-  /** The difference is neither at the beginning nor at the end of what the client wrote. */
+  /** Whether the difference lies strictly inside a write of the client. */
   boolean isInsideAWrite() {
     long at = reply.at();
     return client().writes().stream().anyMatch(w -> w.start() < at && at < w.end());
   }
 
-  /** Whether the failed case is this one. */
-  boolean isOf(String id) {
-    return caseId.equals(id);
+  /** Whether this case is the failed one. */
+  boolean isOf(CaseReference reference) {
+    return caseId.equals(reference.id());
   }
 
-  /** Whether any other case failed as well. */
+  /** Whether another case failed as well. */
   boolean failsElsewhere() {
     return evidence.trials().stream()
         .anyMatch(trial -> !trial.caseId().equals(caseId) && trial.failure().isPresent());
   }
 
-  String section() {
-    int slash = caseId.indexOf('/');
-    return slash < 0 ? caseId : caseId.substring(0, slash);
+  /** Whether the failed case is in this section. */
+  boolean isIn(Section section) {
+    return section.contains(caseId);
   }
 
   Sighting sighting() {
@@ -137,52 +141,50 @@ final class Clues {
     return Arrays.asList(kinds).contains(violation().kind());
   }
 
-  String message() {
-    return violation().message();
+  /** Whether the server holds too much of any of these. */
+  boolean holds(Excess... any) {
+    return Arrays.stream(any).anyMatch(violation().excess()::contains);
+  }
+
+  /** Whether the server ended the connection before the client did, and its process lives. */
+  boolean isClosedEarly() {
+    return is(Kind.EARLY_END, Kind.LOST) && reply.isEndedByServer() && !isProcessDead();
+  }
+
+  /** Whether the server ended the connection after the client did, and owed more. */
+  boolean losesTail() {
+    return is(Kind.LOST) && reply.isShort() && !reply.isEndedByServer() && !isProcessDead();
   }
 
   int connections() {
     return sighting.script().connections();
   }
 
-  /** The most connections that are open at once, up to where the fault shows. */
+  /** The largest number of connections that are open at once. */
   int openAtOnce() {
     BitSet open = new BitSet();
     int most = 0;
     for (Step step : sighting.script().steps()) {
-      if (step instanceof Step.Connect connect) {
-        open.set(connect.connection());
-      } else if (step instanceof Step.Close
-          || step instanceof Step.Reset
-          || step instanceof Step.ReadToEnd) {
-        open.clear(((Step.OnConnection) step).connection());
+      if (step instanceof Step.OnConnection on) {
+        open.set(on.connection(), !step.kind().endsConnection());
       }
       most = Math.max(most, open.cardinality());
     }
     return most;
   }
 
-  /** How many connections were there before the first one that was let down, plus one. */
+  /** The ordinal of the first connection with a violation, from 1. */
   int place() {
-    int before = 0;
-    for (Step step : sighting.script().steps()) {
-      if (step instanceof Step.Connect connect) {
-        before++;
-        if (connect.connection() == violation().connection()) {
-          break;
-        }
-      }
-    }
-    return before;
+    List<Integer> numbers = sighting.script().connectionNumbers();
+    int at = numbers.indexOf(violation().connection());
+    return at < 0 ? numbers.size() : at + 1;
   }
 
-  /** The replies to the other clients; of very many, to some. */
+  /** The replies to the other clients, up to {@link #MOST_OTHERS}. */
   private List<Reply> others() {
     if (others == null) {
       others =
-          sighting.script().steps().stream()
-              .filter(Step.Connect.class::isInstance)
-              .map(step -> ((Step.Connect) step).connection())
+          sighting.script().connectionNumbers().stream()
               .filter(connection -> connection != reply.connection())
               .limit(MOST_OTHERS)
               .map(this::reply)
@@ -191,9 +193,9 @@ final class Clues {
     return others;
   }
 
-  /** Another connection to which the bytes belong that came on this one. */
+  /** The connection that owes the bytes received on this one, if there is one. */
   Optional<Reply> owner() {
-    // In the first place what was put in before the echo went on.
+    // Bytes inserted before the echo went on are the best clue.
     byte[] got = reply.putIn().length > 0 ? reply.putIn() : reply.got();
     if (got.length == 0) {
       return Optional.empty();
@@ -204,15 +206,14 @@ final class Clues {
         .findFirst()
         .or(
             () ->
-                // Only some bytes may be foreign: where each client has letters of its own, they
-                // tell.
+                // Single foreign bytes tell as well if each client sends letters of its own.
                 others().stream()
                     .filter(other -> other.owesOnlySuch(reply.differing()))
                     .filter(other -> !reply.owesOnlySuch(reply.differing()))
                     .findFirst());
   }
 
-  /** Whether a connection is over by the time that another one begins. */
+  /** Whether a connection ends before another one begins. */
   boolean isOverBefore(Reply earlier, Reply later) {
     int end =
         Math.min(
@@ -222,19 +223,19 @@ final class Clues {
     return end < later.client().index(Step.Connect.class);
   }
 
-  /** Whether some other client does this before the fault shows. */
+  /** Whether the script of another client has a step of this kind. */
   boolean anotherDoes(Class<? extends Step.OnConnection> kind) {
     return others().stream().anyMatch(other -> other.client().does(kind));
   }
 
-  /** Whether some client does this. */
+  /** Whether the script has a step of this kind. */
   boolean someoneDoes(Class<? extends Step.OnConnection> kind) {
     return sighting.script().steps().stream().anyMatch(kind::isInstance);
   }
 
   /**
-   * Whether another client does not read what it is owed, and that is much. One that had left when
-   * this client sent something holds up nothing any more.
+   * Whether another client leaves a mebibyte or more unread. A client that had left before this one
+   * sent anything does not count: it blocks nothing any more.
    */
   boolean anotherStopsReadingMuch() {
     int began = client().writes().stream().mapToInt(ClientSide.Write::step).findFirst().orElse(0);
@@ -243,7 +244,7 @@ final class Clues {
         .anyMatch(other -> other.client().leaves() > began);
   }
 
-  /** Whether a client left (with or without a reset) that had sent something and not read it. */
+  /** Whether a client sent something and left without reading. */
   boolean someoneLeavesUnread() {
     return repliesToAll().stream()
         .anyMatch(
@@ -254,13 +255,13 @@ final class Clues {
                     && !one.client().does(Step.Reset.class));
   }
 
-  /** Whether a client left with a mebibyte or more on its way. */
+  /** Whether a client that sent half a mebibyte or more left early. */
   boolean someoneLeavesMuch() {
     return repliesToAll().stream()
         .anyMatch(one -> one.client().isAborted() && one.total() >= MIB / 2);
   }
 
-  /** Whether a client ended, in order, without having sent anything. */
+  /** Whether a client ended without a reset and had sent nothing. */
   boolean someoneEndsEmpty() {
     return repliesToAll().stream()
         .anyMatch(one -> one.total() == 0 && !one.client().does(Step.Reset.class));
@@ -280,39 +281,40 @@ final class Clues {
     return sighting.script().bytes();
   }
 
-  /** The server ended or stopped answering. */
+  /** Whether the server ended or stopped answering. */
   boolean isDead() {
     return sighting.death().isPresent() || is(Kind.DID_NOT_SURVIVE);
   }
 
-  /** Its process is known to have ended. */
+  /** Whether the process of the server is known to have ended. */
   boolean isProcessDead() {
-    return sighting.death().filter(how -> !how.contains("no longer answers")).isPresent();
+    return sighting.death().filter(Death::ofProcess).isPresent();
   }
 
-  /** Whether what the server printed last, or how it ended, has something like this in it. */
+  /** Whether the server's last output, or how it ended, contains a match. */
   boolean said(Pattern words) {
-    return words.matcher(sighting.lastWords()).find()
-        || sighting.death().filter(how -> words.matcher(how).find()).isPresent();
+    return sighting
+        .death()
+        .filter(
+            death -> words.matcher(death.lastWords()).find() || words.matcher(death.how()).find())
+        .isPresent();
   }
 
   boolean saidNothing() {
-    return sighting.lastWords().isBlank();
+    return sighting.death().filter(death -> !death.lastWords().isBlank()).isEmpty();
   }
 
-  /** Whether a letter was upper-cased rightly somewhere, in this case or another; any if -1. */
+  /** Whether a letter was upper-cased correctly in any failed case; any letter if -1. */
   boolean upperCasedElsewhere(int letter) {
     return evidence.trials().stream()
         .flatMap(trial -> trial.failure().stream())
         .anyMatch(
             one ->
-                one.script().steps().stream()
-                    .filter(Step.Connect.class::isInstance)
-                    .map(step -> ((Step.Connect) step).connection())
+                one.script().connectionNumbers().stream()
                     .anyMatch(c -> new Reply(one, evidence.oracle(), c).upperCased(letter)));
   }
 
-  /** Whether a number looks like a limit that a program has: a power of two, or a round one. */
+  /** Whether a number is a typical limit of programs: a power of two, or a round number. */
   static boolean isRound(long number) {
     return number >= 16
         && (Long.bitCount(number) == 1
@@ -326,7 +328,7 @@ final class Clues {
     return connections() == 1 && reply.client().writes().size() == 1;
   }
 
-  /** Whether the payloads are short enough to have been shrunk to what matters. */
+  /** Whether all payloads are literal, so that shrinking reached single bytes. */
   boolean isSmall() {
     return sighting.script().steps().stream()
         .noneMatch(s -> s instanceof Step.Send send && send.payload() instanceof Payload.Generated);

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param cause the fault
  * @param confidence how sure that is
  * @param detail what in this conversation points to it, as a clause, such as "a character lies
- *     across byte 16"; may be empty. It holds nothing that the server sent or printed
+ *     across byte 16"; may be empty. It contains nothing that the server sent or printed
  */
 public record Diagnosis(Cause cause, Confidence confidence, String detail) {
   /** Refuses null. */
@@ -20,9 +20,9 @@ public record Diagnosis(Cause cause, Confidence confidence, String detail) {
 
   /** How sure a diagnosis is. */
   public enum Confidence {
-    /** The evidence has the marks of this fault, and nothing else explains it nearly as well. */
+    /** The evidence is typical of this fault, and no other fault explains it nearly as well. */
     LIKELY("Likely cause"),
-    /** It would explain what was seen, but so might something else. */
+    /** It would explain the evidence, but so might another fault. */
     POSSIBLE("Possible cause");
 
     private final String words;
@@ -31,24 +31,18 @@ public record Diagnosis(Cause cause, Confidence confidence, String detail) {
       this.words = words;
     }
 
-    /**
-     * @return as it is printed
-     */
+    /** Returns the words that are printed. */
     public String words() {
       return words;
     }
   }
 
-  /**
-   * @return the cause in one sentence, with what points to it here
-   */
+  /** Returns the cause and the detail in one sentence. */
   public String sentence() {
     return cause.sentence() + (detail.isEmpty() ? "" : "; " + detail) + ".";
   }
 
-  /**
-   * @return the line that is printed, such as "Likely cause: the server never closes."
-   */
+  /** Returns the line that is printed, such as "Likely cause: the server never closes.". */
   public String line() {
     return confidence.words() + ": " + sentence();
   }

@@ -12,47 +12,47 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Names the causes of failures. Each rule that applies to a failed case speaks for a cause. A cause
- * that is marked in another case gains, since one fault is likelier than two; one that a passed
- * case contradicts loses. The strongest is named, as likely if it is strong and well ahead of all
- * others.
+ * Names the causes of failures. Each heuristic that applies to a failed case suggests a cause. A
+ * strong cause of another case gains weight, since one fault is likelier than two; a cause that a
+ * passed case contradicts loses weight. The heaviest cause is named, and is likely if it is strong
+ * and well ahead of all others.
  */
 public final class Diagnostics {
-  /** What is weaker than this is not said at all. */
+  /** Causes below this weight are not reported. */
   private static final int WEAKEST = 40;
 
-  /** A likely cause is stronger than any other by this much. */
+  /** Least lead of a likely cause over the next one. */
   private static final int AHEAD = 10;
 
-  /** What a cause gains that is marked in another case. */
+  /** Gain of a cause that is the strongest in another case, too. */
   private static final int ELSEWHERE = 25;
 
-  /** What a cause loses for each case that passed though it would have to fail. */
+  /** Loss for each case that passed though the cause would make it fail. */
   private static final int CONTRADICTED = 45;
 
-  private static final List<Heuristic> RULES =
+  private static final List<Heuristic> HEURISTICS =
       Stream.of(
-              ByteRules.RULES,
-              CharacterRules.RULES,
-              SpecialByteRules.RULES,
-              AddedByteRules.RULES,
-              ReleaseRules.RULES,
-              StreamRules.RULES,
-              ClientRules.RULES)
+              ByteHeuristics.ALL,
+              CharacterHeuristics.ALL,
+              SpecialByteHeuristics.ALL,
+              AddedByteHeuristics.ALL,
+              ReleaseHeuristics.ALL,
+              StreamHeuristics.ALL,
+              EndHeuristics.ALL,
+              ClientHeuristics.ALL)
           .flatMap(List::stream)
           .toList();
 
   private Diagnostics() {}
 
-  /** A cause in a case, how strongly it is spoken for there, and what points to it. */
+  /** A cause in one case, with its weight and detail there. */
   private record Suspicion(Cause cause, int weight, String detail) {}
 
   /**
    * Explains failures.
    *
-   * @param evidence what the run has shown by now
-   * @return the diagnoses by the id of the failed case; those of which nothing can be said are not
-   *     there
+   * @param evidence what the run has shown so far
+   * @return the diagnoses by the id of the failed case, without cases that no heuristic explains
    */
   public static Map<String, Diagnosis> of(Evidence evidence) {
     Map<String, Map<Cause, Suspicion>> suspicions = new LinkedHashMap<>();
@@ -72,18 +72,20 @@ public final class Diagnostics {
     return diagnoses;
   }
 
-  /** The causes that a rule can name. */
+  /** Returns the causes that some heuristic can suggest. */
   static List<Cause> causes() {
-    return RULES.stream().map(Heuristic::cause).distinct().toList();
+    return HEURISTICS.stream().map(Heuristic::cause).distinct().toList();
   }
 
   private static Map<Cause, Suspicion> suspicions(Clues clues) {
     Map<Cause, Suspicion> suspicions = new EnumMap<>(Cause.class);
-    for (Heuristic rule : RULES) {
-      Suspicion known = suspicions.get(rule.cause());
-      if ((known == null || known.weight() < rule.weight()) && rule.applies().test(clues)) {
+    for (Heuristic heuristic : HEURISTICS) {
+      Suspicion known = suspicions.get(heuristic.cause());
+      if ((known == null || known.weight() < heuristic.weight())
+          && heuristic.applies().test(clues)) {
         suspicions.put(
-            rule.cause(), new Suspicion(rule.cause(), rule.weight(), rule.detail().apply(clues)));
+            heuristic.cause(),
+            new Suspicion(heuristic.cause(), heuristic.weight(), heuristic.detail().apply(clues)));
       }
     }
     suspicions.replaceAll(

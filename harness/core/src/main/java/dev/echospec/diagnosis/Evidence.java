@@ -9,19 +9,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a run has shown by now, as far as it tells why a server fails.
+ * The observations of a run that tell why a server fails.
  *
  * @param oracle what a correct server answers
  * @param answers the simplest dialogue that the server was found to answer
  * @param sequential whether it was found to serve one connection at a time
- * @param held what a server that answers at the client's half-close, but not a byte, answers if
- *     more is sent; empty if it was not asked
- * @param trials the cases that passed and those that did not, in the order in which they ran; what
- *     was skipped or is inconclusive is left out
+ * @param held how much a server that answers at the half-close, but not a byte, answers if more is
+ *     sent; empty if the kit did not ask
+ * @param trials the cases that passed and those that failed, in the order of the run; skipped and
+ *     inconclusive ones are left out
  */
 public record Evidence(
     Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
-  /** In place of the id of a case: what the kit asked the server later in its life was right. */
+  /** In place of a case id: the probes of the kit after the start of the server. */
   public static final String PROBES = "probes";
 
   /** Refuses null and copies the list. */
@@ -46,11 +46,11 @@ public record Evidence(
   }
 
   /**
-   * What a server answered while the connection stayed open.
+   * How much a server answered while the connection stayed open.
    *
-   * @param line the length of a line that was sent, with its line end
+   * @param line the length of a line that was sent, with its line end, in bytes
    * @param ofLine how many bytes of it were answered
-   * @param ofMany how many bytes were answered of many that were sent with no line end
+   * @param ofMany how many bytes were answered of many that were sent without a line end
    */
   public record Held(int line, long ofLine, long ofMany) {}
 
@@ -66,20 +66,18 @@ public record Evidence(
    * A conversation that broke a rule, and what became of the server.
    *
    * @param script what was played
-   * @param transcript what was seen
+   * @param transcript what the player observed
    * @param violations one or more
-   * @param death how the server ended, such as "exited with status 1", or stopped answering
-   * @param lastWords the end of its stderr; may be empty
+   * @param death how the server ended or stopped answering, if it did
    * @param replays how often the script was played again
    * @param replaysFailed how often it failed again
-   * @param steady whether it failed at the same place each time it failed
+   * @param steady whether each failure was at the same place
    */
   public record Sighting(
       Script script,
       Transcript transcript,
       List<Violation> violations,
-      Optional<String> death,
-      String lastWords,
+      Optional<Death> death,
       int replays,
       int replaysFailed,
       boolean steady) {
@@ -96,15 +94,32 @@ public record Evidence(
     }
   }
 
+  /**
+   * The end of a server.
+   *
+   * @param ofProcess whether its process is known to have ended; else it only stopped answering
+   * @param how in words, such as "exited with status 1"
+   * @param lastWords the end of its stderr; may be empty
+   */
+  public record Death(boolean ofProcess, String how, String lastWords) {}
+
   /** Whether the case ran and failed. */
-  boolean failed(String caseId) {
-    return trials.stream()
-        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent());
+  boolean failed(CaseReference reference) {
+    return has(reference.id(), true);
   }
 
   /** Whether the case ran and passed. */
-  boolean passed(String caseId) {
+  boolean passed(CaseReference reference) {
+    return has(reference.id(), false);
+  }
+
+  /** Whether the kit's own probes were answered rightly. */
+  boolean probesPassed() {
+    return has(PROBES, false);
+  }
+
+  private boolean has(String caseId, boolean failure) {
     return trials.stream()
-        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isEmpty());
+        .anyMatch(trial -> trial.caseId().equals(caseId) && trial.failure().isPresent() == failure);
   }
 }

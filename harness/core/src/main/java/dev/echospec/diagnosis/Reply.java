@@ -8,12 +8,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** What came back on one connection, beside what was owed there, from where the two part. */
+/** The bytes received on one connection, beside the owed ones, from the first difference on. */
 final class Reply {
-  /** How far around the difference is looked. */
+  /** Number of owed bytes that are compared from the difference on. */
   private static final int WINDOW = 4096;
 
+  /** Most different bytes of an echo that still identify its connection. */
   private static final int FEW_LETTERS = 4;
 
   private final Evidence.Sighting sighting;
@@ -24,7 +26,7 @@ final class Reply {
   private final Received received;
   private final byte[] owed;
   private final byte[] sent;
-  private byte[] wholeEcho;
+  private byte @Nullable [] wholeEcho;
 
   Reply(Evidence.Sighting sighting, Oracle oracle, int connection) {
     this.sighting = sighting;
@@ -41,17 +43,17 @@ final class Reply {
     return connection;
   }
 
-  /** Whose reply it is. */
+  /** The client that it replies to. */
   ClientSide client() {
     return client;
   }
 
-  /** What it replies to; the difference is the place in question. */
+  /** The bytes that it replies to; the difference is the place in question. */
   SentText text() {
     return text;
   }
 
-  /** Offset of the first byte that is not as it should be, or is not there. */
+  /** Offset of the first byte that is wrong or missing. */
   long at() {
     return received.matched();
   }
@@ -64,47 +66,48 @@ final class Reply {
     return received.length();
   }
 
-  /** What came from the difference on, as far as it was kept. */
+  /** The received bytes from the difference on, up to {@link Received#KEPT}. */
   byte[] got() {
     return received.rest();
   }
 
-  /** What was owed from the difference on; empty if the whole echo had come by then. */
+  /** The owed bytes from the difference on; empty if the whole echo was received before it. */
   byte[] owed() {
     return owed;
   }
 
-  /** What the client sent where the difference is, 0 to 255; -1 if it sent no more. */
+  /** The byte that the client sent at the difference, 0 to 255; -1 if it sent no more. */
   int raw() {
     return sent.length == 0 ? -1 : sent[0] & 0xff;
   }
 
-  /** What came in place of it, 0 to 255; -1 if nothing that is owed there did. */
+  /** The byte received in place of it, 0 to 255; -1 if nothing was owed or received there. */
   int came() {
     return isWrongByte() ? got()[0] & 0xff : -1;
   }
 
-  /** What was sent some bytes behind the difference (or before it, if negative), or -1. */
+  /** The byte sent this far after the difference (before it, if negative), or -1. */
   int rawAt(int distance) {
     return client.rawAt(at() + distance);
   }
 
   /**
-   * Bytes came that are not owed: before anything was sent, or behind all that was sent by then.
+   * Whether bytes were received that are not owed: before anything was sent, or beyond the echo of
+   * all bytes sent by then.
    */
   boolean isUnasked() {
     return diverged().filter(event -> event.offset() >= event.sentByThen()).isPresent()
         || got().length > 0 && owed.length == 0;
   }
 
-  /** The same, and nothing had been sent at all. */
+  /** The same, and the client had sent nothing yet. */
   boolean isUnaskedAtFirst() {
     return at() == 0
         && isUnasked()
         && diverged().map(event -> event.sentByThen() == 0).orElse(total() == 0);
   }
 
-  /** Whether the first thing that is not as it should be came after the client's half-close. */
+  /** Whether the first wrong byte was received after the client's half-close. */
   boolean divergedBehindHalfClose() {
     return diverged().filter(event -> event.step() >= client.halfClose()).isPresent();
   }
@@ -113,17 +116,17 @@ final class Reply {
     return first(Event.Diverged.class);
   }
 
-  /** Another byte came than the one that is owed. */
+  /** Whether another byte was received than the owed one. */
   boolean isWrongByte() {
     return got().length > 0 && owed.length > 0 && !isUnasked();
   }
 
-  /** All that came was right, but there is more that is owed. */
+  /** Whether all received bytes are right and some are missing. */
   boolean isShort() {
     return got().length == 0 && length() < total();
   }
 
-  /** Only the byte at the difference is wrong. */
+  /** Whether only the byte at the difference is wrong. */
   boolean isOneByteWrong() {
     int more = Math.min(got().length, owed.length) - 1;
     return isWrongByte()
@@ -132,7 +135,10 @@ final class Reply {
             : length() == total() && got().length == 1);
   }
 
-  /** Whether all bytes from the difference on come of what was sent by a map of single bytes. */
+  /**
+   * Whether a map of single bytes turns the sent bytes into the received ones, from the difference
+   * on.
+   */
   boolean isMapped(IntUnaryOperator map) {
     if (!isWrongByte()) {
       return false;
@@ -145,7 +151,7 @@ final class Reply {
     return true;
   }
 
-  /** Where what came differs from what is owed. */
+  /** The received bytes that differ from the owed ones at their place. */
   byte[] differing() {
     byte[] differing = new byte[got().length];
     int count = 0;
@@ -157,7 +163,10 @@ final class Reply {
     return Arrays.copyOf(differing, count);
   }
 
-  /** Whether only a few different bytes are owed here, and all of these are among them. */
+  /**
+   * Whether the echo of this connection consists of few different bytes, and all of these are among
+   * them.
+   */
   boolean owesOnlySuch(byte[] bytes) {
     BitSet own = new BitSet(256);
     for (byte b : wholeEcho()) {
@@ -172,10 +181,10 @@ final class Reply {
   }
 
   /**
-   * Whether the echo goes on right behind the difference.
+   * Whether the echo resumes shortly after the difference.
    *
-   * @param inOwed behind so many bytes of what is owed
-   * @param inGot behind so many bytes of what came
+   * @param inOwed number of owed bytes that are skipped
+   * @param inGot number of received bytes that are skipped
    */
   boolean goesOn(int inOwed, int inGot) {
     int due = owed.length - inOwed;
@@ -187,10 +196,7 @@ final class Reply {
         && Arrays.equals(owed, inOwed, inOwed + n, got(), inGot, inGot + n);
   }
 
-  /**
-   * Whether the reply is the echo but for some writes that are missing, each of them of so many
-   * bytes at most.
-   */
+  /** Whether the reply is the echo without some writes, each of at most this many bytes. */
   boolean lacksOnlyWritesUpTo(int most) {
     List<ClientSide.Write> writes = client.writes();
     byte[] echo = wholeEcho();
@@ -223,7 +229,7 @@ final class Reply {
     return reached.get(reply.length);
   }
 
-  /** How many bytes were left out before the echo went on; 0 if that is not what happened. */
+  /** Number of owed bytes that are missing before the echo resumes; 0 if it does not. */
   int leftOut() {
     if (!isWrongByte()) {
       return 0;
@@ -238,12 +244,17 @@ final class Reply {
     return 0;
   }
 
-  /** The byte at the difference never came: it was left out, or nothing came any more. */
+  /**
+   * Whether the byte at the difference is missing: it was left out, or nothing more was received.
+   */
   boolean isSwallowed() {
     return isShort() || leftOut() > 0;
   }
 
-  /** What was put in before the echo went on, or behind all of it; empty if nothing was. */
+  /**
+   * The bytes inserted before the echo resumes, or received after all of it; empty if there are
+   * none.
+   */
   byte[] putIn() {
     if (!isWrongByte() && !isUnasked()) {
       return new byte[0];
@@ -258,7 +269,7 @@ final class Reply {
     return isUnasked() ? got() : new byte[0];
   }
 
-  /** The right bytes came, in another order. */
+  /** Whether the right bytes were received in another order. */
   boolean isReordered() {
     if (!isWrongByte() || got().length != owed.length || length() != total()) {
       return false;
@@ -270,12 +281,15 @@ final class Reply {
     return Arrays.equals(came, due);
   }
 
-  /** Whether the reply is, from an offset on, as if this had been sent there. */
+  /** Whether the reply, from an offset on, is the echo of these bytes. */
   boolean hasEchoOf(long from, byte[] bytes) {
     return has(from, oracle.apply(bytes));
   }
 
-  /** Whether the reply continues like this from an offset on that may lie before the difference. */
+  /**
+   * Whether the reply continues with these bytes from an offset on, which may lie before the
+   * difference.
+   */
   boolean has(long from, byte[] bytes) {
     byte[] reply = replyFrom(from);
     int n = Math.min(reply.length, bytes.length);
@@ -296,12 +310,12 @@ final class Reply {
     return wholeEcho;
   }
 
-  /** Whether these bytes are owed on this connection, one behind the other. */
+  /** Whether the echo of this connection contains these bytes. */
   boolean owes(byte[] bytes) {
     return bytes.length > 0 && indexOf(wholeEcho(), bytes) >= 0;
   }
 
-  /** Whether a letter was upper-cased rightly before the difference. */
+  /** Whether a letter was upper-cased correctly before the difference; any letter if negative. */
   boolean upperCased(int letter) {
     byte[] lower = client.sent(0, right());
     byte[] upper = client.owed(oracle, 0, right());
@@ -317,7 +331,7 @@ final class Reply {
     return (int) Math.min(at(), SentText.WHOLE);
   }
 
-  /** How many writes were echoed whole. */
+  /** Number of writes whose whole echo is right. */
   long writesEchoed() {
     return client.writes().stream().filter(write -> write.end() <= at()).count();
   }
@@ -334,22 +348,13 @@ final class Reply {
     return end().filter(event -> event.step() < client.halfClose()).isPresent();
   }
 
-  /** Whether the server ended the connection. */
-  boolean isEnded() {
-    return end().isPresent();
-  }
-
-  boolean isReset() {
-    return first(Event.WasReset.class).isPresent();
-  }
-
   private Optional<Event> end() {
     return first(Event.EndOfStream.class)
         .<Event>map(event -> event)
         .or(() -> first(Event.WasReset.class));
   }
 
-  /** How long the connection was quiet before the server ended it, in milliseconds; -1 if not. */
+  /** Silence before the server ended the connection, in milliseconds; -1 if it did not. */
   long quietBeforeEnd() {
     if (end().isEmpty()) {
       return -1;

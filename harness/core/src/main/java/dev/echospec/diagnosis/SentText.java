@@ -3,14 +3,14 @@ package dev.echospec.diagnosis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.judge.Oracle;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.echospec.script.Characters;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What the client sent on one connection, as characters. */
+/** The bytes that the client sent on one connection, as characters. */
 final class SentText {
-  /** As much is looked at as a whole. */
+  /** Most bytes that are examined as a whole. */
   static final int WHOLE = 1 << 18;
 
   private static final int LONGEST_CHARACTER = 4;
@@ -18,12 +18,14 @@ final class SentText {
   private final Oracle oracle;
   private final ClientSide client;
   private final long at;
-  private byte[] whole;
+  private byte @Nullable [] whole;
 
   /**
-   * @param oracle what is owed for it
-   * @param client who sent it
-   * @param at offset of the character in question
+   * Looks at one place of the stream.
+   *
+   * @param oracle what a correct server answers
+   * @param client the sender
+   * @param at offset of the place in question
    */
   SentText(Oracle oracle, ClientSide client, long at) {
     this.oracle = oracle;
@@ -31,7 +33,7 @@ final class SentText {
     this.at = at;
   }
 
-  /** All of it, as far as it is looked at. */
+  /** The sent bytes, up to {@link #WHOLE}. */
   byte[] bytes() {
     if (whole == null) {
       whole = client.sent(0, (int) Math.min(client.total(), WHOLE));
@@ -39,7 +41,7 @@ final class SentText {
     return whole;
   }
 
-  /** Where the character in question begins, or the place in question itself. */
+  /** Offset of the first byte of the character in question, or the place itself. */
   long characterStart() {
     long start = at;
     for (int back = 0; back < LONGEST_CHARACTER; back++) {
@@ -55,23 +57,23 @@ final class SentText {
     return start;
   }
 
-  /** The whole character there as it was owed; empty if it is not UTF-8. */
+  /** The whole owed character there; empty if it is not UTF-8. */
   Optional<String> character() {
     long start = characterStart();
     for (int n = 1; n <= LONGEST_CHARACTER; n++) {
       byte[] bytes = client.owed(oracle, start, n);
-      if (bytes.length == n && isUtf8(bytes)) {
+      if (bytes.length == n && Characters.isText(bytes)) {
         return start + n > at ? Optional.of(new String(bytes, UTF_8)) : Optional.empty();
       }
     }
     return Optional.empty();
   }
 
-  /** Some characters from there on as they were sent, up to what is not UTF-8. */
+  /** Some sent characters from an offset on, up to the first malformed byte. */
   String from(long from, int characters) {
     byte[] bytes = client.sent(from, characters * LONGEST_CHARACTER);
     int length = bytes.length;
-    while (length > 0 && !isUtf8(Arrays.copyOf(bytes, length))) {
+    while (length > 0 && !Characters.isText(Arrays.copyOf(bytes, length))) {
       length--;
     }
     String text = new String(bytes, 0, length, UTF_8);
@@ -79,9 +81,9 @@ final class SentText {
         0, text.offsetByCodePoints(0, Math.min(characters, text.codePointCount(0, text.length()))));
   }
 
-  /** Whether all that the client sent is UTF-8 text, as far as it is looked at. */
+  /** Whether the client sent well-formed UTF-8 of at most {@link #WHOLE} bytes. */
   boolean isUtf8() {
-    return client.total() <= WHOLE && isUtf8(bytes());
+    return client.total() <= WHOLE && Characters.isText(bytes());
   }
 
   /** Whether the client sent anything beyond ASCII. */
@@ -105,8 +107,7 @@ final class SentText {
   }
 
   /**
-   * The smallest power of two, from 16 on, of which a multiple lies inside a character; 0 if there
-   * is none.
+   * The smallest power of two, from 16 on, with a multiple inside a character; 0 if there is none.
    */
   int cutBy() {
     byte[] bytes = bytes();
@@ -125,14 +126,5 @@ final class SentText {
     byte[] bytes = bytes();
     return client.writes().stream()
         .anyMatch(write -> write.end() < bytes.length && (bytes[(int) write.end()] & 0xc0) == 0x80);
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Transcript;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One case while it runs: tries its scripts until one fails, and then shorter ones. */
@@ -212,7 +214,7 @@ final class CaseRun implements Wire {
       if (isOver() && counterexamples.isEmpty()) {
         findings.leaveOpen(CaseResult.TIME_UP + "what the server holds could be counted");
       } else {
-        count.tooMuch().ifPresent(this::holdsTooMuch);
+        count.violation().ifPresent(this::foundInLast);
         if (!count.counted()) {
           skipUncounted("the server held could not be counted any more");
         }
@@ -228,8 +230,11 @@ final class CaseRun implements Wire {
   }
 
   @Override
-  public void holdsTooMuch(String message) {
-    Violation violation = new Violation(Kind.NOT_RELEASED, 0, 0, message);
+  public void holdsTooMuch(Excess what, String message) {
+    foundInLast(Violation.notReleased(Set.of(what), message));
+  }
+
+  private void foundInLast(Violation violation) {
     last()
         .ifPresent(
             sight ->

@@ -147,8 +147,7 @@ final class Explainer {
         sight.script(),
         sight.transcript(),
         sight.violations(),
-        failure.death().map(Failure.Death::how),
-        failure.death().map(Failure.Death::lastWords).orElse(""),
+        failure.death().map(d -> new Evidence.Death(d.processEnded(), d.how(), d.lastWords())),
         failure.replays(),
         failure.replaysFailed(),
         steady);

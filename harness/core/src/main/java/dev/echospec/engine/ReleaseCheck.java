@@ -1,10 +1,16 @@
 package dev.echospec.engine;
 
+import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.server.Resources;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Whether the server lets go of what conversations took: counts what it holds. */
 final class ReleaseCheck {
@@ -41,9 +47,9 @@ final class ReleaseCheck {
    * What counting came to.
    *
    * @param counted whether every count that was needed could be made
-   * @param tooMuch what the server holds too much, in words; empty if nothing is known of that kind
+   * @param violation what the server holds too much of; empty if nothing is known of that kind
    */
-  record Count(boolean counted, Optional<String> tooMuch) {}
+  record Count(boolean counted, Optional<Violation> violation) {}
 
   /**
    * Counts before and after some work, and waits a little for what is freed late.
@@ -60,17 +66,25 @@ final class ReleaseCheck {
       conversation.run();
     }
     long until = System.nanoTime() + FREEING;
-    Optional<String> more = more(before, counted());
-    while (more.filter(text -> !text.isEmpty()).isPresent()
+    Optional<Map<Excess, Integer>> more = more(before, counted());
+    while (more.filter(held -> !held.isEmpty()).isPresent()
         && System.nanoTime() < until
         && !stopped.getAsBoolean()) {
       LockSupport.parkNanos(FREEING_POLL);
       more = more(before, counted());
     }
     return new Count(
-        more.isPresent(),
-        more.filter(text -> !text.isEmpty())
-            .map(text -> "after " + CONVERSATIONS + " conversations the server holds " + text));
+        more.isPresent(), more.filter(held -> !held.isEmpty()).map(ReleaseCheck::notReleased));
+  }
+
+  private static Violation notReleased(Map<Excess, Integer> more) {
+    String held =
+        more.entrySet().stream()
+            .map(each -> each.getValue() + " " + each.getKey().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return Violation.notReleased(
+        more.keySet(),
+        "after " + CONVERSATIONS + " conversations the server holds " + held + " more than before");
   }
 
   private Optional<Resources> counted() {
@@ -79,21 +93,19 @@ final class ReleaseCheck {
 
   /**
    * What there is more of than half a piece a conversation; pools may grow a little. Empty where a
-   * count is missing, and the empty text where nothing is too much.
+   * count is missing, and an empty map where nothing is too much.
    */
-  private static Optional<String> more(Optional<Resources> before, Optional<Resources> after) {
+  private static Optional<Map<Excess, Integer>> more(
+      Optional<Resources> before, Optional<Resources> after) {
     if (before.isEmpty() || after.isEmpty()) {
       return Optional.empty();
     }
-    String more =
-        more(after.get().descriptors() - before.get().descriptors(), "descriptors")
-            + more(after.get().threads() - before.get().threads(), "threads")
-            + more(after.get().zombies() - before.get().zombies(), "zombies")
-            + more(after.get().processes() - before.get().processes(), "processes");
-    return Optional.of(more.isEmpty() ? "" : more.substring(2) + " more than before");
-  }
-
-  private static String more(int count, String what) {
-    return count > CONVERSATIONS / 2 ? ", " + count + " " + what : "";
+    Map<Excess, Integer> more = new EnumMap<>(Excess.class);
+    more.put(Excess.DESCRIPTORS, after.get().descriptors() - before.get().descriptors());
+    more.put(Excess.THREADS, after.get().threads() - before.get().threads());
+    more.put(Excess.ZOMBIES, after.get().zombies() - before.get().zombies());
+    more.put(Excess.PROCESSES, after.get().processes() - before.get().processes());
+    more.values().removeIf(count -> count <= CONVERSATIONS / 2);
+    return Optional.of(more);
   }
 }

@@ -317,7 +317,8 @@ final class ServerUnderTest implements AutoCloseable {
     if (!target.canRestart() && (acquaintance.answers(manner, LAST_CHANCE) || isTimeUp())) {
       return Optional.empty();
     }
-    return Optional.of(new Death(target.death().orElse("no longer answers"), target.lastWords()));
+    return Optional.of(
+        new Death(target.death().orElse(Death.NO_LONGER_ANSWERS), target.lastWords()));
   }
 
   /** Nothing is played any more then, so that no server can answer. */

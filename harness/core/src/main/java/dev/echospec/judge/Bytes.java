@@ -1,10 +1,10 @@
 package dev.echospec.judge;
 
-/** How single bytes and numbers of them are written in messages. */
+/** Formats bytes and byte counts for messages. */
 public final class Bytes {
   private Bytes() {}
 
-  /** The byte in hex, with the character if it is printable ASCII. */
+  /** Returns the byte in hex, with the character if it is printable ASCII. */
   static String name(byte b) {
     String hex = String.format("%02x", b);
     return b >= 0x21 && b < 0x7f ? hex + " '" + (char) b + "'" : hex;

@@ -9,7 +9,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.Optional;
 
-/** What a transcript says of one connection, asked rule by rule. */
+/** One connection of a transcript, checked against one rule a method. */
 final class Conversation {
   private final Script script;
   private final Transcript transcript;
@@ -25,7 +25,7 @@ final class Conversation {
     this.owed = script.sent(connection).stream().mapToLong(Payload::length).sum();
   }
 
-  /** The server must be there. */
+  /** The server accepts the connection. */
   Optional<Violation> notConnected() {
     return first(Event.NotConnected.class)
         .map(
@@ -42,7 +42,9 @@ final class Conversation {
                 });
   }
 
-  /** The prefix law: at every moment what came is a prefix of the echo of what was sent. */
+  /**
+   * The prefix law: at every moment the received bytes are a prefix of the echo of the bytes sent.
+   */
   Optional<Violation> diverged(Oracle oracle) {
     return first(Event.Diverged.class)
         .map(
@@ -53,18 +55,14 @@ final class Conversation {
                 return violation(
                     Kind.WRONG_BYTE,
                     at,
-                    "byte "
-                        + at
-                        + " of the echo is "
-                        + Bytes.name(received.rest()[0])
-                        + ", expected "
-                        + Bytes.name(expected[0]));
+                    "byte %s of the echo is %s, expected %s"
+                        .formatted(at, Bytes.name(received.rest()[0]), Bytes.name(expected[0])));
               }
               return unasked(at, event.sentByThen() < owed);
             });
   }
 
-  /** As many bytes as were sent, and no more. */
+  /** The server returns no more bytes than were sent. */
   Optional<Violation> longer() {
     return received.length() > received.sent()
         ? Optional.of(unasked(received.sent(), false))
@@ -93,7 +91,7 @@ final class Conversation {
     return inRest < rest.length ? ", beginning with " + Bytes.name(rest[(int) inRest]) : "";
   }
 
-  /** The server ends a connection after the client did, when all that it owes has been sent. */
+  /** The server ends a connection after the client did, and after it has sent all that it owes. */
   Optional<Violation> endedEarly() {
     Optional<Event.WasReset> reset = first(Event.WasReset.class);
     Optional<Event.EndOfStream> end = first(Event.EndOfStream.class);
@@ -108,13 +106,7 @@ final class Conversation {
           violation(
               Kind.LOST,
               came,
-              "the server "
-                  + how
-                  + " after "
-                  + came
-                  + " of the "
-                  + Bytes.count(owed)
-                  + " it owed"));
+              "the server %s after %s of the %s it owed".formatted(how, came, Bytes.count(owed))));
     }
     if (step < halfClose()) {
       long owedByThen = owedBy(step);
@@ -131,7 +123,7 @@ final class Conversation {
     return Optional.empty();
   }
 
-  /** What is owed comes within the patience while the connection is open. */
+  /** The server sends what it owes within the patience while the connection is open. */
   Optional<Violation> late() {
     Optional<Event.GaveUp> gaveUp = first(Event.GaveUp.class);
     if (gaveUp.isEmpty() || received.length() >= owed && waitsForEnd(gaveUp.get())) {
@@ -145,28 +137,24 @@ final class Conversation {
           violation(
               Kind.LATE,
               received.length(),
-              "the server stopped reading: it took "
-                  + received.sent()
-                  + " of "
-                  + Bytes.count(owedByThen)
-                  + ", though its echo is read; "
-                  + waited));
+              "the server stopped reading: it took %s of %s, though its echo is read; %s"
+                  .formatted(received.sent(), Bytes.count(owedByThen), waited)));
     }
     return Optional.of(
         violation(
             Kind.LATE,
             received.length(),
-            received.length()
-                + " of "
-                + Bytes.count(owedByThen)
-                + " came, then "
-                + waited
-                + (halfClose() <= event.step()
-                    ? " though the client had ended its side"
-                    : " while the connection stays open")));
+            "%s of %s came, then %s %s"
+                .formatted(
+                    received.length(),
+                    Bytes.count(owedByThen),
+                    waited,
+                    halfClose() <= event.step()
+                        ? "though the client had ended its side"
+                        : "while the connection stays open")));
   }
 
-  /** After the client's half-close and the echo comes an orderly end of stream. */
+  /** After the client's half-close and the echo the server closes with a FIN. */
   Optional<Violation> badEnd() {
     if (first(Event.WasReset.class).isPresent()) {
       return Optional.of(
@@ -193,12 +181,8 @@ final class Conversation {
   }
 
   private int halfClose() {
-    for (int i = 0; i < script.steps().size(); i++) {
-      if (script.steps().get(i) instanceof Step.HalfClose half && half.connection() == connection) {
-        return i;
-      }
-    }
-    return Integer.MAX_VALUE;
+    int at = script.steps().indexOf(new Step.HalfClose(connection));
+    return at < 0 ? Integer.MAX_VALUE : at;
   }
 
   private long owedBy(int step) {

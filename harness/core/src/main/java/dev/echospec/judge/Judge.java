@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whether what happened was allowed. Pure: the same script, transcript and oracle always
+ * Decides whether a transcript was allowed. Pure: the same script, transcript and oracle always
  * give the same violations.
  */
 public final class Judge {
   private final Oracle oracle;
 
   /**
+   * Creates a judge for one transform.
+   *
    * @param oracle what a correct server answers
    */
   public Judge(Oracle oracle) {
@@ -27,18 +29,18 @@ public final class Judge {
   }
 
   /**
-   * @param law what to judge by
-   * @param script what was played
-   * @param transcript what was seen
-   * @return at most one violation a connection, in the order of the connections; empty if all was
-   *     allowed
+   * Judges a transcript.
+   *
+   * @param law the law to judge by
+   * @param script the script that was played
+   * @param transcript what the player observed
+   * @return at most one violation for each connection, in the order of the connections; empty if
+   *     everything was allowed
    */
   public List<Violation> judge(Law law, Script script, Transcript transcript) {
     List<Violation> violations = new ArrayList<>(0);
-    for (Step step : script.steps()) {
-      if (step instanceof Step.Connect connect) {
-        judge(law, script, transcript, connect.connection()).ifPresent(violations::add);
-      }
+    for (int connection : script.connectionNumbers()) {
+      judge(law, script, transcript, connection).ifPresent(violations::add);
     }
     if (violations.isEmpty() && !transcript.isCutShort()) {
       relation(law, script, transcript).ifPresent(violations::add);
@@ -70,7 +72,7 @@ public final class Judge {
     return violation;
   }
 
-  /** The common case, decided without looking closer: all of the echo, then the end of stream. */
+  /** The common case, decided cheaply: the whole echo, then the end of stream. */
   private static boolean isClean(Script script, Transcript transcript, int connection) {
     Received received = transcript.received(connection);
     if (!received.asExpected() || received.matched() != received.sent()) {
@@ -124,11 +126,8 @@ public final class Judge {
   }
 
   private static byte[] sent(Script script, int connection) {
-    byte[] sent = new byte[0];
-    for (Payload payload : script.sent(connection)) {
-      sent = joined(sent, payload.bytes(0, (int) payload.length()));
-    }
-    return sent;
+    long length = script.sent(connection).stream().mapToLong(Payload::length).sum();
+    return Oracle.IDENTITY.owed(script, connection, 0, (int) length);
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -137,7 +136,7 @@ public final class Judge {
     return both;
   }
 
-  /** Compares what was kept of a reply; of a long one that may be its beginning only. */
+  /** Compares the kept bytes of a reply; of a long reply those may be only its beginning. */
   private static Optional<Violation> same(
       byte[] owed, byte[] got, long length, int connection, String broken) {
     int at = Arrays.mismatch(owed, got);
@@ -149,22 +148,18 @@ public final class Judge {
     }
     String message =
         at < Math.min(owed.length, got.length)
-            ? broken
-                + ": byte "
-                + at
-                + " is "
-                + Bytes.name(got[at])
-                + ", not "
-                + Bytes.name(owed[at])
+            ? "%s: byte %s is %s, not %s"
+                .formatted(broken, at, Bytes.name(got[at]), Bytes.name(owed[at]))
             : broken + ": it has " + length + " bytes, not " + owed.length;
     return Optional.of(new Violation(Kind.LAW, connection, at, message));
   }
 
   /**
-   * Puts together what came back. What was not kept of a long reply that went wrong is missing.
+   * Reassembles the received bytes. Of a long reply that went wrong, bytes beyond {@link
+   * Received#KEPT} are missing.
    *
-   * @param script what was played
-   * @param transcript what was seen
+   * @param script the script that was played
+   * @param transcript what the player observed
    * @param connection its number
    * @return the bytes received there
    */

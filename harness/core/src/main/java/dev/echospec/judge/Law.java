@@ -1,21 +1,19 @@
 package dev.echospec.judge;
 
-/** What a transcript is judged by. */
+/** The laws that a transcript can be judged by. */
 public enum Law {
-  /** Every connection gets its echo: right, whole, nothing else, and no end before the client's. */
+  /** Every connection gets its whole echo, nothing else, and no end before the client's. */
   ECHO,
-  /** {@link #ECHO}, and after the client's half-close an orderly end of stream in time. */
+  /** {@link #ECHO}, and an orderly end of stream in time after the client's half-close. */
   ECHO_AND_CLOSE,
-  /** As many bytes come back as were sent, whichever they are. */
+  /** The server returns as many bytes as were sent, whichever they are. */
   LENGTH,
-  /** Where connection 1 sends what 0 got, it gets that again. */
+  /** If connection 1 sends what connection 0 received, it receives the same. */
   IDEMPOTENT,
-  /** Where connection 2 sends what 0 and 1 sent, it gets their replies one after the other. */
+  /** If connection 2 sends what 0 and 1 sent, it receives their replies one after the other. */
   CONCATENATION;
 
-  /**
-   * @return whether a single byte can break it, so that nothing need be seen after that
-   */
+  /** Returns whether a single wrong byte breaks it, so that the play can end there. */
   public boolean needsOracle() {
     return this == ECHO || this == ECHO_AND_CLOSE;
   }

@@ -3,10 +3,11 @@ package dev.echospec.judge;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * What a correct server answers: byte for byte what the reference server does.
+ * What a correct server answers: the transform of the reference server, byte by byte.
  *
  * @param transform the map of a byte
  */
@@ -18,8 +19,9 @@ public record Oracle(Transform transform) implements UnaryOperator<byte[]> {
   public static final Oracle IDENTITY = new Oracle(Transform.IDENTITY);
 
   /**
-   * @param sent any bytes
-   * @return their echo, as long as they are, in an array of its own
+   * Returns the echo of some bytes, in a new array of the same length.
+   *
+   * @param sent any bytes; not changed
    */
   @Override
   public byte[] apply(byte[] sent) {
@@ -29,11 +31,12 @@ public record Oracle(Transform transform) implements UnaryOperator<byte[]> {
   }
 
   /**
-   * @param script what is played
+   * Returns a part of the echo that a connection is owed; shorter if the echo ends before.
+   *
+   * @param script the script that is played
    * @param connection its number
-   * @param from offset in the echo that this connection is owed
-   * @param count how many bytes
-   * @return these bytes, fewer if the echo ends before
+   * @param from offset in the echo, in bytes
+   * @param count the number of bytes
    */
   public byte[] owed(Script script, int connection, long from, int count) {
     byte[] owed = new byte[count];
@@ -48,6 +51,6 @@ public record Oracle(Transform transform) implements UnaryOperator<byte[]> {
       }
       start += payload.length();
     }
-    return done == count ? owed : java.util.Arrays.copyOf(owed, done);
+    return done == count ? owed : Arrays.copyOf(owed, done);
   }
 }

@@ -18,33 +18,36 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** One connection of a play: the socket, what is to be written, and what came back. */
+/**
+ * One connection of a play: its socket, the writes in progress, and the comparison of what arrives.
+ */
 final class Connection {
-  /** A server that answers with this much more than it owes has shown enough. */
+  /** Excess bytes after which the reply is known to be wrong, and the play ends. */
   private static final long ENOUGH = 64 << 10;
 
   /**
-   * What may be sent and not yet be back, in a long stream. It fits into a processor's cache;
-   * without a bound megabytes queue up in the kernel, no cache holds them, and the rate is half.
+   * Most bytes in flight in a long stream. They fit into a processor cache; without a bound
+   * megabytes queue up in the kernel, and the rate is half.
    */
   private static final long WINDOW = 384 << 10;
 
   /**
-   * Up to so many bytes have no window, but go out as fast as the kernel takes them. It is more
-   * than its buffers hold, so that how a server copes with full ones is seen as ever.
+   * Streams up to this length have no window. It is larger than the socket buffers, so
+   * back-pressure is still exercised.
    */
   private static final long LONGEST_WITHOUT_WINDOW = 16 << 20;
 
-  /** When nothing has moved for so long, one write more is made, window or not. */
+  /** Idle time after which the window is ignored for one write, in nanoseconds. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
-  private final TranscriptRecorder log;
+  private final TranscriptRecorder recorder;
   private final Expectation expectation;
   private final ArrayDeque<Outgoing> outbound = new ArrayDeque<>(2);
-  private SocketChannel channel;
-  private SelectionKey key;
+  private @Nullable SocketChannel channel;
+  private @Nullable SelectionKey key;
   private boolean connected;
   private boolean readingStopped;
   private boolean halfCloseWanted;
@@ -60,16 +63,17 @@ final class Connection {
   private long divergedAt;
   private byte[] rest = Received.NOTHING.rest();
 
-  Connection(int connection, UnaryOperator<byte[]> oracle, TranscriptRecorder log) {
+  Connection(int connection, UnaryOperator<byte[]> oracle, TranscriptRecorder recorder) {
     this.connection = connection;
-    this.log = log;
+    this.recorder = recorder;
     this.expectation = new Expectation(oracle);
   }
 
   /**
-   * Starts to connect; with luck it is done at once.
+   * Starts to connect. On the loopback interface the connection is often established at once.
    *
-   * @return what this machine is short of for that, if so; then it can be tried again
+   * @return the resource that this machine lacks for it; the connect can then be tried again. Empty
+   *     otherwise, also if the connect failed
    */
   Optional<Shortage.Of> connect(InetSocketAddress address) {
     lastMove = System.nanoTime();
@@ -82,17 +86,17 @@ final class Connection {
                   : StandardProtocolFamily.INET6);
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      // Of no use here; but what this socket leaves in TIME_WAIT then keeps nobody from binding its
-      // port, which is needed to end the server's side of another connection (target.TimeWait).
+      // Lets a server bind the port of this socket while the socket is in TIME_WAIT: ending the
+      // server's side of another connection needs that (server.TimeWait).
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       connected = channel.connect(address) || channel.finishConnect();
       if (connected) {
-        log.connected(connection);
+        recorder.connected(connection);
       }
     } catch (IOException | RuntimeException e) {
       Optional<Shortage.Of> shortage = Shortage.Of.in(e);
       if (shortage.isPresent()) {
-        abandon();
+        closeChannel();
         return shortage;
       }
       notConnected(e);
@@ -100,13 +104,13 @@ final class Connection {
     return Optional.empty();
   }
 
-  /** Closes a socket that never was a connection. */
-  private void abandon() {
+  /** Closes the socket, if there is one; errors leave nothing to do. */
+  private void closeChannel() {
     if (hasChannel()) {
       try {
         channel.close();
       } catch (IOException e) {
-        // Nothing is left that could be done with it.
+        // Nothing is left to do.
       }
     }
   }
@@ -116,26 +120,26 @@ final class Connection {
     writeBroken = true;
     String message = String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("reset")) {
-      // The handshake was done, and the reset came before we looked.
-      log.connected(connection);
-      log.wasReset(connection);
+      // The server accepted the connection and reset it before finishConnect.
+      recorder.connected(connection);
+      recorder.wasReset(connection);
       return;
     }
     boolean refused = why instanceof ConnectException && message.contains("refused");
-    log.notConnected(
+    recorder.notConnected(
         connection, refused ? Event.NotConnected.Why.REFUSED : Event.NotConnected.Why.IMPOSSIBLE);
   }
 
   /**
-   * The connect was not waited for any longer.
+   * Ends a connect that is still pending.
    *
-   * @param patient whether the server had all the time that was its due
+   * @param patient whether the server had its full time to accept
    */
   void giveUpConnecting(boolean patient) {
     ended = true;
     writeBroken = true;
     if (patient) {
-      log.notConnected(connection, Event.NotConnected.Why.NO_ANSWER);
+      recorder.notConnected(connection, Event.NotConnected.Why.NO_ANSWER);
     }
   }
 
@@ -158,12 +162,12 @@ final class Connection {
 
   void resumeReading() {
     if (readingStopped && isOpen() && !outbound.isEmpty()) {
-      log.stalled(connection, sent, Duration.ofNanos(System.nanoTime() - lastMove));
+      recorder.stalled(connection, sent, Duration.ofNanos(System.nanoTime() - lastMove));
     }
     readingStopped = false;
   }
 
-  /** Where a Read of so many bytes is over; what is not owed is not waited for. */
+  /** Stream offset at which a read step completes, capped at what the server owes. */
   long readMark(long bytes) {
     read = queued - read < bytes ? queued : read + bytes;
     return read;
@@ -189,12 +193,12 @@ final class Connection {
     return outbound.isEmpty() && halfClosed == halfCloseWanted || writeBroken;
   }
 
-  /** Whether the script ended with this connection open, and its echo still to come. */
+  /** Whether the connection is open and part of its echo is missing. */
   boolean isOwedAnAnswer() {
     return isOpen() && received < queued;
   }
 
-  /** Whether either side could still send on it. */
+  /** Whether the connection is established and has not ended. */
   boolean isOpen() {
     return connected && !ended;
   }
@@ -207,7 +211,7 @@ final class Connection {
     return received >= mark;
   }
 
-  /** When something last moved here, in the clock of System.nanoTime. */
+  /** Time of the last byte in or out, as System.nanoTime counts. */
   long lastMove() {
     return lastMove;
   }
@@ -216,7 +220,7 @@ final class Connection {
     lastMove = System.nanoTime();
   }
 
-  /** When the first byte came that is not owed; 0 if none did. */
+  /** Time of the first byte that is not owed, as System.nanoTime counts; 0 if there was none. */
   long divergedAt() {
     return divergedAt;
   }
@@ -226,7 +230,7 @@ final class Connection {
   }
 
   /**
-   * Does what can be done without waiting.
+   * Connects, writes and reads as far as possible without blocking.
    *
    * @param buffer room to read into
    * @return whether anything moved
@@ -240,7 +244,7 @@ final class Connection {
         }
         connected = true;
         moved = true;
-        log.connected(connection);
+        recorder.connected(connection);
       } catch (IOException e) {
         notConnected(e);
         return true;
@@ -255,9 +259,9 @@ final class Connection {
   }
 
   /**
-   * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of the last byte that
-   * came or went, so nothing is held back for ever: a server that answers late, or waits for the
-   * end of the stream, gets all of it, if more slowly.
+   * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of the last byte in or
+   * out, so a server that answers late, or at the end of the stream, still gets all bytes, if more
+   * slowly.
    */
   private long room() {
     if (queued <= LONGEST_WITHOUT_WINDOW
@@ -285,10 +289,10 @@ final class Connection {
           return moved;
         }
         outbound.remove();
-        log.sent(outgoing.step(), connection, sent);
+        recorder.sent(outgoing.step(), connection, sent);
       }
       if (halfCloseWanted && !halfClosed && !writeBroken) {
-        // Where the server ended first, a FIN would leave its port in TIME_WAIT: see close.
+        // If the server ended first, a FIN would leave its port in TIME_WAIT: see close.
         if (!ended) {
           channel.shutdownOutput();
         }
@@ -296,10 +300,10 @@ final class Connection {
         moved = true;
       }
     } catch (IOException e) {
-      // The peer reset. What it had sent before may still be there to read.
+      // The peer reset. Bytes that it sent before may still be readable.
       writeBroken = true;
       outbound.clear();
-      log.wasReset(connection);
+      recorder.wasReset(connection);
       moved = true;
     }
     return moved;
@@ -315,14 +319,14 @@ final class Connection {
       if (count < 0) {
         ended = true;
         endedUnexpectedly = !halfClosed || received < sent;
-        log.endOfStream(connection);
+        recorder.endOfStream(connection);
         return true;
       }
       if (count == 0) {
         return false;
       }
       received += count;
-      log.got(connection, received);
+      recorder.got(connection, received);
       check(buffer.flip());
       return true;
     } catch (IOException e) {
@@ -331,7 +335,7 @@ final class Connection {
       if (!writeBroken) {
         writeBroken = true;
         outbound.clear();
-        log.wasReset(connection);
+        recorder.wasReset(connection);
       }
       return true;
     }
@@ -343,7 +347,7 @@ final class Connection {
         return;
       }
       divergedAt = System.nanoTime();
-      log.diverged(connection, expectation.matched(), sent);
+      recorder.diverged(connection, expectation.matched(), sent);
     }
     int room = Math.min(Received.KEPT - rest.length, arrived.remaining());
     if (room > 0) {
@@ -354,9 +358,10 @@ final class Connection {
   }
 
   /**
-   * Says what to wake up for; a link that waits for nothing wakes nobody.
+   * Registers the events to wake up for, if any.
    *
-   * @return how long to sleep at most: what is held back is looked at again after a {@link #MOMENT}
+   * @return how long to sleep at most, in nanoseconds: a write that the window holds back is tried
+   *     again after a {@link #MOMENT}
    */
   long watch(Selector selector) throws IOException {
     boolean writes = !outbound.isEmpty() && !writeBroken;
@@ -380,8 +385,8 @@ final class Connection {
   }
 
   /**
-   * Closes without waiting. Where the peer ended first or owes something, with a reset: a server
-   * that died is then free to bind its port again, instead of finding it in TIME_WAIT.
+   * Closes without waiting. If the peer ended first or owes something, it resets: the port of a
+   * server that died then has no connection in TIME_WAIT, and the server can bind it again.
    */
   void close(boolean reset) {
     if (hasChannel()) {
@@ -390,30 +395,22 @@ final class Connection {
           channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
       } catch (IOException | RuntimeException e) {
-        // It is closed below all the same.
+        // Closing below still works, with a FIN.
       }
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Nothing is left that could be done with it.
-      }
+      closeChannel();
     }
     ended = true;
     writeBroken = true;
   }
 
-  /** There is no channel if the system is out of descriptors. */
+  /** The channel is null if the system is out of descriptors. */
   private boolean hasChannel() {
     return channel != null && channel.isOpen();
   }
 
-  /** An end of stream that nobody has looked at; or bytes, at which the kernel resets anyway. */
+  /** Unread data or an unread FIN: closing now makes the kernel send a reset. */
   private boolean hasSomethingUnread() throws IOException {
     return connected && !ended && channel.read(ByteBuffer.allocate(1)) != 0;
-  }
-
-  boolean isRegistered() {
-    return key != null;
   }
 
   Received received() {

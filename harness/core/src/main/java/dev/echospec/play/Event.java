@@ -3,32 +3,27 @@ package dev.echospec.play;
 import java.time.Duration;
 
 /**
- * Something that was seen while a script was played.
+ * Something that the player observed while it played a script.
  *
- * <p>Every event names the step that was being played (its index in the script; as many as there
- * are steps when the script was over), the connection, and the time since the play began.
+ * <p>Each event carries the index of the step that was being played (after the last step: the
+ * number of steps), the connection, and the time since the play began.
  */
 public sealed interface Event {
-  /**
-   * @return index of the step in the script
-   */
+  /** Returns the index of the step in the script, from 0. */
   int step();
 
-  /**
-   * @return number of the connection
-   */
+  /** Returns the number of the connection. */
   int connection();
 
-  /**
-   * @return time since the play began
-   */
+  /** Returns the time since the play began. */
   Duration at();
 
   /**
-   * @param steps how many steps were played before
-   * @param connections how many numbers of connections were used before
-   * @param time how long that took
-   * @return the same event where something was played before
+   * Returns the same event shifted behind an earlier play.
+   *
+   * @param steps number of steps played before
+   * @param connections how many connection numbers were used before
+   * @param time duration of the earlier play
    */
   Event after(int steps, int connections, Duration time);
 
@@ -43,7 +38,7 @@ public sealed interface Event {
   /**
    * The connection was not established.
    *
-   * @param why which of the ways
+   * @param why how the connect failed
    */
   record NotConnected(int step, int connection, Duration at, Why why) implements Event {
     @Override
@@ -51,9 +46,9 @@ public sealed interface Event {
       return new NotConnected(steps + step, connections + connection, time.plus(at), why);
     }
 
-    /** The ways in which a connect ends without a connection. */
+    /** How a connect ends without a connection. */
     public enum Why {
-      /** Nobody listens: the answer was RST. */
+      /** No process listens there: the answer was RST. */
       REFUSED,
       /** No answer within the patience. */
       NO_ANSWER,
@@ -63,7 +58,7 @@ public sealed interface Event {
   }
 
   /**
-   * All that the step wrote is in the kernel's hands.
+   * The kernel has taken all bytes of a {@link dev.echospec.script.Step.Send}.
    *
    * @param total bytes sent on this connection so far
    */
@@ -75,11 +70,11 @@ public sealed interface Event {
   }
 
   /**
-   * Reading was resumed while something was still to be written: what the server and the buffers on
-   * the way took of a client that did not read.
+   * Reading was resumed with writes pending: the server and the buffers on the way took this much
+   * of a client that did not read.
    *
    * @param total bytes sent on this connection by then
-   * @param quiet how long nothing had moved; what is short means that more was still being taken
+   * @param quiet time since the last byte moved; a short time means that more was still being taken
    */
   record Stalled(int step, int connection, Duration at, long total, Duration quiet)
       implements Event {
@@ -90,9 +85,9 @@ public sealed interface Event {
   }
 
   /**
-   * Bytes came while this step was played; one event a step and connection.
+   * Bytes arrived during this step; one event for each step and connection.
    *
-   * @param at when the last of them came
+   * @param at arrival of the last of them
    * @param total bytes received on this connection so far
    */
   record Got(int step, int connection, Duration at, long total) implements Event {
@@ -103,10 +98,10 @@ public sealed interface Event {
   }
 
   /**
-   * What came is no longer what is owed: a wrong byte, or one that is not owed at all.
+   * The received bytes differ from the echo: a wrong byte, or one that is not owed.
    *
    * @param offset of the first such byte in the echo
-   * @param sentByThen bytes sent when it came; equal to the offset if nothing was owed
+   * @param sentByThen bytes sent when it arrived; equal to the offset if nothing was owed
    */
   record Diverged(int step, int connection, Duration at, long offset, long sentByThen)
       implements Event {
@@ -117,7 +112,7 @@ public sealed interface Event {
     }
   }
 
-  /** The server closed its side in an orderly way (FIN). */
+  /** The server ended the stream (FIN). */
   record EndOfStream(int step, int connection, Duration at) implements Event {
     @Override
     public EndOfStream after(int steps, int connections, Duration time) {
@@ -125,7 +120,7 @@ public sealed interface Event {
     }
   }
 
-  /** The server reset the connection, seen by a read or a write that failed. */
+  /** The server reset the connection: a read or a write failed. */
   record WasReset(int step, int connection, Duration at) implements Event {
     @Override
     public WasReset after(int steps, int connections, Duration time) {
@@ -134,9 +129,9 @@ public sealed interface Event {
   }
 
   /**
-   * The player gave up waiting; nothing more was played.
+   * The player gave up waiting and played no further step.
    *
-   * @param silence how long nothing had moved on the connection
+   * @param silence time since the last byte moved on the connection
    */
   record GaveUp(int step, int connection, Duration at, Duration silence) implements Event {
     @Override
@@ -146,8 +141,8 @@ public sealed interface Event {
   }
 
   /**
-   * The play as a whole took as long as it may, though things still moved: nothing more was played,
-   * and what had not come by then is no fault.
+   * The play reached its total time limit while bytes still moved. The player played no further
+   * step, and missing bytes are no fault.
    */
   record TimeUp(int step, int connection, Duration at) implements Event {
     @Override

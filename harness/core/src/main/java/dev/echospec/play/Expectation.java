@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Compares what comes back on one connection with what is owed there, as it comes. */
+/** Compares the bytes of one connection with its owed echo as they arrive. */
 final class Expectation {
   private final UnaryOperator<byte[]> oracle;
   private final List<Owed> payloads = new ArrayList<>(2);
@@ -15,6 +15,8 @@ final class Expectation {
   private long matched;
 
   /**
+   * Expects nothing yet.
+   *
    * @param oracle the map from bytes sent to bytes owed; it keeps the length
    */
   Expectation(UnaryOperator<byte[]> oracle) {
@@ -23,7 +25,7 @@ final class Expectation {
 
   private record Owed(ByteBuffer period, long length) {}
 
-  /** The payload will be sent: its echo is expected next. */
+  /** Appends the echo of a payload to what is expected. */
   void expect(Payload payload) {
     if (payload.length() > 0) {
       payloads.add(new Owed(ByteBuffer.wrap(oracle.apply(payload.period())), payload.length()));
@@ -31,9 +33,9 @@ final class Expectation {
   }
 
   /**
-   * Takes what matches from the buffer.
+   * Consumes the matching bytes of a buffer.
    *
-   * @param arrived the bytes that came; its position moves past those that match
+   * @param arrived the received bytes; its position moves past those that match
    * @param sent bytes sent so far: no more than that can be owed
    * @return whether all of it matched
    */
@@ -66,9 +68,7 @@ final class Expectation {
     return true;
   }
 
-  /**
-   * @return how many leading bytes were the expected ones
-   */
+  /** Returns the number of leading bytes that were the expected ones. */
   long matched() {
     return matched;
   }

@@ -8,11 +8,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that stays open while scripts are played on others. But for {@link #open} it waits
- * for nothing: what has come is seen when it is next looked at. Not for use by more than one thread
- * at a time.
+ * A connection that stays open while scripts are played on others. Only {@link #open} blocks:
+ * arrived bytes are checked at the next call. Not for use by more than one thread at a time.
  */
 public final class KeptConnection implements AutoCloseable {
   private static final int BUFFER = 1024;
@@ -23,13 +23,13 @@ public final class KeptConnection implements AutoCloseable {
   private ByteBuffer owed = ByteBuffer.allocate(0);
   private State state = State.OPEN;
 
-  /** How such a connection is. */
+  /** The state of such a connection. */
   public enum State {
-    /** It is open, and all that came was owed. */
+    /** It is open, and every received byte was owed. */
     OPEN,
-    /** The server has ended it, in order or with a reset. */
+    /** The server closed or reset it. */
     ENDED,
-    /** Something came that was not owed. */
+    /** The server sent a byte that was not owed. */
     WRONG
   }
 
@@ -43,12 +43,12 @@ public final class KeptConnection implements AutoCloseable {
    *
    * @param address where the server is
    * @param oracle the map from bytes sent to bytes owed; keeps the length
-   * @param patience how long that may take
-   * @return the connection; empty if there is none by then, whatever the reason
+   * @param patience bound of the connect
+   * @return the connection; empty if the connect failed or took longer
    */
   public static Optional<KeptConnection> open(
       InetSocketAddress address, UnaryOperator<byte[]> oracle, Duration patience) {
-    SocketChannel channel = null;
+    @Nullable SocketChannel channel = null;
     try {
       channel = SocketChannel.open();
       channel.socket().connect(address, (int) patience.toMillis());
@@ -61,9 +61,9 @@ public final class KeptConnection implements AutoCloseable {
   }
 
   /**
-   * Writes a short message.
+   * Writes a short message. If the connection is no longer open, this does nothing.
    *
-   * @param message what the server has to echo
+   * @param message bytes that the server has to echo; at most what the socket buffer takes at once
    */
   public void send(byte[] message) {
     look();
@@ -79,9 +79,9 @@ public final class KeptConnection implements AutoCloseable {
   }
 
   /**
-   * Reads what has come.
+   * Reads the bytes that have arrived.
    *
-   * @return how the connection is now; it never becomes open again
+   * @return the state of the connection now; it never becomes open again
    */
   public State look() {
     try {
@@ -108,35 +108,33 @@ public final class KeptConnection implements AutoCloseable {
     return same;
   }
 
-  /**
-   * @return whether all that was sent has come back, as far as was looked
-   */
+  /** Returns whether the whole echo had arrived at the last {@link #look}. */
   public boolean hasItsEcho() {
     return !owed.hasRemaining();
   }
 
-  /** Ends it with a reset, which leaves nothing at the server's port. */
+  /** Resets the connection, which leaves nothing in TIME_WAIT at the server's port. */
   public void abort() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
-      // It is gone already.
+      // The connection is gone already.
     }
     close(channel);
   }
 
-  /** Ends it in order. */
+  /** Closes the connection with a FIN. */
   @Override
   public void close() {
     close(channel);
   }
 
-  private static void close(SocketChannel channel) {
+  private static void close(@Nullable SocketChannel channel) {
     if (channel != null) {
       try {
         channel.close();
       } catch (IOException e) {
-        // Nothing is left that could be done with it.
+        // Nothing is left to do.
       }
     }
   }

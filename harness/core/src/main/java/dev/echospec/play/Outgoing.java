@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A payload on its way into the kernel. */
+/** A payload of which the kernel has taken a part. */
 final class Outgoing {
-  /** Periods in one buffer, so that a write can hand over some 256 KiB at once. */
+  /** Periods in one buffer, so that one write can offer some 256 KiB. */
   private static final int PERIODS = 4;
 
   private final int step;
@@ -22,7 +22,7 @@ final class Outgoing {
     byte[] bytes = payload.period();
     this.period = bytes.length;
     if (length > period) {
-      // On the heap: what is direct is freed only with a collection, and such buffers come and go.
+      // On the heap: a direct buffer is freed only by a collection, and these are short-lived.
       buffer = ByteBuffer.allocate(PERIODS * period);
       for (int i = 0; i < PERIODS; i++) {
         buffer.put(bytes);
@@ -41,10 +41,10 @@ final class Outgoing {
   }
 
   /**
-   * Hands over what the kernel takes now.
+   * Writes as much as the kernel takes now.
    *
-   * @param room no more than that
-   * @return how much it was
+   * @param room most bytes to write
+   * @return the number of bytes written
    */
   int write(SocketChannel channel, long room) throws IOException {
     int at = (int) (written % period);

@@ -24,26 +24,25 @@ import java.util.function.UnaryOperator;
 public final class Player implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
 
-  /** Once the echo is known to be wrong, so long is waited for what else comes. */
+  /** Time to collect more bytes for display once the echo is known to be wrong, in nanoseconds. */
   private static final long CONTEXT = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** What a server does right behind its echo still belongs to the conversation. */
+  /** Time after the last step in which bytes and ends still count, in nanoseconds. */
   private static final long AFTERMATH = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** A link that is busy all the time leaves the others a turn after so many of its own. */
+  /** Fairness: poll the other connections after this many consecutive turns of one. */
   private static final int TURNS = 16;
 
   /**
-   * So long the player tries again before it sleeps until something happens. Mostly the answer of a
-   * server on the same machine is there by then, and to be put to sleep and woken up costs as much
-   * as the rest of a short conversation.
+   * Busy-poll this long before blocking in select, in nanoseconds: on one machine the reply mostly
+   * arrives within it, and to sleep and wake up costs as much as the rest of a short conversation.
    */
   private static final long SPIN = TimeUnit.MICROSECONDS.toNanos(50);
 
-  /** On one processor it would keep the server from answering. */
+  /** On a single processor busy-polling would keep the server from answering. */
   private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
-  /** Where this machine is short of something, it is asked for again after so long. */
+  /** Retry interval when local ports, descriptors or buffers run out, in nanoseconds. */
   private static final long SHORTAGE_POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Selector selector;
@@ -53,7 +52,7 @@ public final class Player implements AutoCloseable {
   private OptionalLong endsAtLast = OptionalLong.empty();
 
   /**
-   * Opens what the event loop needs.
+   * Opens the selector.
    *
    * @throws UncheckedIOException if the system is out of descriptors
    */
@@ -74,9 +73,10 @@ public final class Player implements AutoCloseable {
    * @param address where the server is
    * @param oracle the map from bytes sent to bytes owed; keeps the length
    * @param patience how long to wait
-   * @param onceWrong whether there is a point in going on
+   * @param onceWrong whether to go on after a wrong byte
    * @return what was seen
-   * @throws Shortage if this machine lacks what a connection needs, and went on to lack it
+   * @throws Shortage if this machine lacks a resource that a connection needs, and its wait for it
+   *     ran out
    */
   public Transcript play(
       Script script,
@@ -88,14 +88,14 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Plays a script, and tells of each step before it is played.
+   * Plays a script, and calls back before each step.
    *
    * @param script what to do
    * @param address where the server is
    * @param oracle the map from bytes sent to bytes owed; keeps the length
    * @param patience how long to wait
-   * @param onceWrong whether there is a point in going on
-   * @param before is told the index of each step; nothing moves on any connection meanwhile
+   * @param onceWrong whether to go on after a wrong byte
+   * @param before gets the index of each step, from 0; the player does no I/O until it returns
    * @return what was seen
    */
   public Transcript play(
@@ -116,17 +116,15 @@ public final class Player implements AutoCloseable {
     return play.transcript();
   }
 
-  /** What to do once a byte has come that is not the expected one. */
+  /** What to do after the first byte that differs from the expected one. */
   public enum OnceWrong {
-    /** The verdict is known: wait a moment for what else comes, to show it, and end. */
+    /** The verdict is known: collect more bytes for display for a moment, then end. */
     END_SOON,
-    /** The verdict needs the whole reply: go on as if nothing had happened. */
+    /** The verdict needs the whole reply: go on with the script. */
     GO_ON
   }
 
-  /**
-   * @return how long it was waited altogether for what this machine was short of
-   */
+  /** Returns the total wait for resources that this machine was short of. */
   public Duration shortFor() {
     return shortFor;
   }
@@ -141,7 +139,7 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Sets when every play is over, also one that could take longer.
+   * Sets the deadline of every play; it also cuts a running play short.
    *
    * @param nanoTime as {@link System#nanoTime} counts
    */
@@ -150,20 +148,18 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Sets when every play is over, also one that could take longer. A play that had to wait for what
-   * this machine was short of may go on longer by that wait.
+   * Sets the deadline of every play. A play that waited for a resource of this machine may exceed
+   * it by that wait, up to a last deadline.
    *
    * @param nanoTime as {@link System#nanoTime} counts
-   * @param last when it is over with such waits, as {@link System#nanoTime} counts
+   * @param last the last deadline, as {@link System#nanoTime} counts
    */
   public void endBy(long nanoTime, long last) {
     ends = OptionalLong.of(nanoTime);
     endsAtLast = OptionalLong.of(last);
   }
 
-  /**
-   * @return whether every play would be over at once
-   */
+  /** Returns whether the deadline has passed, so that every play would end at once. */
   public boolean isOver() {
     return isPast(ends);
   }
@@ -180,6 +176,10 @@ public final class Player implements AutoCloseable {
     boolean holds();
   }
 
+  private interface Action {
+    void perform() throws IOException;
+  }
+
   /** One play of one script. */
   private final class Play {
     private final Script script;
@@ -188,8 +188,8 @@ public final class Player implements AutoCloseable {
     private final Patience patience;
     private final OnceWrong onceWrong;
     private final IntConsumer before;
-    private final TranscriptRecorder log = new TranscriptRecorder();
-    private final Map<Integer, Connection> links = new LinkedHashMap<>(4);
+    private final TranscriptRecorder recorder = new TranscriptRecorder();
+    private final Map<Integer, Connection> connections = new LinkedHashMap<>(4);
     private long end;
     private boolean over;
     private boolean registered;
@@ -212,26 +212,29 @@ public final class Player implements AutoCloseable {
 
     void run() throws IOException {
       for (int i = 0; i < script.steps().size() && !over; i++) {
-        log.step(i);
+        recorder.step(i);
         before.accept(i);
         perform(i, script.steps().get(i));
       }
-      log.step(script.steps().size());
-      for (Connection link : links.values()) {
-        link.resumeReading();
+      recorder.step(script.steps().size());
+      for (Connection connection : connections.values()) {
+        connection.resumeReading();
       }
-      for (Connection link : links.values()) {
-        if (!over && link.isOwedAnAnswer()) {
-          await(link, patience.answer(), () -> link.hasReceivedAll() || link.hasEnded());
+      for (Connection connection : connections.values()) {
+        if (!over && connection.isOwedAnAnswer()) {
+          await(
+              connection,
+              patience.answer(),
+              () -> connection.hasReceivedAll() || connection.hasEnded());
         }
       }
       linger();
     }
 
-    /** Sees what comes behind the echo on connections that the script has left open. */
+    /** Records what arrives after the echo on connections that the script left open. */
     private void linger() throws IOException {
       long until = System.nanoTime() + AFTERMATH;
-      while (!over && links.values().stream().anyMatch(Connection::isOpen)) {
+      while (!over && connections.values().stream().anyMatch(Connection::isOpen)) {
         long left = Math.min(until, cutoff()) - System.nanoTime();
         if (left <= 0) {
           return;
@@ -241,63 +244,86 @@ public final class Player implements AutoCloseable {
     }
 
     private void perform(int index, Step step) throws IOException {
-      if (step instanceof Step.Pause pause) {
-        pause(TimeUnit.MILLISECONDS.toNanos(pause.millis()));
-        return;
-      }
-      int number = ((Step.OnConnection) step).connection();
-      if (step instanceof Step.Connect) {
-        connect(number);
-        return;
-      }
-      Connection link = links.get(number);
-      if (step instanceof Step.Send send) {
-        link.send(index, send.payload());
-        link.turn(buffer);
-        if (!link.isReadingStopped()) {
-          await(link, patience.answer(), () -> link.hasWritten());
-        }
-      } else if (step instanceof Step.HalfClose) {
-        link.halfClose();
-        link.turn(buffer);
-        if (!link.isReadingStopped()) {
-          await(link, patience.answer(), () -> link.hasWritten());
-        }
-      } else if (step instanceof Step.Read read) {
-        long mark = link.readMark(read.bytes());
-        await(link, patience.answer(), () -> link.hasReceived(mark) || link.hasEnded());
-      } else if (step instanceof Step.ReadToEnd) {
-        await(link, patience.answer(), () -> link.hasEnded());
-        link.close(false);
-      } else if (step instanceof Step.StopReading) {
-        link.stopReading();
-      } else if (step instanceof Step.ResumeReading) {
-        link.resumeReading();
-      } else if (step instanceof Step.Reset) {
-        link.close(true);
-        flush();
-      } else if (step instanceof Step.Close) {
-        link.close(false);
-        flush();
+      Action action =
+          switch (step.kind()) {
+            case CONNECT -> () -> connect(((Step.Connect) step).connection());
+            case SEND -> () -> send(index, (Step.Send) step);
+            case READ -> () -> read((Step.Read) step);
+            case READ_TO_END -> () -> readToEnd(on(step));
+            case HALF_CLOSE -> () -> halfClose(on(step));
+            case PAUSE -> () -> pause(TimeUnit.MILLISECONDS.toNanos(((Step.Pause) step).millis()));
+            case STOP_READING -> () -> on(step).stopReading();
+            case RESUME_READING -> () -> on(step).resumeReading();
+            case RESET -> () -> close(on(step), true);
+            case CLOSE -> () -> close(on(step), false);
+          };
+      action.perform();
+    }
+
+    private Connection on(Step step) {
+      return connections.get(((Step.OnConnection) step).connection());
+    }
+
+    private void send(int index, Step.Send send) throws IOException {
+      Connection connection = on(send);
+      connection.send(index, send.payload());
+      write(connection);
+    }
+
+    private void halfClose(Connection connection) throws IOException {
+      connection.halfClose();
+      write(connection);
+    }
+
+    private void write(Connection connection) throws IOException {
+      connection.turn(buffer);
+      if (!connection.isReadingStopped()) {
+        await(connection, patience.answer(), connection::hasWritten);
       }
     }
 
+    private void read(Step.Read read) throws IOException {
+      Connection connection = on(read);
+      long mark = connection.readMark(read.bytes());
+      await(
+          connection,
+          patience.answer(),
+          () -> connection.hasReceived(mark) || connection.hasEnded());
+    }
+
+    private void readToEnd(Connection connection) throws IOException {
+      await(connection, patience.answer(), connection::hasEnded);
+      connection.close(false);
+    }
+
+    private void close(Connection connection, boolean reset) throws IOException {
+      connection.close(reset);
+      flush();
+    }
+
     private void connect(int number) throws IOException {
-      Connection link = new Connection(number, oracle, log);
-      connectWhenPossible(link);
-      links.put(number, link);
-      if (!await(link, patience.connect(), () -> !link.isConnecting()) && link.isConnecting()) {
-        // What went wrong elsewhere, or the end of the play, may have cut it short.
-        link.giveUpConnecting(System.nanoTime() < cutoff());
-      } else if (links.size() == 1 && !link.isOpen() && onceWrong == OnceWrong.END_SOON) {
-        // Who is refused at first would else be the first client of a server that comes just then.
+      Connection connection = new Connection(number, oracle, recorder);
+      connectWhenPossible(connection);
+      connections.put(number, connection);
+      if (!await(connection, patience.connect(), () -> !connection.isConnecting())
+          && connection.isConnecting()) {
+        // A wrong byte elsewhere, or the deadline of the play, may have cut the connect short.
+        connection.giveUpConnecting(System.nanoTime() < cutoff());
+      } else if (connections.size() == 1
+          && !connection.isOpen()
+          && onceWrong == OnceWrong.END_SOON) {
+        // Going on after a refused first connect would make a later connection of this script the
+        // first client of a server that starts just then.
         over = true;
       }
     }
 
-    /** What is waited for is not the server: it keeps all of its time. */
-    private void connectWhenPossible(Connection link) throws IOException {
-      Optional<Shortage.Of> shortage = link.connect(address);
+    /**
+     * Waits for resources of this machine; the wait is added to the deadline, so that the server
+     * keeps all of its time.
+     */
+    private void connectWhenPossible(Connection connection) throws IOException {
+      Optional<Shortage.Of> shortage = connection.connect(address);
       if (shortage.isEmpty()) {
         return;
       }
@@ -307,7 +333,7 @@ public final class Player implements AutoCloseable {
           && waited.compareTo(shortage.get().bound) < 0
           && !isPast(endsAtLast)) {
         select(SHORTAGE_POLL);
-        shortage = link.connect(address);
+        shortage = connection.connect(address);
         waited = Duration.ofNanos(System.nanoTime() - began);
       }
       shortFor = shortFor.plus(waited);
@@ -324,7 +350,7 @@ public final class Player implements AutoCloseable {
         if (left <= 0) {
           over = System.nanoTime() < until;
           if (over && cutoff() == end) {
-            links.keySet().stream().findFirst().ifPresent(log::timeUp);
+            connections.keySet().stream().findFirst().ifPresent(recorder::timeUp);
           }
           return;
         }
@@ -333,56 +359,57 @@ public final class Player implements AutoCloseable {
     }
 
     /**
-     * Turns the loop until the condition holds. Gives up, and ends the play, when nothing has moved
-     * on the link for so long.
+     * Runs the loop until the condition holds. Gives up, and ends the play, after this much silence
+     * on the connection. Returns whether the condition holds.
      */
-    private boolean await(Connection link, Duration silence, Condition condition)
+    private boolean await(Connection connection, Duration silence, Condition condition)
         throws IOException {
       if (condition.holds()) {
         return true;
       }
-      link.touch();
+      connection.touch();
       for (int turn = 1; ; turn++) {
-        boolean moved = link.turn(buffer);
+        boolean moved = connection.turn(buffer);
         if (condition.holds()) {
           return true;
         }
         long now = System.nanoTime();
         long cutoff = cutoff();
-        long until = Math.min(cutoff, link.lastMove() + silence.toNanos());
-        if (now >= until || link.hasShownEnough()) {
+        long until = Math.min(cutoff, connection.lastMove() + silence.toNanos());
+        if (now >= until || connection.hasShownEnough()) {
           over = true;
-          if (!link.hasShownEnough() && cutoff > until) {
-            log.gaveUp(link.connectionNumber(), Duration.ofNanos(now - link.lastMove()));
-          } else if (!link.hasShownEnough() && cutoff == end) {
-            log.timeUp(link.connectionNumber());
+          if (!connection.hasShownEnough() && cutoff > until) {
+            recorder.gaveUp(
+                connection.connectionNumber(), Duration.ofNanos(now - connection.lastMove()));
+          } else if (!connection.hasShownEnough() && cutoff == end) {
+            recorder.timeUp(connection.connectionNumber());
           }
           return false;
         }
-        if (!moved && mayTryAgain(link, now)) {
+        if (!moved && mayTryAgain(connection, now)) {
           Thread.onSpinWait();
         } else if (!moved) {
           select(until - now);
-        } else if (turn % TURNS == 0 && links.size() > 1) {
+        } else if (turn % TURNS == 0 && connections.size() > 1) {
           select(0);
         }
       }
     }
 
-    /** Other connections wait for a look at all of them, which is the selector's. */
-    private boolean mayTryAgain(Connection link, long now) {
-      return MAY_SPIN && links.size() == 1 && now - link.lastMove() < SPIN;
+    /** Busy-polling is for a single connection: several are polled through the selector. */
+    private boolean mayTryAgain(Connection connection, long now) {
+      return MAY_SPIN && connections.size() == 1 && now - connection.lastMove() < SPIN;
     }
 
-    /** When the play must be over: soon, once a link has shown wrong bytes. */
+    /** Returns the deadline of the play; it is near once a connection has shown wrong bytes. */
     private long cutoff() {
       long cutoff = end;
       if (onceWrong == OnceWrong.GO_ON) {
         return cutoff;
       }
-      for (Connection link : links.values()) {
-        if (link.divergedAt() != 0) {
-          cutoff = Math.min(cutoff, link.divergedAt() + CONTEXT);
+      for (Connection connection : connections.values()) {
+        if (connection.divergedAt() != 0) {
+          cutoff = Math.min(cutoff, connection.divergedAt() + CONTEXT);
         }
       }
       return cutoff;
@@ -390,27 +417,27 @@ public final class Player implements AutoCloseable {
 
     private void select(long atMost) throws IOException {
       long nanos = atMost;
-      for (Connection link : links.values()) {
-        nanos = Math.min(nanos, link.watch(selector));
+      for (Connection connection : connections.values()) {
+        nanos = Math.min(nanos, connection.watch(selector));
       }
       registered = true;
       if (nanos == 0) {
         selector.selectNow();
       } else {
-        // Rounded up: a wait of less than a millisecond must not become a busy loop.
+        // Rounded up: select(0) blocks, and a wait below a millisecond must not become a busy loop.
         selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
       }
       for (SelectionKey key : selector.selectedKeys()) {
-        Connection link = (Connection) key.attachment();
-        link.turn(buffer);
-        if (link.hasShownEnough()) {
+        Connection connection = (Connection) key.attachment();
+        connection.turn(buffer);
+        if (connection.hasShownEnough()) {
           over = true;
         }
       }
       selector.selectedKeys().clear();
     }
 
-    /** A registered channel is really closed only when its selector next looks. */
+    /** Lets the selector finish closes: it closes a registered channel only at its next select. */
     private void flush() throws IOException {
       if (registered) {
         selector.selectNow();
@@ -419,8 +446,8 @@ public final class Player implements AutoCloseable {
     }
 
     void closeAll() {
-      for (Connection link : links.values()) {
-        link.close(false);
+      for (Connection connection : connections.values()) {
+        connection.close(false);
       }
       try {
         flush();
@@ -430,9 +457,9 @@ public final class Player implements AutoCloseable {
     }
 
     Transcript transcript() {
-      Map<Integer, Received> received = new LinkedHashMap<>(links.size() * 2);
-      links.forEach((number, link) -> received.put(number, link.received()));
-      return new Transcript(log.events(), received, log.now());
+      Map<Integer, Received> received = new LinkedHashMap<>(connections.size() * 2);
+      connections.forEach((number, connection) -> received.put(number, connection.received()));
+      return new Transcript(recorder.events(), received, recorder.now());
     }
   }
 }

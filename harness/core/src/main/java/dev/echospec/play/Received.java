@@ -3,24 +3,22 @@ package dev.echospec.play;
 import java.util.Arrays;
 
 /**
- * What came back on one connection. What matches the expected echo is only counted, so that large
- * streams need no room; from the first byte that does not match, some bytes are kept.
+ * What was received on one connection. Bytes that match the expected echo are only counted, so that
+ * large streams take no memory; from the first mismatch on, up to {@link #KEPT} bytes are kept.
  *
- * @param sent bytes that the kernel took from us
- * @param length bytes that came
- * @param matched how many leading bytes are what was expected
- * @param rest the bytes from there on, at most {@link #KEPT}; not to be changed
+ * @param sent bytes that the kernel took from the client
+ * @param length bytes received
+ * @param matched number of leading bytes that are the expected ones
+ * @param rest the bytes after those, at most {@link #KEPT}; not to be changed
  */
 public record Received(long sent, long length, long matched, byte[] rest) {
-  /** How many bytes are kept from the first difference on. */
+  /** Most bytes kept from the first mismatch on. */
   public static final int KEPT = 4096;
 
   /** Nothing sent, nothing received. */
   public static final Received NOTHING = new Received(0, 0, 0, new byte[0]);
 
-  /**
-   * @return whether every byte that came was the expected one
-   */
+  /** Returns whether every received byte was the expected one. */
   public boolean asExpected() {
     return matched == length;
   }

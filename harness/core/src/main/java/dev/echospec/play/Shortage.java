@@ -6,25 +6,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * This machine lacks what a connection needs on the client's side. No server is to blame for that,
- * and nothing can be said of one.
+ * This machine lacks a resource that a connection needs on the client's side. No server is to blame
+ * for that, and nothing can be concluded about one.
  */
 public final class Shortage extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What a machine can be short of, and how long it is waited for. */
+  /** The resources that can run out, each with the bound of the wait for it. */
   enum Of {
-    /** Each connection leaves its local port taken for a minute, and a port is soon free again. */
+    /** Local ports. Each closed connection occupies one for a minute (TIME_WAIT). */
     PORTS(
         Duration.ofSeconds(75),
         "no local port was free for another connection",
         "make fewer tries (--tries), or widen net.ipv4.ip_local_port_range"),
-    /** Files are closed by this program alone: those of its last connections, perhaps. */
+    /** Descriptors. Only this program can free them, as when its last connections close. */
     FILES(
         Duration.ofSeconds(3),
         "no more files could be opened for another connection",
         "raise the limit of open files (ulimit -n)"),
-    /** Memory of the kernel for sockets. */
+    /** Kernel memory for sockets. */
     BUFFERS(
         Duration.ofSeconds(3),
         "the system had no buffers for another connection",
@@ -40,7 +40,7 @@ public final class Shortage extends RuntimeException {
       this.remedy = remedy;
     }
 
-    /** What a failed connect was short of, if of anything. The JDK has but words for it. */
+    /** The resource that a failed connect lacked, if any. The JDK reports it only as a message. */
     static Optional<Of> in(Exception e) {
       String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (message.contains("cannot assign requested address")
@@ -54,7 +54,7 @@ public final class Shortage extends RuntimeException {
     }
   }
 
-  /** When no file can be opened any more, no class can be loaded either: these are, before. */
+  /** Loads the classes of this file: without a free descriptor no class can be loaded later. */
   static void load() {
     Of.values();
   }
@@ -67,7 +67,8 @@ public final class Shortage extends RuntimeException {
    * Tells a shortage of this machine from other failures.
    *
    * @param failure an exception, with its causes
-   * @return what this machine was short of and the remedy, in a sentence; empty if of nothing
+   * @return what this machine was short of and the remedy, in a sentence; empty if it was not short
+   *     of anything
    */
   public static Optional<String> behind(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was seen while a script was played.
+ * What the player observed while it played a script.
  *
- * @param events in the order in which they were seen
- * @param received what came back, by connection number
- * @param elapsed how long the play took
+ * @param events in the order of observation
+ * @param received what was received, by connection number
+ * @param elapsed duration of the play
  */
 public record Transcript(List<Event> events, Map<Integer, Received> received, Duration elapsed) {
   /** Copies the lists. */
@@ -23,11 +23,11 @@ public record Transcript(List<Event> events, Map<Integer, Received> received, Du
   }
 
   /**
-   * Puts what was seen of a second script behind what was seen of a first one.
+   * Appends the transcript of a second script.
    *
-   * @param script the first script
-   * @param next what was seen of the second
-   * @return what would have been seen of {@link Script#then both} in one play
+   * @param script the script of this transcript
+   * @param next the transcript of the second script
+   * @return the transcript of {@link Script#then both} in one play
    */
   public Transcript then(Script script, Transcript next) {
     int numbers = script.usedNumbers();
@@ -39,24 +39,24 @@ public record Transcript(List<Event> events, Map<Integer, Received> received, Du
   }
 
   /**
+   * Returns what was received on a connection; nothing if it was never connected.
+   *
    * @param connection its number
-   * @return what came back there; nothing if it was never connected
    */
   public Received received(int connection) {
     return received.getOrDefault(connection, Received.NOTHING);
   }
 
-  /**
-   * @return whether the play was ended before its time, which is nobody's fault
-   */
+  /** Returns whether the total time limit cut the play short, which is no fault of the server. */
   public boolean isCutShort() {
     return events.stream().anyMatch(Event.TimeUp.class::isInstance);
   }
 
   /**
+   * Returns the first event of a kind on a connection.
+   *
    * @param kind a kind of event
    * @param connection its number
-   * @return the first such event on that connection
    */
   public <E extends Event> Optional<E> first(Class<E> kind, int connection) {
     for (Event event : events) {

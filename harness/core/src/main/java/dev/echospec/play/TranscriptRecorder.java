@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the events of one play down, stamped with the step and the time. */
+/** Records the events of one play, stamped with the step and the time. */
 final class TranscriptRecorder {
   private final List<Event> events = new ArrayList<>(8);
   private final long began = System.nanoTime();
@@ -38,7 +38,7 @@ final class TranscriptRecorder {
     events.add(new Event.Stalled(step, connection, now(), total, quiet));
   }
 
-  /** Keeps one event a step and connection, so that a stream of gigabytes leaves few. */
+  /** Keeps one event for each step and connection, so that a stream of gigabytes leaves few. */
   void got(int connection, long total) {
     Event.Got event = new Event.Got(step, connection, now(), total);
     int last = lastOf(connection);

@@ -45,5 +45,13 @@ public record Failure(
    * @param how in words, such as "exited with status 1"
    * @param lastWords the last lines that it printed to stderr; may be empty
    */
-  public record Death(String how, String lastWords) {}
+  public record Death(String how, String lastWords) {
+    /** In place of how the process ended: it did not, or that cannot be seen. */
+    public static final String NO_LONGER_ANSWERS = "no longer answers";
+
+    /** Returns whether the server's process is known to have ended. */
+    public boolean processEnded() {
+      return !how.equals(NO_LONGER_ANSWERS);
+    }
+  }
 }

@@ -2,7 +2,7 @@ package dev.echospec.script;
 
 import java.util.SplittableRandom;
 
-/** The bytes that a generated payload is drawn from. */
+/** The set of bytes that a generated payload is drawn from. */
 public enum Alphabet {
   /** All 256 byte values. */
   ANY {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Characters that servers which treat bytes as text get wrong, as UTF-8. */
+/** Characters, as UTF-8, that servers get wrong if they treat bytes as text. */
 public final class Characters {
   private static final String[] TELLING = {
     "é", "ß", "ﬁ", "ŉ", "İ", "ı", "ſ", "ÿ", "Ω", "ω", "ж", "中", "文", "e\u0301", "i\u0307", "😀",
@@ -18,9 +18,10 @@ public final class Characters {
   private Characters() {}
 
   /**
-   * @param random where the choice comes from
-   * @return one character, or one sequence that belongs together; two of three are ASCII. The array
-   *     is shared: not to be changed
+   * Returns a random character, or a sequence of characters that combine; two of three are ASCII.
+   * The array is shared: not to be changed.
+   *
+   * @param random the source of the choice
    */
   public static byte[] pick(SplittableRandom random) {
     int kind = random.nextInt(6);
@@ -34,8 +35,9 @@ public final class Characters {
   }
 
   /**
-   * @param bytes what to look at
-   * @return whether they are well-formed UTF-8
+   * Returns whether bytes are well-formed UTF-8.
+   *
+   * @param bytes any
    */
   public static boolean isText(byte[] bytes) {
     try {

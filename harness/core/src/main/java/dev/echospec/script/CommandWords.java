@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Words that are commands to some server or shell, and content to an echo server. In lower case;
- * each is in one place only, with the protocol that it was first met in.
+ * Words that are commands to some server or shell, and plain content to an echo server. All are in
+ * lower case; a word that several protocols share is listed under one of them only.
  */
 public final class CommandWords {
   /** RFC 5321 (SMTP), RFC 3207, RFC 4954. */
@@ -88,16 +88,16 @@ public final class CommandWords {
 
   private CommandWords() {}
 
-  /**
-   * @return all words in lower case, by protocol; none twice
-   */
+  /** Returns all words in lower case, by protocol, without duplicates. */
   public static List<String> all() {
     return ALL;
   }
 
   /**
+   * Returns whether bytes are one of the words in any case, with nothing else but blanks and line
+   * ends.
+   *
    * @param bytes what a client wrote
-   * @return whether it is one of the words and nothing else but blanks and line ends, in any case
    */
   public static boolean isOne(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();

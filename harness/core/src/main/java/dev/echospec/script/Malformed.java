@@ -1,17 +1,19 @@
 package dev.echospec.script;
 
-/** A file that a user gave cannot be read as what it should be. The message is one line. */
+/** A file of the user cannot be read as the format that it should have. The message is one line. */
 public final class Malformed extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What is quoted of a file may be as long as the file. */
+  /** Longest message, in characters: a quoted part of a file may be as long as the file. */
   private static final int LONGEST = 600;
 
   /**
+   * Creates the exception with a message that is safe to print and of bounded length.
+   *
    * @param message what is wrong, and where
    */
   public Malformed(String message) {
-    // Parts of the file are quoted in it, and the file may come from anybody.
+    // The message quotes the file, which may come from an untrusted source.
     super(ScriptText.harmless(shortened(message)), null, false, false);
   }
 

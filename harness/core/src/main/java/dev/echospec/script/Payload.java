@@ -7,29 +7,26 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * The bytes of one write: literal, or described by a seed. Either is a period of bytes that repeats
- * up to a length, so that gigabytes are sent and checked without being held.
+ * The bytes of one write: literal, or derived from a seed. Either is a period of bytes that repeats
+ * up to a length, so that gigabytes can be sent and checked without holding them.
  */
 public sealed interface Payload {
   /**
-   * Bytes after which a generated payload repeats. A prime, so that no buffer of a power of two can
-   * lose or repeat a piece unnoticed.
+   * Period of a generated payload, in bytes. A prime, so that a buffer whose size is a power of two
+   * cannot lose or repeat a piece unnoticed.
    */
   int PERIOD = 65_521;
 
-  /**
-   * @return how many bytes there are
-   */
+  /** Returns the length in bytes. */
   long length();
 
-  /**
-   * @return the bytes that repeat; shared, not to be changed; empty when the length is 0
-   */
+  /** Returns the repeating bytes; shared, not to be changed; empty if the length is 0. */
   byte[] period();
 
   /**
-   * @param at index, from 0 to length - 1
-   * @return the byte there
+   * Returns the byte at an index.
+   *
+   * @param at from 0 to length - 1
    */
   default byte byteAt(long at) {
     byte[] period = period();
@@ -37,9 +34,10 @@ public sealed interface Payload {
   }
 
   /**
+   * Returns a copy of some bytes, fewer if the payload ends before.
+   *
    * @param from index of the first byte
-   * @param count how many bytes; fewer are returned when the payload ends before
-   * @return a copy of these bytes
+   * @param count the number of bytes
    */
   default byte[] bytes(long from, int count) {
     byte[] period = period();
@@ -55,22 +53,24 @@ public sealed interface Payload {
   }
 
   /**
+   * Returns a literal payload.
+   *
    * @param bytes the content; copied
-   * @return a literal payload
    */
   static Payload of(byte[] bytes) {
     return new Literal(bytes.clone());
   }
 
   /**
-   * @param text the content, sent as UTF-8
-   * @return a literal payload
+   * Returns a literal payload.
+   *
+   * @param text the content, encoded as UTF-8
    */
   static Payload of(String text) {
     return new Literal(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Bytes that are written out in the script. */
+  /** Bytes that stand in the script. */
   final class Literal implements Payload {
     private static final int SHOWN = 64;
 
@@ -108,7 +108,7 @@ public sealed interface Payload {
     }
   }
 
-  /** Bytes that follow from a seed, a length and an alphabet. */
+  /** Bytes derived from a seed, a length and an alphabet. */
   final class Generated implements Payload {
     private final long seed;
     private final long length;
@@ -116,9 +116,12 @@ public sealed interface Payload {
     private final byte[] period;
 
     /**
-     * @param seed where the bytes come from; equal seeds give equal bytes
+     * Generates the period.
+     *
+     * @param seed of the random bytes; equal seeds give equal bytes
      * @param length in bytes, 0 or more
-     * @param alphabet which bytes occur
+     * @param alphabet the bytes that occur
+     * @throws IllegalArgumentException if the length is negative
      */
     public Generated(long seed, long length, Alphabet alphabet) {
       if (length < 0) {
@@ -127,22 +130,19 @@ public sealed interface Payload {
       this.seed = seed;
       this.length = length;
       this.alphabet = Objects.requireNonNull(alphabet);
-      // The whole period even for a short payload: a shorter one is a prefix of a longer one.
+      // Generates the whole period even for a short payload, so that a shorter payload is a prefix
+      // of a longer one.
       byte[] whole = new byte[length == 0 ? 0 : PERIOD];
       alphabet.fill(whole, new SplittableRandom(seed));
       this.period = length < PERIOD ? Arrays.copyOf(whole, (int) length) : whole;
     }
 
-    /**
-     * @return the seed of the bytes
-     */
+    /** Returns the seed of the bytes. */
     public long seed() {
       return seed;
     }
 
-    /**
-     * @return which bytes occur
-     */
+    /** Returns the alphabet of the bytes. */
     public Alphabet alphabet() {
       return alphabet;
     }

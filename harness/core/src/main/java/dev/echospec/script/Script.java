@@ -1,32 +1,25 @@
 package dev.echospec.script;
 
-import dev.echospec.script.Step.Close;
 import dev.echospec.script.Step.Connect;
 import dev.echospec.script.Step.HalfClose;
 import dev.echospec.script.Step.OnConnection;
-import dev.echospec.script.Step.Pause;
-import dev.echospec.script.Step.Read;
 import dev.echospec.script.Step.ReadToEnd;
-import dev.echospec.script.Step.Reset;
-import dev.echospec.script.Step.ResumeReading;
 import dev.echospec.script.Step.Send;
-import dev.echospec.script.Step.StopReading;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the client does, as data. After the last step all connections that are still open are read
- * from until they have what they are owed, and a moment longer; then they are closed.
+ * The actions of the client, as data. After the last step the player reads every open connection
+ * until its echo is complete, and a moment longer; then it closes them.
  *
- * @param steps in order; see {@link #flaw} for what an order must respect
+ * @param steps in order; see {@link #flaw} for the constraints
  */
 public record Script(List<Step> steps) {
   /**
    * Copies the steps.
    *
-   * @throws IllegalArgumentException if they make no sense, with what is wrong
+   * @throws IllegalArgumentException if they are out of order; the message says how
    */
   public Script {
     steps = List.copyOf(steps);
@@ -38,18 +31,20 @@ public record Script(List<Step> steps) {
   }
 
   /**
-   * @param steps what to play
-   * @return the script of these steps
+   * Returns the script of some steps.
+   *
+   * @param steps in order
+   * @throws IllegalArgumentException if they are out of order
    */
   public static Script of(Step... steps) {
     return new Script(List.of(steps));
   }
 
   /**
-   * The commonest script: connect, send, half-close, read to the end of stream.
+   * Returns the most common script, on connection 0: connect, send, half-close, read to the end of
+   * stream.
    *
    * @param payloads one write each
-   * @return a script on connection 0
    */
   public static Script conversation(Payload... payloads) {
     List<Step> steps = new ArrayList<>(payloads.length + 3);
@@ -63,26 +58,18 @@ public record Script(List<Step> steps) {
   }
 
   /**
-   * Tells what is wrong with an order of steps: a connection is connected once, before anything
-   * else; nothing is sent behind a half-close; nothing is done to a connection that is gone; the
-   * end of stream is read after a half-close; reading is stopped and resumed in turn, and nothing
-   * is waited for while it is stopped.
+   * Finds what is out of order in some steps. A connection is connected once, before anything else;
+   * nothing is sent after a half-close; a reset, a close or a read to the end is its last step, and
+   * a read to the end needs a half-close; reading is stopped and resumed in turn, and no step waits
+   * for bytes while it is stopped.
    *
    * @param steps any steps
    * @return the first flaw, in words, or empty
    */
   public static Optional<String> flaw(List<Step> steps) {
-    BitSet known = new BitSet();
-    BitSet open = new BitSet();
-    BitSet writable = new BitSet();
-    BitSet stopped = new BitSet();
+    ConnectionStates states = new ConnectionStates();
     for (int i = 0; i < steps.size(); i++) {
-      String flaw =
-          steps.get(i) instanceof OnConnection step
-              ? flaw(step, known, open, writable, stopped)
-              : steps.get(i) instanceof Pause pause && pause.millis() < 1
-                  ? "a pause of less than 1 ms"
-                  : null;
+      String flaw = states.apply(steps.get(i));
       if (flaw != null) {
         return Optional.of("step " + (i + 1) + ": " + flaw);
       }
@@ -90,92 +77,56 @@ public record Script(List<Step> steps) {
     return Optional.empty();
   }
 
-  private static String flaw(
-      OnConnection step, BitSet known, BitSet open, BitSet writable, BitSet stopped) {
-    int c = step.connection();
-    if (c < 0) {
-      return "a connection has no negative number: " + c;
-    }
-    if (step instanceof Connect) {
-      if (known.get(c)) {
-        return "connection " + c + " is connected twice";
-      }
-      known.set(c);
-      open.set(c);
-      writable.set(c);
-      return null;
-    }
-    if (!open.get(c)) {
-      return "connection " + c + (known.get(c) ? " is gone" : " is not connected");
-    }
-    if (step instanceof Send || step instanceof HalfClose) {
-      if (!writable.get(c)) {
-        return "connection " + c + " is half-closed already";
-      }
-      if (step instanceof HalfClose) {
-        writable.clear(c);
-      }
-    } else if (step instanceof Read || step instanceof ReadToEnd) {
-      if (stopped.get(c)) {
-        return "connection " + c + " is waited for while its reading is stopped";
-      }
-      if (step instanceof Read read && read.bytes() < 1) {
-        return "a read of less than 1 byte";
-      }
-      if (step instanceof ReadToEnd) {
-        if (writable.get(c)) {
-          return "connection " + c + " is read to its end before it is half-closed";
-        }
-        open.clear(c);
-      }
-    } else if (step instanceof StopReading || step instanceof ResumeReading) {
-      boolean stop = step instanceof StopReading;
-      if (stopped.get(c) == stop) {
-        return "reading from connection " + c + (stop ? " is stopped twice" : " was not stopped");
-      }
-      stopped.set(c, stop);
-    } else if (step instanceof Reset || step instanceof Close) {
-      open.clear(c);
-    }
-    return null;
-  }
-
   /**
-   * Plays another script when this one is over.
+   * Appends another script.
    *
    * @param next a script whose connections are numbered from 0
-   * @return both, the connections of the second with numbers that are not in use yet
+   * @return both scripts, with unused numbers for the connections of the second
    */
   public Script then(Script next) {
     int used = usedNumbers();
     List<Step> both = new ArrayList<>(steps);
     for (Step step : next.steps) {
-      both.add(step instanceof OnConnection on ? on.on(used + on.connection()) : step);
+      both.add(renumbered(step, used));
     }
     return new Script(both);
   }
 
-  /**
-   * @return a number that is greater than that of any connection
-   */
-  public int usedNumbers() {
-    return steps.stream()
-        .filter(Connect.class::isInstance)
-        .mapToInt(step -> ((Connect) step).connection() + 1)
-        .max()
-        .orElse(0);
+  private static Step renumbered(Step step, int by) {
+    int to = step instanceof OnConnection on ? on.connection() + by : by;
+    return switch (step.kind()) {
+      case CONNECT -> new Connect(to);
+      case SEND -> new Send(to, ((Send) step).payload());
+      case READ -> new Step.Read(to, ((Step.Read) step).bytes());
+      case READ_TO_END -> new ReadToEnd(to);
+      case HALF_CLOSE -> new HalfClose(to);
+      case PAUSE -> step;
+      case STOP_READING -> new Step.StopReading(to);
+      case RESUME_READING -> new Step.ResumeReading(to);
+      case RESET -> new Step.Reset(to);
+      case CLOSE -> new Step.Close(to);
+    };
   }
 
-  /**
-   * @return how many connections it opens
-   */
+  /** Returns the lowest number that is greater than that of any connection. */
+  public int usedNumbers() {
+    return connectionNumbers().stream().mapToInt(number -> number + 1).max().orElse(0);
+  }
+
+  /** Returns the numbers of its connections, in the order in which it opens them. */
+  public List<Integer> connectionNumbers() {
+    return steps.stream()
+        .filter(Connect.class::isInstance)
+        .map(step -> ((Connect) step).connection())
+        .toList();
+  }
+
+  /** Returns the number of connections that it opens. */
   public int connections() {
     return (int) steps.stream().filter(Connect.class::isInstance).count();
   }
 
-  /**
-   * @return how many bytes it sends, over all connections
-   */
+  /** Returns the number of bytes that it sends, over all connections. */
   public long bytes() {
     long sum = 0;
     for (Step step : steps) {
@@ -187,8 +138,9 @@ public record Script(List<Step> steps) {
   }
 
   /**
+   * Returns the payloads of one connection, in order.
+   *
    * @param connection its number
-   * @return what is sent on it, in order
    */
   public List<Payload> sent(int connection) {
     List<Payload> payloads = new ArrayList<>();

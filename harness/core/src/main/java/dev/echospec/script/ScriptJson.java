@@ -7,10 +7,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scripts as JSON, and back. What is read is checked: it may come from anybody. */
+/**
+ * Writes scripts as JSON and reads them. Reading checks types and limits: the text may come from an
+ * untrusted source.
+ */
 public final class ScriptJson {
   private static final int MOST_STEPS = 100_000;
   private static final int HIGHEST_CONNECTION = 65_535;
@@ -19,31 +24,30 @@ public final class ScriptJson {
   private static final Duration LONGEST_PAUSES = Duration.ofDays(7);
   private static final long LONGEST_PAYLOAD = 1L << 40;
 
-  /** To generate a payload takes the time for a whole period, however short the payload is. */
+  /** Most generated payloads. Each takes the time for a whole period, however short it is. */
   private static final int MOST_GENERATED = 1_000;
 
-  /** What the payloads of a script may hold while it is played, within a heap of 256 MiB. */
+  /** Most bytes that the payloads of a script may hold during a play, within a heap of 256 MiB. */
   private static final long MOST_HELD = 96L << 20;
 
-  /** Longer payloads are given in hex only. */
+  /** Longest payload that is also written as text, in bytes. */
   private static final int LONGEST_TEXT = 256;
-
-  private static final String KINDS =
-      "connect, send, read, read-to-end, half-close, pause, stop-reading, resume-reading, reset,"
-          + " close";
 
   private ScriptJson() {}
 
   /**
+   * Returns the JSON text of a script, one line for each step.
+   *
    * @param script any script
-   * @return its JSON text, a line a step
    */
   public static String write(Script script) {
     return JsonText.print(toJson(script), 1);
   }
 
   /**
-   * @param text what {@link #write} gives
+   * Reads a script.
+   *
+   * @param text in the format of {@link #write}
    * @return the script
    * @throws Malformed if it is anything else
    */
@@ -52,52 +56,53 @@ public final class ScriptJson {
   }
 
   /**
+   * Returns the JSON object of a script.
+   *
    * @param script any script
-   * @return an object with the steps
    */
   public static ObjectNode toJson(Script script) {
     ObjectNode json = JsonText.object();
     var steps = json.putArray("steps");
     for (Step step : script.steps()) {
-      ObjectNode object = steps.addObject().put("do", kind(step));
+      ObjectNode object = steps.addObject().put("do", step.kind().slug());
       if (step instanceof Step.OnConnection on) {
         object.put("on", on.connection());
       }
-      if (step instanceof Step.Send send) {
-        payload(send.payload(), object);
-      } else if (step instanceof Step.Read read && read.bytes() != Step.EVERYTHING) {
-        object.put("bytes", read.bytes());
-      } else if (step instanceof Step.Pause pause) {
-        object.put("millis", pause.millis());
-      }
+      withArguments(object, step);
     }
     return json;
   }
 
-  private static String kind(Step step) {
-    // ReadToEnd is "read-to-end".
-    return step.getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
+  private static ObjectNode withArguments(ObjectNode object, Step step) {
+    return switch (step.kind()) {
+      case SEND -> withPayload(object, ((Step.Send) step).payload());
+      case READ -> {
+        long bytes = ((Step.Read) step).bytes();
+        yield bytes == Step.EVERYTHING ? object : object.put("bytes", bytes);
+      }
+      case PAUSE -> object.put("millis", ((Step.Pause) step).millis());
+      case CONNECT, READ_TO_END, HALF_CLOSE, STOP_READING, RESUME_READING, RESET, CLOSE -> object;
+    };
   }
 
-  private static void payload(Payload payload, ObjectNode into) {
+  private static ObjectNode withPayload(ObjectNode object, Payload payload) {
     if (payload instanceof Payload.Generated generated) {
-      into.put("seed", generated.seed())
+      return object
+          .put("seed", generated.seed())
           .put("length", generated.length())
           .put("alphabet", generated.alphabet().name().toLowerCase(Locale.ROOT));
-      return;
     }
     byte[] bytes = payload.period();
-    into.put("hex", HexFormat.of().formatHex(bytes));
-    if (bytes.length > 0 && bytes.length <= LONGEST_TEXT && ScriptText.isPrintable(bytes)) {
-      into.put("text", new String(bytes, StandardCharsets.UTF_8));
-    }
+    object.put("hex", HexFormat.of().formatHex(bytes));
+    boolean legible =
+        bytes.length > 0 && bytes.length <= LONGEST_TEXT && ScriptText.isPrintable(bytes);
+    return legible ? object.put("text", new String(bytes, StandardCharsets.UTF_8)) : object;
   }
 
   /**
-   * @param json what {@link #toJson} gives
+   * Reads a script.
+   *
+   * @param json in the format of {@link #toJson}
    * @return the script
    * @throws Malformed if it is anything else, with the number of the step, from 1
    */
@@ -115,11 +120,12 @@ public final class ScriptJson {
       throw new Malformed("a script has at most " + MOST_STEPS + " steps, not " + array.size());
     }
     List<Step> steps = new ArrayList<>(array.size());
-    Totals totals = new Totals();
+    Totals totals = Totals.NONE;
     for (JsonNode object : array) {
       Step step = new Reader(steps.size() + 1, object).step();
       steps.add(step);
-      totals.add(step, steps.size());
+      totals = totals.with(step);
+      totals.check(steps.size());
     }
     var flaw = Script.flaw(steps);
     if (flaw.isPresent()) {
@@ -128,24 +134,35 @@ public final class ScriptJson {
     return new Script(steps);
   }
 
-  /** What the steps come to; looked at with each step, before the next takes more. */
-  private static final class Totals {
-    private int connections;
-    private int generated;
-    private long held;
-    private long bytes;
-    private Duration pauses = Duration.ZERO;
+  /** Sums over the steps read so far. Checked after each step, before the next allocates more. */
+  private record Totals(int connections, int generated, long held, long bytes, Duration pauses) {
+    static final Totals NONE = new Totals(0, 0, 0, 0, Duration.ZERO);
 
-    void add(Step step, int number) throws Malformed {
-      if (step instanceof Step.Connect) {
-        connections++;
-      } else if (step instanceof Step.Pause pause) {
-        pauses = pauses.plusMillis(pause.millis());
-      } else if (step instanceof Step.Send send) {
-        generated += send.payload() instanceof Payload.Generated ? 1 : 0;
-        held += held(send.payload());
-        bytes += send.payload().length();
-      }
+    Totals with(Step step) {
+      return switch (step.kind()) {
+        case CONNECT -> new Totals(connections + 1, generated, held, bytes, pauses);
+        case SEND -> with(((Step.Send) step).payload());
+        case PAUSE -> {
+          Duration longer = pauses.plusMillis(((Step.Pause) step).millis());
+          yield new Totals(connections, generated, held, bytes, longer);
+        }
+        case READ, READ_TO_END, HALF_CLOSE, STOP_READING, RESUME_READING, RESET, CLOSE -> this;
+      };
+    }
+
+    private Totals with(Payload payload) {
+      int more = payload instanceof Payload.Generated ? 1 : 0;
+      return new Totals(
+          connections, generated + more, held + held(payload), bytes + payload.length(), pauses);
+    }
+
+    /**
+     * Checks the limits.
+     *
+     * @param number of the step that was added last, from 1
+     * @throws Malformed if the steps exceed a limit
+     */
+    void check(int number) throws Malformed {
       atMost(connections <= MOST_CONNECTIONS, number, MOST_CONNECTIONS + " connections");
       atMost(generated <= MOST_GENERATED, number, MOST_GENERATED + " generated payloads");
       atMost(held <= MOST_HELD, number, (MOST_HELD >> 20) + " MiB of memory for its payloads");
@@ -155,7 +172,8 @@ public final class ScriptJson {
     }
 
     /**
-     * The bytes, their echo, and where they repeat, four times the bytes in the way to the kernel.
+     * Bytes that a payload holds while it is played: the period and its echo, and for a repeating
+     * payload four periods in the write buffer.
      */
     private static long held(Payload payload) {
       long period = payload.period().length;
@@ -175,23 +193,34 @@ public final class ScriptJson {
       if (!json.isObject()) {
         throw wrong("a step is an object such as {\"do\": \"connect\", \"on\": 0}");
       }
-      String kind = text("do");
-      return switch (kind) {
-        case "connect" -> new Step.Connect(on());
-        case "send" -> send();
-        case "read" -> read();
-        case "read-to-end" -> new Step.ReadToEnd(on());
-        case "half-close" -> new Step.HalfClose(on());
-        case "pause" -> {
+      return switch (kind()) {
+        case CONNECT -> new Step.Connect(on());
+        case SEND -> send();
+        case READ -> read();
+        case READ_TO_END -> new Step.ReadToEnd(on());
+        case HALF_CLOSE -> new Step.HalfClose(on());
+        case PAUSE -> {
           allow("millis");
           yield new Step.Pause((int) number("millis", 1, LONGEST_PAUSE));
         }
-        case "stop-reading" -> new Step.StopReading(on());
-        case "resume-reading" -> new Step.ResumeReading(on());
-        case "reset" -> new Step.Reset(on());
-        case "close" -> new Step.Close(on());
-        default -> throw wrong("\"do\" is none of " + KINDS + ": \"" + shortened(kind) + "\"");
+        case STOP_READING -> new Step.StopReading(on());
+        case RESUME_READING -> new Step.ResumeReading(on());
+        case RESET -> new Step.Reset(on());
+        case CLOSE -> new Step.Close(on());
       };
+    }
+
+    private Step.Kind kind() throws Malformed {
+      String name = text("do");
+      return Stream.of(Step.Kind.values())
+          .filter(kind -> kind.slug().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () -> wrong("\"do\" is none of " + kinds() + ": \"" + shortened(name) + "\""));
+    }
+
+    private static String kinds() {
+      return Stream.of(Step.Kind.values()).map(Step.Kind::slug).collect(Collectors.joining(", "));
     }
 
     private Step send() throws Malformed {

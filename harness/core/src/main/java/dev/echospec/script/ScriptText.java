@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Scripts, bytes and text as people read them on a terminal. Whatever the bytes are, nothing here
- * gives a character that could command the terminal or change the order in which it shows others,
- * nor text that a continuous integration server would obey.
+ * Formats scripts, bytes and text for a terminal. Whatever the bytes are, the result contains no
+ * character that controls the terminal or changes the order of display, and no text that a
+ * continuous integration service would obey.
  */
 public final class ScriptText {
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
 
-  /** Payloads up to this length are shown whole. */
+  /** Longest payload that is shown whole, in bytes. */
   private static final int WHOLE = 24;
 
   private static final int HEAD = 16;
@@ -26,9 +26,10 @@ public final class ScriptText {
   private ScriptText() {}
 
   /**
+   * Returns one line for each step, in order; with the number of the connection in front if there
+   * are several.
+   *
    * @param script any script
-   * @return a line for each step, in order; with the number of the connection in front where there
-   *     is more than one
    */
   public static List<String> lines(Script script) {
     int width = prefixWidth(script);
@@ -41,10 +42,11 @@ public final class ScriptText {
   }
 
   /**
+   * Returns the prefix that {@link #lines} gives to the steps of a connection; empty if there is
+   * only one connection.
+   *
    * @param script any script
    * @param connection the number of one of its connections
-   * @return what {@link #lines} puts in front of a step on that connection; empty if there is only
-   *     one
    */
   public static String prefix(Script script, int connection) {
     return padded("#" + connection, prefixWidth(script));
@@ -65,59 +67,45 @@ public final class ScriptText {
   }
 
   /**
+   * Returns a step as a line, without the number of its connection.
+   *
    * @param step any step
-   * @return it in a line, without the number of its connection
    */
   public static String line(Step step) {
-    if (step instanceof Step.Send send) {
-      return "send    " + payload(send.payload());
-    }
-    if (step instanceof Step.Read read) {
-      return "read    "
-          + (read.bytes() == Step.EVERYTHING ? "all that is owed" : count(read.bytes()));
-    }
-    if (step instanceof Step.Pause pause) {
-      return "pause   " + pause.millis() + " ms";
-    }
-    if (step instanceof Step.ReadToEnd) {
-      return "read to the end";
-    }
-    if (step instanceof Step.Connect) {
-      return "connect";
-    }
-    if (step instanceof Step.StopReading) {
-      return "stop reading";
-    }
-    if (step instanceof Step.ResumeReading) {
-      return "resume reading";
-    }
-    if (step instanceof Step.HalfClose) {
-      return "half-close";
-    }
-    return step instanceof Step.Reset ? "reset" : "close";
+    return switch (step.kind()) {
+      case CONNECT -> "connect";
+      case SEND -> "send    " + payload(((Step.Send) step).payload());
+      case READ -> "read    " + amount(((Step.Read) step).bytes());
+      case READ_TO_END -> "read to the end";
+      case HALF_CLOSE -> "half-close";
+      case PAUSE -> "pause   " + ((Step.Pause) step).millis() + " ms";
+      case STOP_READING -> "stop reading";
+      case RESUME_READING -> "resume reading";
+      case RESET -> "reset";
+      case CLOSE -> "close";
+    };
+  }
+
+  private static String amount(long bytes) {
+    return bytes == Step.EVERYTHING ? "all that is owed" : count(bytes);
   }
 
   private static String payload(Payload payload) {
     if (payload instanceof Generated generated && payload.length() > WHOLE) {
-      return count(payload.length())
-          + " generated ("
-          + generated.alphabet().name().toLowerCase(Locale.ROOT)
-          + ", seed "
-          + generated.seed()
-          + "): "
-          + hex(payload.bytes(0, HEAD))
-          + " ...";
+      String alphabet = generated.alphabet().name().toLowerCase(Locale.ROOT);
+      return "%s generated (%s, seed %s): %s ..."
+          .formatted(count(payload.length()), alphabet, generated.seed(), head(payload));
     }
     if (payload.length() > WHOLE) {
-      return hex(payload.bytes(0, HEAD))
-          + " ... "
-          + hex(payload.bytes(payload.length() - TAIL, TAIL))
-          + "  ("
-          + count(payload.length())
-          + ")";
+      String tail = hex(payload.bytes(payload.length() - TAIL, TAIL));
+      return "%s ... %s  (%s)".formatted(head(payload), tail, count(payload.length()));
     }
     byte[] bytes = payload.bytes(0, WHOLE);
     return bytes.length == 0 ? "nothing" : hex(bytes) + textBeside(bytes);
+  }
+
+  private static String head(Payload payload) {
+    return hex(payload.bytes(0, HEAD));
   }
 
   private static String count(long bytes) {
@@ -125,17 +113,19 @@ public final class ScriptText {
   }
 
   /**
+   * Returns two hex digits for each byte, separated by blanks.
+   *
    * @param bytes any
-   * @return two hex digits a byte, with blanks between
    */
   public static String hex(byte[] bytes) {
     return SPACED.formatHex(bytes);
   }
 
   /**
+   * Returns bytes as quoted text to stand after their hex, with leading blanks; empty if most of
+   * them are not printable.
+   *
    * @param bytes any
-   * @return them as text to be put behind their hex, with the blanks before it; empty if most of
-   *     them are no printable text
    */
   public static String textBeside(byte[] bytes) {
     StringBuilder quoted = new StringBuilder("      \"");
@@ -146,14 +136,15 @@ public final class ScriptText {
   }
 
   /**
+   * Returns whether bytes are UTF-8 that needs no escape.
+   *
    * @param bytes any
-   * @return whether they are UTF-8 and nothing in them would have to be escaped
    */
   static boolean isPrintable(byte[] bytes) {
     return quote(bytes, new StringBuilder()) == bytes.length;
   }
 
-  /** Appends the bytes as text and says how many of them were printable. */
+  /** Appends the bytes as text and returns how many of them were printable. */
   private static int quote(byte[] bytes, StringBuilder into) {
     int printable = 0;
     int at = 0;
@@ -179,7 +170,7 @@ public final class ScriptText {
     return printable;
   }
 
-  /** How many bytes make up the character there; 0 if they are not UTF-8. */
+  /** Returns the length of the UTF-8 character at an index, in bytes; 0 if there is none. */
   private static int characterAt(byte[] bytes, int at) {
     int first = bytes[at] & 0xff;
     int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -191,9 +182,11 @@ public final class ScriptText {
   }
 
   /**
-   * @param text from anywhere
-   * @return the same, with an escape for each character that is not plainly visible: controls, line
-   *     ends, what changes the direction of text, combining marks
+   * Escapes each character that is not plainly visible: controls, line ends, changes of text
+   * direction, combining marks.
+   *
+   * @param text from an untrusted source
+   * @return text that is safe to print on one line
    */
   public static String harmless(String text) {
     StringBuilder shown = new StringBuilder(text.length());
@@ -202,10 +195,12 @@ public final class ScriptText {
   }
 
   /**
+   * Escapes each character that {@link #harmless} escapes, except line ends, and the text that a
+   * continuous integration service would obey.
+   *
    * @param text a document in a format that has escapes of its own
-   * @param escape gives what stands for a character (a code point) in that format
-   * @return the same with an escape for each character that {@link #harmless} escapes, but for line
-   *     ends, and without what a continuous integration server would obey
+   * @param escape returns the escape of a character (a code point) in that format
+   * @return the document with these escapes
    */
   public static String escaped(String text, IntFunction<String> escape) {
     StringBuilder plain = new StringBuilder(text.length() + text.length() / 16);
@@ -253,7 +248,7 @@ public final class ScriptText {
             };
   }
 
-  /** Letters that run to the left would pull the hex beside them along. */
+  /** Right-to-left letters would reorder the hex beside them. */
   private static boolean isLeftToRight(int c) {
     byte direction = Character.getDirectionality(c);
     return direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT

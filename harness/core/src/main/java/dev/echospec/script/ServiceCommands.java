@@ -5,19 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What continuous integration services take for a command to themselves when they read it in the
- * output of a step:
+ * Escapes what continuous integration services take for a command when they read it in the output
+ * of a step:
  *
  * <ul>
  *   <li>{@code ##[...]}, {@code ##vso[...]}, {@code ##teamcity[...]} and the like, anywhere in a
  *       line: GitHub, Azure Pipelines, TeamCity;
- *   <li>{@code ::name::...} at the beginning of a line, behind blanks or not: GitHub, Gitea;
+ *   <li>{@code ::name::...} at the beginning of a line, after blanks or not: GitHub, Gitea;
  *   <li>{@code --- name}, {@code +++ name}, {@code ~~~ name} and {@code ^^^ +++} at the beginning
  *       of a line: Buildkite.
  * </ul>
  *
  * <p>The section markers of GitLab and Travis need a carriage return, which {@link
- * ScriptText#harmless} never leaves.
+ * ScriptText#harmless} always escapes.
  */
 public final class ServiceCommands {
   private static final Pattern ANYWHERE = Pattern.compile("#(?=#\\p{Alpha}*\\[)");
@@ -30,12 +30,13 @@ public final class ServiceCommands {
   private ServiceCommands() {}
 
   /**
-   * @param text whole lines of output, in which blanks and tabs are all that is blank
-   * @param escape gives what stands for a character in the format of the output
-   * @return the same, with the first character of each command escaped
+   * Escapes the first character of each command.
+   *
+   * @param text whole lines of output, without blanks other than spaces and tabs
+   * @param escape returns the escape of a character in the format of the output
    */
   public static String escaped(String text, IntFunction<String> escape) {
-    // The common case: a pattern is slower than a search.
+    // Fast path: searching for a text is cheaper than matching a pattern.
     String kept = text.contains("##") ? escapedAnywhere(text, escape) : text;
     return AT_THE_START
         .matcher(kept)
@@ -51,16 +52,18 @@ public final class ServiceCommands {
   }
 
   /**
-   * @param text whole lines of plain text
-   * @return the same with {@code \x23} for the number sign that begins a command, and so on
+   * Escapes commands in plain text: {@code \x23} for the number sign that begins one, and so on.
+   *
+   * @param text whole lines
    */
   public static String shown(String text) {
     return escaped(text, ServiceCommands::hex);
   }
 
   /**
-   * @param text plain text that may be put anywhere in a line
-   * @return the same, but for commands that are obeyed wherever they stand
+   * Escapes the commands that are obeyed anywhere in a line.
+   *
+   * @param text plain text
    */
   static String shownAnywhere(String text) {
     return text.contains("##") ? escapedAnywhere(text, ServiceCommands::hex) : text;

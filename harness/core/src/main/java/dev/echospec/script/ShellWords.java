@@ -6,36 +6,40 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Words as they are written on a command line: for people to copy, and as they wrote them. Nothing
- * is substituted.
+ * Quotes and splits the words of a command line, as a POSIX shell does but without any expansion.
  */
 public final class ShellWords {
-  /** What every shell takes as it is; a target's placeholders too. A comment begins with #. */
+  /**
+   * Characters that need no quotes in any shell, and the placeholders of a server command. A word
+   * must not begin with #, which starts a comment.
+   */
   private static final Pattern PLAIN =
-      // Possessive: words can be very long, and to go back needs stack.
+      // Possessive: backtracking in a very long word would exhaust the stack.
       Pattern.compile("(?!#)(?:[A-Za-z0-9_./:@%+=,#-]++|\\{port\\}|\\{host\\})++");
 
   private ShellWords() {}
 
   /**
+   * Returns a word, in quotes if a shell would change it.
+   *
    * @param word any text
-   * @return the same, in quotes if a shell would not take it as it is
    */
   public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /**
+   * Joins words to a line that {@link #split} splits into the same words.
+   *
    * @param words a program and its arguments, or some of them
-   * @return a line that {@link #split} makes the same words of, quoted where that is needed
    */
   public static String line(List<String> words) {
     return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
   }
 
   /**
-   * Splits a line into words. Quotes of both sorts and backslashes keep what stands in them or
-   * behind them; inside single quotes a backslash is a backslash.
+   * Splits a line into words. Single and double quotes and backslashes work as in a shell; inside
+   * single quotes a backslash is literal.
    *
    * @param line may be blank, which gives no word
    * @return the words

@@ -1,44 +1,86 @@
 package dev.echospec.script;
 
+import java.util.Locale;
 import java.util.Objects;
 
-/** One thing that the client does. Connections are numbered from 0 in the order they are used. */
+/**
+ * One action of the client. Connections are numbered from 0 in the order of their first use.
+ *
+ * <p>Code that handles steps does so with a {@code switch} expression over {@link #kind}, so that a
+ * new kind does not compile until every such place handles it.
+ */
 public sealed interface Step {
-  /** Everything that is owed at that moment, as a number of bytes to {@link Read}. */
+  /** As the byte count of a {@link Read}: everything that is owed at that moment. */
   long EVERYTHING = Long.MAX_VALUE;
 
-  /** A step that concerns one connection. */
-  sealed interface OnConnection extends Step {
-    /**
-     * @return the number of the connection, from 0
-     */
-    int connection();
+  /** The kinds of steps, one for each record in {@link Step}. */
+  enum Kind {
+    /** {@link Step.Connect}. */
+    CONNECT(false),
+    /** {@link Step.Send}. */
+    SEND(false),
+    /** {@link Step.Read}. */
+    READ(false),
+    /** {@link Step.ReadToEnd}. */
+    READ_TO_END(true),
+    /** {@link Step.HalfClose}. */
+    HALF_CLOSE(false),
+    /** {@link Step.Pause}. */
+    PAUSE(false),
+    /** {@link Step.StopReading}. */
+    STOP_READING(false),
+    /** {@link Step.ResumeReading}. */
+    RESUME_READING(false),
+    /** {@link Step.Reset}. */
+    RESET(true),
+    /** {@link Step.Close}. */
+    CLOSE(true);
 
-    /**
-     * @param other the number of another connection
-     * @return the same step there
-     */
-    OnConnection on(int other);
+    private final boolean endsConnection;
+
+    Kind(boolean endsConnection) {
+      this.endsConnection = endsConnection;
+    }
+
+    /** Returns whether the client is done with the connection after such a step. */
+    public boolean endsConnection() {
+      return endsConnection;
+    }
+
+    /** Returns the name in files, such as "read-to-end". */
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Returns which record this is: a step of kind SEND is a {@link Send}, and so on. */
+  Kind kind();
+
+  /** A step on one connection. */
+  sealed interface OnConnection extends Step {
+    /** Returns the number of the connection, from 0. */
+    int connection();
   }
 
   /**
-   * Connects, and waits until that is done.
+   * Connects, and waits until the connection is established.
    *
    * @param connection a number that no earlier step used
    */
   record Connect(int connection) implements OnConnection {
     @Override
-    public Connect on(int other) {
-      return new Connect(other);
+    public Kind kind() {
+      return Kind.CONNECT;
     }
   }
 
   /**
-   * Writes the payload with one call, as far as the kernel takes it, and waits until all is written
-   * while reading goes on. Where reading has been stopped the rest is written in the background.
+   * Writes the payload, in one call if the kernel takes all of it, and waits until it is written;
+   * meanwhile the player reads. If reading is stopped, the step does not wait, and the player
+   * writes the rest during later steps.
    *
    * @param connection an open one, not half-closed
-   * @param payload what to write, not null
+   * @param payload the bytes to write
    */
   record Send(int connection, Payload payload) implements OnConnection {
     /** Refuses null. */
@@ -47,77 +89,82 @@ public sealed interface Step {
     }
 
     @Override
-    public Send on(int other) {
-      return new Send(other, payload);
+    public Kind kind() {
+      return Kind.SEND;
     }
   }
 
   /**
-   * Waits until so many more bytes of the echo have come since the last Read, or all that is owed
-   * if that is less.
+   * Waits until this many more bytes of the echo have arrived since the last Read, capped at what
+   * is owed.
    *
    * @param connection an open one
    * @param bytes 1 or more, or {@link #EVERYTHING}
    */
   record Read(int connection, long bytes) implements OnConnection {
     @Override
-    public Read on(int other) {
-      return new Read(other, bytes);
+    public Kind kind() {
+      return Kind.READ;
     }
   }
 
   /**
-   * Waits until the server has ended the stream. Comes after a half-close.
+   * Waits until the server has ended the stream.
    *
-   * @param connection a half-closed one
+   * @param connection a half-closed one; the player closes it afterwards
    */
   record ReadToEnd(int connection) implements OnConnection {
     @Override
-    public ReadToEnd on(int other) {
-      return new ReadToEnd(other);
+    public Kind kind() {
+      return Kind.READ_TO_END;
     }
   }
 
   /**
-   * Reads nothing more from this connection until {@link ResumeReading}.
+   * Stops reading from this connection until {@link ResumeReading}.
    *
-   * @param connection an open one that is read from
+   * @param connection an open one that is being read from
    */
   record StopReading(int connection) implements OnConnection {
     @Override
-    public StopReading on(int other) {
-      return new StopReading(other);
+    public Kind kind() {
+      return Kind.STOP_READING;
     }
   }
 
   /**
-   * Reads again.
+   * Resumes reading.
    *
    * @param connection an open one whose reading is stopped
    */
   record ResumeReading(int connection) implements OnConnection {
     @Override
-    public ResumeReading on(int other) {
-      return new ResumeReading(other);
+    public Kind kind() {
+      return Kind.RESUME_READING;
     }
   }
 
   /**
-   * Lets time pass; what arrives meanwhile is read.
+   * Waits; the player reads what arrives meanwhile.
    *
-   * @param millis 1 or more
+   * @param millis duration in milliseconds, 1 or more
    */
-  record Pause(int millis) implements Step {}
+  record Pause(int millis) implements Step {
+    @Override
+    public Kind kind() {
+      return Kind.PAUSE;
+    }
+  }
 
   /**
-   * Sends FIN behind the data: RFC 9293, 3.6. The client goes on reading.
+   * Sends FIN after the data: RFC 9293, 3.6. The player goes on reading.
    *
    * @param connection an open one
    */
   record HalfClose(int connection) implements OnConnection {
     @Override
-    public HalfClose on(int other) {
-      return new HalfClose(other);
+    public Kind kind() {
+      return Kind.HALF_CLOSE;
     }
   }
 
@@ -128,20 +175,20 @@ public sealed interface Step {
    */
   record Reset(int connection) implements OnConnection {
     @Override
-    public Reset on(int other) {
-      return new Reset(other);
+    public Kind kind() {
+      return Kind.RESET;
     }
   }
 
   /**
-   * Closes without waiting for anything; the kernel resets if unread bytes are there.
+   * Closes without waiting; the kernel sends a reset if unread bytes are there.
    *
    * @param connection an open one; it is gone afterwards
    */
   record Close(int connection) implements OnConnection {
     @Override
-    public Close on(int other) {
-      return new Close(other);
+    public Kind kind() {
+      return Kind.CLOSE;
     }
   }
 }

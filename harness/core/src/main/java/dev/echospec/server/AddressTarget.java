@@ -11,18 +11,21 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A server that is running already. It can be neither restarted nor looked into. */
 public final class AddressTarget implements Target {
   private final String host;
   private final int port;
   private final Duration patience;
-  private InetSocketAddress address;
+  private @Nullable InetSocketAddress address;
 
   /**
-   * @param host a name or an address; of several addresses the first that accepts is taken
+   * Connects to nothing yet.
+   *
+   * @param host a name or an address; of several addresses the first that accepts is used
    * @param port from 1 to 65535
-   * @param patience how long a connect may take
+   * @param patience bound of one connect
    */
   public AddressTarget(String host, int port, Duration patience) {
     this.host = host;
@@ -32,7 +35,7 @@ public final class AddressTarget implements Target {
 
   @Override
   public String name() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return new ServerSpec.Address(host, port).text();
   }
 
   @Override
@@ -61,7 +64,7 @@ public final class AddressTarget implements Target {
           throw new TargetException("The run could not begin: " + shortage.get() + ".");
         }
         if (e.getMessage() != null && e.getMessage().contains("reset")) {
-          // Somebody who resets that soon is there all the same.
+          // A server that resets at once listens all the same.
           address = new InetSocketAddress(candidate, port);
           return;
         }
@@ -85,12 +88,12 @@ public final class AddressTarget implements Target {
     }
   }
 
-  /** This look should leave no mark on a server that takes resets amiss. */
+  /** Ends the connection without a reset, which some servers do not survive. */
   private static void endOrderly(Socket socket) {
     try {
       socket.shutdownOutput();
     } catch (IOException e) {
-      // A server that resets at once is there all the same.
+      // A server that resets at once listens all the same.
     }
   }
 
@@ -111,6 +114,6 @@ public final class AddressTarget implements Target {
 
   @Override
   public void stop() {
-    // It was there before, and stays.
+    // The kit did not start it.
   }
 }

@@ -10,36 +10,40 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A server that the kit starts as a command, and starts again when it has ended. */
+/**
+ * A server that the kit starts as a process, and restarts when it has ended. Thread-safe where an
+ * interrupted run needs that: another thread may close it during a start.
+ */
 public final class CommandTarget implements Target {
   private static final String HOST = "127.0.0.1";
   private static final String OTHER_HOST = "::1";
   private static final int FREE_PORT_TRIES = 100;
 
-  /** How long the end of what a dead process said may take to come through the pipe. */
+  /** Bound of the wait for the end of stderr after the process has ended. */
   private static final int LAST_WORDS_MILLIS = 300;
 
   private final List<String> command;
   private final FixedPort port;
   private final TargetEnvironment environment;
   private final String mark = UUID.randomUUID().toString();
-  private Watchdog watchdog;
+  private @Nullable Watchdog watchdog;
 
-  /** Held while it is started or ended: an interrupted kit ends it from another thread. */
+  /** Guards start and end: an interrupted kit ends the server from another thread. */
   private final Object life = new Object();
 
   private boolean closed;
-  private volatile Process process;
-  private ProcessTree tree;
-  private Tail stderr;
+  private volatile @Nullable Process process;
+  private @Nullable ProcessTree tree;
+  private @Nullable Tail stderr;
   private String host = HOST;
-  private InetSocketAddress address;
+  private @Nullable InetSocketAddress address;
   private Optional<String> heldUp = Optional.empty();
   private Optional<String> left = Optional.empty();
 
   /**
-   * With nothing let into its environment that {@link TargetEnvironment} withholds.
+   * Makes a target with {@link TargetEnvironment#DEFAULT}.
    *
    * @param command program and arguments; {@code {port}} and {@code {host}} are substituted
    * @param fixedPort where it listens if no argument holds {@code {port}}
@@ -49,6 +53,8 @@ public final class CommandTarget implements Target {
   }
 
   /**
+   * Starts nothing yet.
+   *
    * @param command program and arguments; {@code {port}} and {@code {host}} are substituted
    * @param fixedPort where it listens if no argument holds {@code {port}}
    * @param environment what it inherits
@@ -64,10 +70,12 @@ public final class CommandTarget implements Target {
     return "-- " + ShellWords.line(command);
   }
 
-  /**
-   * @return whether the command is told its port, so that each start can have a new one
-   */
+  /** Returns whether the command is told its port, so that each start can use a new one. */
   public boolean isToldItsPort() {
+    return isToldItsPort(command);
+  }
+
+  static boolean isToldItsPort(List<String> command) {
     return command.stream().anyMatch(argument -> argument.contains("{port}"));
   }
 
@@ -90,7 +98,7 @@ public final class CommandTarget implements Target {
       heldUp = port.cleared();
     }
     if (watchdog == null) {
-      watchdog = Watchdog.over(ProcessTree.MARK + "=" + mark);
+      watchdog = Watchdog.over(ProcessTree.MARK + "=" + mark).orElse(null);
     }
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -122,7 +130,7 @@ public final class CommandTarget implements Target {
     thread.start();
   }
 
-  /** It must be free on both loopback addresses: which one the server takes is its choice. */
+  /** Returns a port that is free on both loopback addresses: the server may bind either. */
   private static int freePort() throws TargetException {
     for (int i = 0; i < FREE_PORT_TRIES; i++) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
@@ -133,7 +141,7 @@ public final class CommandTarget implements Target {
         try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName(OTHER_HOST))) {
           return other.getLocalPort();
         } catch (BindException e) {
-          // Taken there: another one is.
+          // Taken on the other address: try the next.
         }
       } catch (IOException e) {
         throw new TargetException("No free port was found: " + e.getMessage());
@@ -142,7 +150,7 @@ public final class CommandTarget implements Target {
     throw new TargetException("No port was found that is free on " + HOST + " and " + OTHER_HOST);
   }
 
-  /** A server that is told no host may listen on the other loopback address alone. */
+  /** Changes to the other loopback address, which a server that is told no host may have bound. */
   @Override
   public void lookElsewhere() {
     String other = host.equals(HOST) ? OTHER_HOST : HOST;
@@ -153,7 +161,7 @@ public final class CommandTarget implements Target {
     }
   }
 
-  /** Otherwise a stranger would be tested in its place. */
+  /** Refuses a port that another process listens on: the kit would test that process. */
   private void refuseTakenPort() throws TargetException {
     if (port.isListenedOn()) {
       throw new PortTakenException(
@@ -216,7 +224,7 @@ public final class CommandTarget implements Target {
     }
     Process current = process;
     if (current == null || !current.isAlive()) {
-      // What a dying server said is the reason of its death: none of it may be missing.
+      // What a server prints at its end explains the end, so wait for all of it.
       stderr.awaitEnd(LAST_WORDS_MILLIS);
     }
     return stderr.text();
@@ -256,7 +264,7 @@ public final class CommandTarget implements Target {
       closed = true;
       stop();
       if (started) {
-        // Also what listens no more, or not yet, or elsewhere.
+        // Also processes that do not listen on the port now.
         tree.endDetached(address.getPort());
         left =
             isPortStillTaken()

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a container that the kit starts may do and use at most. An echo server needs no privilege;
- * an image that nobody has read should get none.
+ * Privileges and limits of a container that the kit starts. An echo server needs no privilege, and
+ * an unreviewed image should get none.
  *
  * @param capabilities Linux capabilities that it keeps, in capitals and without {@code CAP_}, in
  *     alphabetical order; all others are dropped
@@ -22,17 +22,17 @@ public record Confinement(
     List<String> capabilities, long memory, int processes, boolean unconfined) {
   private static final long MIB = 1 << 20;
 
-  /** Ten times what a correct server was seen to use in a run with default tries. */
+  /** Ten times what correct servers use in a run with default tries. */
   private static final long MEMORY = 2048 * MIB;
 
-  /** A thread for each of the 10,000 connections of a thorough run, and some to spare. */
+  /** One thread for each of the 10,000 connections of a thorough run, and a reserve. */
   private static final int PROCESSES = 16_384;
 
   private static final long LEAST_MEMORY = 6 * MIB;
   private static final String UNCONFINED = "--unconfined";
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmg])");
 
-  /** All that Linux has, capabilities(7), and the engine's name for every one. */
+  /** The capabilities of Linux, see capabilities(7), and the engine's name for all of them. */
   private static final Set<String> NAMES =
       Set.of(
           ("ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE "
@@ -50,7 +50,7 @@ public record Confinement(
   public static final Confinement NONE = new Confinement(List.of(), MEMORY, PROCESSES, true);
 
   /**
-   * Brings the names of capabilities into one form and order.
+   * Normalizes the names of capabilities and their order.
    *
    * @throws IllegalArgumentException if a value is out of its bounds; for the user
    */
@@ -99,9 +99,7 @@ public record Confinement(
     return Long.parseLong(matcher.group(1)) << unit;
   }
 
-  /**
-   * @return the options of the command line that say the same; empty for {@link #DEFAULT}
-   */
+  /** Returns the options of the command line that say the same; empty for {@link #DEFAULT}. */
   public List<String> arguments() {
     if (unconfined) {
       return List.of(UNCONFINED);
@@ -122,8 +120,9 @@ public record Confinement(
   }
 
   /**
-   * @return what the container lacks, and the options that give it more, in a sentence; empty where
-   *     it runs with the engine's defaults
+   * Returns a sentence with the limits and the options that widen them.
+   *
+   * @return "" for a container with the engine's defaults
    */
   public String inWords() {
     return unconfined

@@ -10,7 +10,7 @@ import java.util.Scanner;
 
 /** How many connections this process can have at once. */
 final class ConnectionCapacity {
-  /** For what else a process opens. */
+  /** Descriptors for files and sockets other than connections to the server. */
   private static final long RESERVE = 100;
 
   private static final Path PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
@@ -18,8 +18,8 @@ final class ConnectionCapacity {
   private ConnectionCapacity() {}
 
   /**
-   * Asks the system: descriptors that are free, and half of the local ports, since others may be in
-   * TIME_WAIT.
+   * Returns the smaller of the free descriptors and half of the local ports; the other half may be
+   * in TIME_WAIT.
    *
    * @return 1 or more
    */
@@ -40,7 +40,7 @@ final class ConnectionCapacity {
       long first = range.nextLong();
       return range.nextLong() - first + 1;
     } catch (IOException | NoSuchElementException e) {
-      // Not every system tells, and then there are mostly enough.
+      // Not Linux: the ports of other systems are seldom the bottleneck.
       return Integer.MAX_VALUE;
     }
   }

@@ -9,32 +9,32 @@ import java.util.Map;
 /**
  * How a container is started.
  *
- * @param port that the server listens on inside the container, from 1 to 65535
+ * @param port where the server listens inside the container, from 1 to 65535
  * @param env variables that are set in its environment, in the order in which they were given
- * @param command instead of the image's own; empty for that
- * @param confinement what it may do and use at most
+ * @param command replaces the image's CMD; empty keeps it
+ * @param confinement its privileges and limits
  */
 public record ContainerOptions(
     int port, Map<String, String> env, List<String> command, Confinement confinement) {
-  /** Where a server listens unless the user says otherwise. */
+  /** Default port of a server inside its container. */
   public static final int PORT = 10_000;
 
   /** The image as it is, with a server on {@link #PORT}. */
   public static final ContainerOptions DEFAULT = new ContainerOptions(PORT, Map.of(), List.of());
 
-  /** The options of the command line that only a container takes, for a sentence. */
+  /** The options of the command line that only containers take, for a sentence. */
   public static final String NAMES =
       "--container-port, --env, --command, --cap-add, --memory, --pids-limit and --unconfined";
 
   private static final int MOST = 65_535;
 
-  /** A container that is confined as {@link Confinement#DEFAULT} says. */
+  /** Makes options with {@link Confinement#DEFAULT}. */
   public ContainerOptions(int port, Map<String, String> env, List<String> command) {
     this(port, env, command, Confinement.DEFAULT);
   }
 
   /**
-   * Copies what it is given.
+   * Copies the collections.
    *
    * @throws IllegalArgumentException if the port is none, or a variable has no name; for the user
    */
@@ -56,8 +56,27 @@ public record ContainerOptions(
   }
 
   /**
-   * @return the options of the command line that say the same, with a space before each; empty if
-   *     there are none
+   * Refuses options that a server would not look at.
+   *
+   * @param server that is none in a container, for the sentence
+   * @throws IllegalArgumentException unless all options have their defaults; for the user
+   */
+  void refuseFor(String server) {
+    if (!equals(DEFAULT)) {
+      throw new IllegalArgumentException(
+          NAMES
+              + " are for containers, and "
+              + server
+              + " is none: name "
+              + ServerSpec.CONTAINERS
+              + ".");
+    }
+  }
+
+  /**
+   * Returns the options of the command line that say the same.
+   *
+   * @return with a space before each; empty if all have their defaults
    */
   public String text() {
     StringBuilder text = new StringBuilder();

@@ -8,14 +8,18 @@ import java.util.ServiceLoader;
  */
 public interface ContainerServers {
   /**
+   * Makes a server in a container.
+   *
    * @param source what the container is made from
-   * @param options how it is started
+   * @param options how the container is started
    * @return the target, not started
    */
   Target target(ContainerSource source, ContainerOptions options);
 
   /**
-   * @return the provider on the class path
+   * Finds the provider on the class path.
+   *
+   * @return the first one
    * @throws IllegalArgumentException if there is none; the message is for the user
    */
   static ContainerServers find() {

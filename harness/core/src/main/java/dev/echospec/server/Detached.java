@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The processes of a target that are no longer in its tree: they have forked twice, and have an
- * environment without the mark (Linux, by /proc). What remains to know them by is what they hold:
+ * Finds the processes of a target that have left its tree: they have forked twice, and have an
+ * environment without the mark (Linux, by /proc). Their descriptors identify them:
  *
  * <ul>
- *   <li>a pipe by which the kit reads the target's output: nothing else can have one;
- *   <li>a socket that listens on the target's port, on which nothing listened when the command was
- *       started. A stranger may have taken the port meanwhile. So such a process must also belong
- *       to the kit's user, to the kit's control group and to no other target, must have begun after
- *       the command, and must be detached: its parent is where orphans go, and not in its session.
+ *   <li>a pipe that carries the target's output to the kit: no other process can have one;
+ *   <li>a socket that listens on the target's port, where nothing listened when the command was
+ *       started. Another program may have taken the port since. So the process must also belong to
+ *       the kit's user, to the kit's control group and to no other target, must have started after
+ *       the command, and must be an orphan in a session of its own.
  * </ul>
  */
 final class Detached {
@@ -42,6 +42,8 @@ final class Detached {
           .collect(Collectors.toSet());
 
   /**
+   * Looks for nothing yet.
+   *
    * @param port that the target listened on
    * @param since when its command was started
    * @param pipes of its output, as links of descriptors show them
@@ -55,8 +57,8 @@ final class Detached {
   }
 
   /**
-   * The pipes between a process that was just started and the kit, as links of descriptors show
-   * them; fewer if it has ended or closed them already.
+   * Returns the pipes between the kit and a process that it has just started, as the links of
+   * descriptors show them; fewer if the process has already closed some or has ended.
    */
   static Set<String> pipesTo(long pid) {
     Set<String> pipes = descriptors(PROC.resolve(Long.toString(pid)));
@@ -79,7 +81,7 @@ final class Detached {
     return links;
   }
 
-  /** Those that are there now, with their descendants. */
+  /** Returns the processes that match now, with their descendants. */
   Set<ProcessHandle> find() {
     Set<String> listening =
         TcpSocket.all().stream()
@@ -102,7 +104,7 @@ final class Detached {
               }
             });
     Set.copyOf(found).forEach(process -> process.descendants().forEach(found::add));
-    // Alive all the time: what was read was of these processes, and not of others with their PIDs.
+    // Still alive, so all that was read belongs to them and not to later owners of their PIDs.
     found.removeIf(process -> !process.isAlive());
     return found;
   }
@@ -111,7 +113,7 @@ final class Detached {
     return PROC.resolve(Long.toString(process.pid()));
   }
 
-  /** The outermost ancestor of a process that has begun after the command; or itself. */
+  /** Returns the outermost ancestor that has started after the command, or the process itself. */
   private Optional<ProcessHandle> top(ProcessHandle process) {
     return Stream.iterate(
             Optional.of(process),
@@ -127,7 +129,7 @@ final class Detached {
         && !ancestors.contains(process.pid());
   }
 
-  /** A child that the kit is just starting has copies of all its pipes for a moment. */
+  /** A child that the kit is forking holds copies of all pipes for a moment. */
   private boolean isChildOfTheKit(ProcessHandle process) {
     return kit.pid() != INIT && process.parent().filter(kit::equals).isPresent();
   }
@@ -161,7 +163,7 @@ final class Detached {
     }
   }
 
-  /** The session is the fourth field behind the name of the program, which may hold anything. */
+  /** The session is the fourth field after the program's name, which may contain any character. */
   private static String session(Path process) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);

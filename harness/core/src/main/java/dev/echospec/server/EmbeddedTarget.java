@@ -7,28 +7,32 @@ import dev.echospec.reference.server.Transform;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The reference server, in this process. */
 public final class EmbeddedTarget implements Target {
   private static final int READ_SIZE = 64 << 10;
   private static final int BACKLOG = 512;
 
-  /** A buffer of {@link #READ_SIZE} each: what fits into the 256 MiB that the kit runs in. */
+  /** Bound by memory: a buffer of {@link #READ_SIZE} each in the 256 MiB of the kit's heap. */
   private static final int MOST_CONNECTIONS = 2000;
 
   private final ServerOptions options;
-  private ReferenceServer server;
+  private @Nullable ReferenceServer server;
 
   /**
-   * @param options how the reference server behaves; its port should be 0
+   * Starts nothing yet.
+   *
+   * @param options how the reference server behaves; port 0 takes a free one
    */
   public EmbeddedTarget(ServerOptions options) {
     this.options = options;
   }
 
   /**
-   * @param transform what it does to a byte
-   * @return options for a server that serves many at once and streams fast, on a free port
+   * Returns options for a server that serves many clients at once and streams fast, on a free port.
+   *
+   * @param transform what it does to each byte
    */
   public static ServerOptions concurrent(Transform transform) {
     return ServerOptions.tutorial()
@@ -69,7 +73,7 @@ public final class EmbeddedTarget implements Target {
     return true;
   }
 
-  /** Both ends of each connection are in this process, and so are the server's buffers. */
+  /** Half of what others get: both ends of each connection are in this process. */
   @Override
   public int connectionsAtOnce() {
     return Math.min(MOST_CONNECTIONS, Math.max(1, ConnectionCapacity.forConnections() / 2));

@@ -7,6 +7,12 @@ public final class ExitStatus {
 
   private ExitStatus() {}
 
+  /**
+   * Says how a process ended.
+   *
+   * @param status as Java, shells and container engines report it
+   * @return such as "exited with status 1" or "ended by signal 9 (SIGKILL)"
+   */
   public static String words(int status) {
     return status > SIGNALLED
         ? "ended by signal " + (status - SIGNALLED) + name(status - SIGNALLED)

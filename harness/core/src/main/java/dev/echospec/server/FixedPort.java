@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The port that a command always listens on: whether something else has it, and whether a server
- * that does not set SO_REUSEADDR could bind it.
+ * The port of a command that always listens on the same one: whether another process has it, and
+ * whether a server that does not set SO_REUSEADDR can bind it.
  *
  * @param number from 1 to 65535
  * @param hosts the addresses of this machine that the server may listen on
  */
 record FixedPort(int number, List<String> hosts) {
-  /** How long the port's owner may take to answer the question whether it is there. */
+  /** Bound of the connect that looks for a listener. */
   private static final int LOOK_MILLIS = 1000;
 
   private static final int LOOKS = 3;
 
-  /** Ports below are for privileged processes (Linux). */
+  /** Holds the first port that needs no privilege (Linux). */
   private static final Path UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
 
   private static final int USUAL_UNPRIVILEGED = 1024;
@@ -43,7 +43,7 @@ record FixedPort(int number, List<String> hosts) {
     }
   }
 
-  /** Whether anything listens on it, found out by connecting to it. */
+  /** Connects to find out whether a process listens on the port. */
   boolean isListenedOn() {
     return hosts.stream().anyMatch(host -> isHere(host) && accepts(host));
   }
@@ -54,25 +54,26 @@ record FixedPort(int number, List<String> hosts) {
       if (socket.getLocalPort() != number) {
         return true;
       }
-      // The kernel chose the very port as the client's, and connected the socket to itself.
+      // The kernel chose this port for the client and connected the socket to itself.
       socket.setSoLinger(true, 0);
       return false;
     } catch (ConnectException e) {
       return false;
     } catch (IOException e) {
-      // Something is there that does not accept.
+      // A listener that does not accept.
       return true;
     }
   }
 
   /**
-   * Ends what is in TIME_WAIT, and looks what is left. Nothing may listen on the port.
+   * Ends connections in TIME_WAIT and checks whether the port is free then. Nothing may listen on
+   * it.
    *
    * @return why a server may be unable to bind the port, such as "port 10000 is still in
-   *     TIME_WAIT"; empty if nothing is in its way
+   *     TIME_WAIT"; empty if it is free
    */
   Optional<String> cleared() {
-    // On a busy machine the kernel's table may lack an entry that is there: hence more than once.
+    // On a busy machine the kernel's table may miss an entry, so look several times.
     for (int i = 0; i < LOOKS; i++) {
       if (isBindable()) {
         return Optional.empty();
@@ -89,9 +90,7 @@ record FixedPort(int number, List<String> hosts) {
         : Optional.of("port " + number + " is taken by a socket that does not listen");
   }
 
-  /**
-   * Whether a socket without SO_REUSEADDR can have it; it does not listen, so that none connects.
-   */
+  /** Binds a socket without SO_REUSEADDR; it does not listen, so that no client reaches it. */
   private boolean isBindable() {
     try (SocketChannel probe = SocketChannel.open()) {
       probe.bind(new InetSocketAddress(number));
@@ -99,12 +98,12 @@ record FixedPort(int number, List<String> hosts) {
     } catch (BindException e) {
       return false;
     } catch (IOException e) {
-      // Short of descriptors, which says nothing of the port.
+      // Out of descriptors: that does not concern the port.
       return true;
     }
   }
 
-  /** A probe of this process cannot tell then: the server may have rights that the kit lacks. */
+  /** The server may have a privilege that the kit lacks; then a bind of the kit proves nothing. */
   private boolean isPrivileged() {
     try {
       return number < Integer.parseInt(Files.readString(UNPRIVILEGED).strip());

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A process and everything that it started, also what has detached itself from it: a mark in the
- * environment is inherited by all of them, and /proc shows it (Linux).
+ * A process with its descendants, detached ones included: all of them inherit a mark in the
+ * environment, which /proc shows (Linux; elsewhere only descendants are known).
  */
 public final class ProcessTree {
   /** Name of the environment variable whose value marks the tree of a target. */
@@ -35,14 +35,16 @@ public final class ProcessTree {
   private final Set<String> pipes;
 
   /**
+   * Reads the pipes of the root, which must have just been started.
+   *
    * @param root of the tree
-   * @param variable name of the environment variable that marks it, which was set for the root
-   * @param value of that variable, such as no other tree has
+   * @param variable name of the environment variable that marks the tree, set for the root
+   * @param value of that variable, unique to this tree
    */
   public ProcessTree(Process root, String variable, String value) {
     this.root = root;
     this.mark = (variable + "=" + value).getBytes(StandardCharsets.UTF_8);
-    // A root that has ended already has no start any more: it was not before that of the kit.
+    // A root that has ended has no start time; the kit's own is a lower bound.
     this.since =
         root.info()
             .startInstant()
@@ -56,8 +58,8 @@ public final class ProcessTree {
   }
 
   /**
-   * All processes of the tree that are there now; zombies have no environment and are not. Each is
-   * known by its PID and its start: what takes the PID of one that has ended is not signalled.
+   * Returns the processes of the tree without zombies, which have no environment. A handle knows
+   * the start time besides the PID, so a process that got the PID later is not signalled.
    */
   Set<ProcessHandle> members() {
     Set<ProcessHandle> members = new LinkedHashSet<>();
@@ -65,7 +67,7 @@ public final class ProcessTree {
       root.descendants().forEach(members::add);
       members.add(root.toHandle());
       if (!root.isAlive()) {
-        // It ended meanwhile: these may be descendants of what has taken its PID.
+        // It ended meanwhile: these may descend from another process with its PID.
         members.clear();
       }
     }
@@ -73,13 +75,13 @@ public final class ProcessTree {
       for (Path process : processes) {
         if (isMarked(process)) {
           ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-              // Still marked and alive: the handle is of this process, and not of a later one.
+              // Read again: the handle may be of a later process with the same PID.
               .filter(handle -> isMarked(process) && handle.isAlive())
               .ifPresent(members::add);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // No /proc here: the descendants are all that can be known.
+      // Not Linux: only descendants are known.
     }
     return members;
   }
@@ -110,14 +112,13 @@ public final class ProcessTree {
     return false;
   }
 
-  /** Asks all of them to end, and ends those that do not. Returns when none is left, or soon. */
+  /** Sends SIGTERM to all, and SIGKILL after a grace of 2 s; returns within 8 s. */
   public void end() {
     end(this::members);
   }
 
   /**
-   * Ends in the same way what has left the tree, with an environment of its own, as far as {@link
-   * Detached} finds it.
+   * Ends in the same way the processes without the mark that {@link Detached} finds.
    *
    * @param port that the target listened on
    */
@@ -131,7 +132,7 @@ public final class ProcessTree {
     members.forEach(ProcessHandle::destroy);
     awaitEnd(members);
     for (int i = 0; i < 3 && !members.isEmpty(); i++) {
-      // Again from the start: a process that was just being forked was not in the list.
+      // List again: a process that was being forked was not in the list.
       members = processes.get();
       members.forEach(ProcessHandle::destroyForcibly);
       awaitEnd(members);
@@ -147,12 +148,12 @@ public final class ProcessTree {
     }
   }
 
-  /** A zombie has ended, though in a container there may be nobody to wait for orphans. */
+  /** A zombie has ended: where no init waits for orphans, it stays for ever. */
   private static boolean isRunning(ProcessHandle member) {
     return member.isAlive() && !isZombie(PROC.resolve(Long.toString(member.pid())));
   }
 
-  /** Counts what the tree holds, where /proc tells it. */
+  /** Counts what the tree holds; empty without /proc, or when the root has ended. */
   Optional<Resources> resources() {
     if (!root.isAlive()
         || !Files.isDirectory(PROC.resolve(Long.toString(root.pid())).resolve("fd"))) {
@@ -180,7 +181,7 @@ public final class ProcessTree {
             bytes(PROC.resolve("meminfo"), "MemTotal:")));
   }
 
-  /** A figure from a file with lines such as "VmRSS: 1234 kB"; 0 if it is not there. */
+  /** Returns the bytes of a line such as "VmRSS: 1234 kB"; 0 if the file has no such line. */
   private static long bytes(Path file, String name) {
     try {
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
@@ -189,7 +190,7 @@ public final class ProcessTree {
           .findFirst()
           .orElse(0);
     } catch (IOException e) {
-      // It ended while it was being counted; a zombie has none.
+      // The process ended during the count; a zombie has no such file.
       return 0;
     }
   }
@@ -201,12 +202,16 @@ public final class ProcessTree {
         count++;
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // It ended while it was being counted.
+      // The process ended during the count.
     }
     return count;
   }
 
-  /** Whether the process of a folder below /proc has ended and was not waited for. */
+  /**
+   * Returns whether a process has ended and its parent has not waited for it.
+   *
+   * @param process its folder below /proc
+   */
   public static boolean isZombie(Path process) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The simplest dialogue that a server was found to answer. */
+/** The simplest dialogue that a server answers, as {@link ServerProbe#meet} found it. */
 public enum ResponseStyle {
   /** A byte and a half-close bring the echo and the end of stream, as they should. */
   DRAINS_AND_CLOSES("a byte and a half-close, with the echo and the end of stream"),
@@ -16,7 +16,7 @@ public enum ResponseStyle {
   BEFORE_HALF_CLOSE("a byte, but only before the client's half-close"),
   /** The echo comes only after a line end, while the connection is open both ways. */
   LINES("a byte and a newline, but only before the client's half-close"),
-  /** Nothing was ever answered. */
+  /** The server accepts connections and answers nothing. */
   NEVER("nothing");
 
   private final String words;
@@ -25,15 +25,14 @@ public enum ResponseStyle {
     this.words = words;
   }
 
-  /**
-   * @return what the server answers, in words
-   */
+  /** Returns what the server answers, as the object of a sentence. */
   public String words() {
     return words;
   }
 
   /**
-   * Makes a conversation fit this manner, so that a fault at its end does not hide all others.
+   * Adapts a script to this style, so that a fault at the end of connections does not hide all
+   * others.
    *
    * @param script any script
    * @return the script with its half-closes and reads to the end changed where that is needed
@@ -50,30 +49,36 @@ public enum ResponseStyle {
     List<Step> steps = new ArrayList<>(script.steps().size() + 2);
     BitSet stopped = new BitSet();
     for (Step step : script.steps()) {
-      if (step instanceof Step.StopReading stop) {
-        stopped.set(stop.connection());
-      } else if (step instanceof Step.ResumeReading resume) {
-        stopped.clear(resume.connection());
-      }
-      if (step instanceof Step.HalfClose half && !halfCloseFirst) {
-        int connection = half.connection();
-        if (stopped.get(connection)) {
-          steps.add(new Step.ResumeReading(connection));
-        }
-        steps.add(new Step.Read(connection, Step.EVERYTHING));
-        if (stopped.get(connection)) {
-          steps.add(new Step.StopReading(connection));
-        }
-        steps.add(half);
-      } else if (step instanceof Step.ReadToEnd end && halfCloseFirst) {
-        steps.add(new Step.Read(end.connection(), Step.EVERYTHING));
-        steps.add(new Step.Close(end.connection()));
-      } else if (step instanceof Step.ReadToEnd end) {
-        steps.add(new Step.Close(end.connection()));
-      } else {
-        steps.add(step);
-      }
+      int connection = step instanceof Step.OnConnection on ? on.connection() : -1;
+      List<Step> rewritten =
+          switch (step.kind()) {
+            case STOP_READING, RESUME_READING -> {
+              stopped.set(connection, step instanceof Step.StopReading);
+              yield List.of(step);
+            }
+            case HALF_CLOSE ->
+                halfCloseFirst
+                    ? List.of(step)
+                    : readFirst((Step.HalfClose) step, stopped.get(connection));
+            case READ_TO_END -> {
+              Step close = new Step.Close(connection);
+              yield halfCloseFirst
+                  ? List.of(new Step.Read(connection, Step.EVERYTHING), close)
+                  : List.of(close);
+            }
+            case CONNECT, SEND, READ, PAUSE, RESET, CLOSE -> List.of(step);
+          };
+      steps.addAll(rewritten);
     }
     return steps;
+  }
+
+  /** The half-close of a server that answers only before it: all that it owes is read first. */
+  private static List<Step> readFirst(Step.HalfClose half, boolean stopped) {
+    int connection = half.connection();
+    Step read = new Step.Read(connection, Step.EVERYTHING);
+    return stopped
+        ? List.of(new Step.ResumeReading(connection), read, new Step.StopReading(connection), half)
+        : List.of(read, half);
   }
 }

@@ -8,21 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server that somebody else starts, and starts again when it has ended. It cannot be looked into;
- * but its end is the end of nothing else, as long as it comes back.
+ * A server that a supervisor outside of the kit starts and restarts. The kit sees neither its exit
+ * status nor its output; a run goes on when the server has come back.
  */
 public final class RestartedTarget implements Target {
-  /** What goes before the address. */
-  static final String PREFIX = "restarted:";
-
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AddressTarget server;
   private final Duration comes;
 
   /**
+   * Waits for nothing yet.
+   *
    * @param server where it listens
-   * @param comes how long it may take to come back, and before that to come at all
+   * @param comes bound of one start or restart by the supervisor
    */
   public RestartedTarget(AddressTarget server, Duration comes) {
     this.server = server;
@@ -31,10 +30,10 @@ public final class RestartedTarget implements Target {
 
   @Override
   public String name() {
-    return PREFIX + server.name();
+    return ServerSpec.Restarted.PREFIX + server.name();
   }
 
-  /** Waits for it; its host may have got another address meanwhile. */
+  /** Waits until it listens. Resolves its host again, whose address may have changed. */
   @Override
   public void start() throws TargetException {
     long began = System.nanoTime();
@@ -67,7 +66,7 @@ public final class RestartedTarget implements Target {
     return Optional.empty();
   }
 
-  /** Nothing tells of its end but that nobody listens any more, for a moment. */
+  /** Only a refused connection tells of its end, and does so at once. */
   @Override
   public Duration dying() {
     return Duration.ZERO;
@@ -85,6 +84,6 @@ public final class RestartedTarget implements Target {
 
   @Override
   public void stop() {
-    // That is for whoever starts it.
+    // The supervisor ends it.
   }
 }

@@ -19,28 +19,28 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Gets to know a server before anything is judged: whether it answers, how, and how fast. */
+/** Finds out, before any case runs, whether a server answers, in which style, and how fast. */
 public final class ServerProbe {
-  /** What a server may need from its start to its first answer. */
+  /** Bound of the time from a server's start to its first answer. */
   public static final Duration START = Duration.ofSeconds(20);
 
-  /** How long each of the first dialogues waits, before anything is known of the server's speed. */
+  /** Patience of the first dialogues, before the server's speed is known. */
   private static final Duration FIRST = Duration.ofSeconds(4);
 
-  /** A connection that ends without a byte may be a proxy's, whose server is not there yet. */
+  /** Until then a connection that ends without a byte counts as a proxy's, with the server down. */
   private static final Duration ACCEPTED_FOR_NOBODY = Duration.ofSeconds(8);
 
-  /** How often is asked what stands in the way; that takes longer than a connect. */
+  /** Interval of {@link Target#obstacle}, which costs more than a connect. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int ROUND_TRIPS = 15;
 
-  /** Enough of them that a server that stalls at every third answer is seen to. */
+  /** Later messages of a connection, enough to notice a stall at every third answer. */
   private static final int LATER = 12;
 
-  /** More than the tutorial's server reads at once. */
+  /** Length of a later message: more than the tutorial's server reads at once. */
   private static final int LATER_BYTES = 20;
 
   private static final int SURE = 4;
@@ -55,21 +55,24 @@ public final class ServerProbe {
   private final Duration start;
   private final Witness witness;
 
-  /** Is told of every conversation by which a server is got to know or looked at. */
+  /** Observes every conversation of the probe. */
   public interface Witness {
     /**
+     * Returns what a correct server owes.
+     *
      * @param sent what a client sends
-     * @return what a correct server owes for it
      */
     byte[] owed(byte[] sent);
 
     /**
-     * @param script what was played
-     * @param seen what was seen
+     * Receives a conversation after its end.
+     *
+     * @param script as it was played
+     * @param seen its transcript
      */
     void saw(Script script, Transcript seen);
 
-    /** Expects the same bytes and looks at nothing. */
+    /** Expects the same bytes and ignores the transcripts. */
     Witness NOBODY =
         new Witness() {
           @Override
@@ -85,8 +88,10 @@ public final class ServerProbe {
   private Duration echo = Duration.ZERO;
 
   /**
+   * Makes a probe without a witness.
+   *
    * @param target started
-   * @param player what to talk with
+   * @param player plays the dialogues
    * @param wanted the patience that the user set, if any
    */
   public ServerProbe(Target target, Player player, Optional<Duration> wanted) {
@@ -94,16 +99,25 @@ public final class ServerProbe {
   }
 
   /**
+   * Makes a probe; nothing is played yet.
+   *
    * @param target started
-   * @param player what to talk with
+   * @param player plays the dialogues
    * @param wanted the patience that the user set, if any
-   * @param witness is told of each conversation
+   * @param witness observes each conversation
    */
   public ServerProbe(Target target, Player player, Optional<Duration> wanted, Witness witness) {
     this(target, player, wanted, START, witness);
   }
 
-  /** With another bound than {@link #START}. */
+  /**
+   * Makes a probe with another bound than {@link #START}.
+   *
+   * @param target started
+   * @param player plays the dialogues
+   * @param wanted the patience that the user set, if any
+   * @param start bound of the time to the first answer
+   */
   public ServerProbe(Target target, Player player, Optional<Duration> wanted, Duration start) {
     this(target, player, wanted, start, Witness.NOBODY);
   }
@@ -118,11 +132,11 @@ public final class ServerProbe {
   }
 
   /**
-   * Waits until the server answers, and finds out what.
+   * Waits until the server answers, and finds its style.
    *
    * @return the simplest dialogue that it answers
-   * @throws TargetException if it ends, or nobody listens within {@link #START}, or the time that
-   *     the player has is up
+   * @throws TargetException if the server ends, or does not listen within {@link #START}, or the
+   *     player's time is up
    */
   public ResponseStyle meet() throws TargetException {
     long began = System.nanoTime();
@@ -180,8 +194,8 @@ public final class ServerProbe {
   }
 
   /**
-   * A server that loses what it owes when the client half-closes is sometimes quicker than that,
-   * and would later seem to be gone whenever it is not.
+   * Repeats the dialogue: a server that discards its output at a half-close sometimes wins that
+   * race, and would later seem dead each time that it loses it.
    */
   private ResponseStyle surely(Script dialogue) {
     for (int i = 1; i < SURE; i++) {
@@ -197,7 +211,7 @@ public final class ServerProbe {
     return seen.isCutShort() || seen.first(Event.GaveUp.class, 0).isPresent();
   }
 
-  /** What it answers while the connection is open both ways. */
+  /** Finds what the server answers while the connection is open both ways. */
   private ResponseStyle open() {
     Patience half = Patience.of(first().answer().dividedBy(2));
     if (answers(play(dialogue("a"), half))) {
@@ -219,51 +233,52 @@ public final class ServerProbe {
   }
 
   /**
-   * @param manner what {@link #meet} found
-   * @return the exchange that tells whether the server is still there
+   * Returns the exchange that tells whether the server is alive.
+   *
+   * @param style what {@link #meet} found
    */
-  public static Script probe(ResponseStyle manner) {
-    return manner.fit(Script.conversation(Payload.of(manner == ResponseStyle.LINES ? "a\n" : "a")));
+  public static Script probe(ResponseStyle style) {
+    return style.fit(Script.conversation(Payload.of(style == ResponseStyle.LINES ? "a\n" : "a")));
   }
 
   /**
-   * Tells whether the server still answers as it did at first.
+   * Plays {@link #probe(ResponseStyle)}.
    *
-   * @param manner what {@link #meet} found
-   * @param patience how long it may take
-   * @return whether anything came back
+   * @param style what {@link #meet} found
+   * @param patience bound of the answer
+   * @return whether the server sent anything
    */
-  public boolean answers(ResponseStyle manner, Patience patience) {
-    return answers(play(probe(manner), patience));
+  public boolean answers(ResponseStyle style, Patience patience) {
+    return answers(play(probe(style), patience));
   }
 
   /**
    * Measures some exchanges.
    *
-   * @param manner what {@link #meet} found
-   * @return how long each took, the shortest first
+   * @param style what {@link #meet} found
+   * @return their durations, the shortest first
    */
-  public List<Duration> roundTrips(ResponseStyle manner) {
+  public List<Duration> roundTrips(ResponseStyle style) {
     long until = System.nanoTime() + MEASURING;
     List<Duration> took = new ArrayList<>(ROUND_TRIPS);
     List<Duration> echoes = new ArrayList<>(ROUND_TRIPS);
     do {
-      Transcript seen = play(probe(manner), first());
+      Transcript seen = play(probe(style), first());
       took.add(seen.elapsed());
       echoes.add(echo(seen).orElse(seen.elapsed()));
     } while (took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
     took.sort(Comparator.naturalOrder());
     Duration first = median(echoes);
-    echo = later(manner).filter(each -> each.compareTo(first) > 0).orElse(first);
+    echo = later(style).filter(each -> each.compareTo(first) > 0).orElse(first);
     return took;
   }
 
   /**
-   * What a message takes that is not the first of its connection: with two writes for one message,
-   * the second waits for a delayed acknowledgement. Empty where the server answers at the end only.
+   * Measures later messages of a connection: where a server writes twice for a message, the second
+   * write waits for a delayed acknowledgement. Empty where the server answers only at the end.
    */
-  private Optional<Duration> later(ResponseStyle manner) {
-    String end = manner == ResponseStyle.LINES ? "\n" : "";
+  private Optional<Duration> later(ResponseStyle style) {
+    String end = style == ResponseStyle.LINES ? "\n" : "";
     List<Payload> messages = new ArrayList<>(List.of(Payload.of("a" + end)));
     messages.addAll(Collections.nCopies(LATER, Payload.of("a".repeat(LATER_BYTES) + end)));
     List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));
@@ -273,13 +288,13 @@ public final class ServerProbe {
     }
     steps.add(new Step.HalfClose(0));
     steps.add(new Step.ReadToEnd(0));
-    Script script = manner.fit(new Script(steps));
+    Script script = style.fit(new Script(steps));
     Transcript seen = play(script, first());
     boolean whole = seen.received(0).length() == script.bytes();
     return whole && !hasNoEnd(seen) ? Optional.of(mean(betweenEchoes(seen))) : Optional.empty();
   }
 
-  /** From one first byte of an echo to that of the next message's. */
+  /** Returns the times between the first bytes of successive echoes. */
   private static List<Duration> betweenEchoes(Transcript seen) {
     TreeMap<Integer, Duration> firstBytes = new TreeMap<>();
     seen.events().stream()
@@ -296,8 +311,8 @@ public final class ServerProbe {
   }
 
   /**
-   * The mean without the longest: a server that stalls now and then is as slow as its mean, but one
-   * moment in which this machine was busy is not the server's.
+   * Returns the mean without the longest: repeated stalls are the server's, a single one may be
+   * this machine's.
    */
   private static Duration mean(List<Duration> durations) {
     int counted = Math.max(1, durations.size() - 1);
@@ -318,22 +333,26 @@ public final class ServerProbe {
   }
 
   /**
-   * @return what it takes the server to echo a message, as {@link #roundTrips} measured last: the
-   *     median time from a connect to the first byte, or what a later message of a connection takes
-   *     in the mean if that is more; the end of the stream may come later. Zero before that
+   * Returns the time that the server takes to echo a message, as {@link #roundTrips} last measured
+   * it.
+   *
+   * @return the median from a connect to the first byte, or the mean of later messages if that is
+   *     more; the end of the stream may come later. Zero before {@link #roundTrips}
    */
   public Duration echo() {
     return echo;
   }
 
   /**
+   * Derives how long the server may be silent while it owes something.
+   *
    * @param roundTrips what was measured, the shortest first
-   * @return how long the server may be silent while it owes something: what the user set, or many
-   *     times the slowest round trip, within bounds
+   * @return what the user set, or 20 times the slowest round trip, at most 10 s and at least {@link
+   *     Patience#FLOOR}
    */
   public Duration patience(List<Duration> roundTrips) {
     if (player.isOver()) {
-      // What was cut short was not measured.
+      // The measurement was cut short.
       return firstPatience();
     }
     Duration worst = roundTrips.get(roundTrips.size() - 1).multipliedBy(TIMES_THE_WORST);
@@ -341,42 +360,42 @@ public final class ServerProbe {
     return wanted.orElse(least.compareTo(LONGEST) > 0 ? LONGEST : least);
   }
 
-  /**
-   * @return how long a server that was found to answer nothing was waited for, a dialogue
-   */
+  /** Returns the patience of each dialogue of {@link #meet}. */
   public Duration firstPatience() {
     return first().answer();
   }
 
   /**
-   * Tells whether a second client is served while a first one is connected and says nothing.
+   * Finds out whether a second client has to wait while a first one is connected and silent. Ends
+   * its connections in order.
    *
-   * @param manner what {@link #meet} found
-   * @return whether it has to wait; no connection is left in a bad state by asking
+   * @param style what {@link #meet} found
+   * @return whether it has to wait
    */
-  public boolean isSequential(ResponseStyle manner) {
-    return answersAtOnce(manner, 1).map(atOnce -> !atOnce).orElse(false);
+  public boolean isSequential(ResponseStyle style) {
+    return answersAtOnce(style, 1).map(atOnce -> !atOnce).orElse(false);
   }
 
   /**
-   * Tells whether a client is served while others are connected and say nothing.
+   * Finds out whether a client is served while others are connected and silent. Ends its
+   * connections in order.
    *
-   * @param manner what {@link #meet} found
-   * @param others how many, 1 or more
-   * @return whether it is; no connection is left in a bad state by asking
+   * @param style what {@link #meet} found
+   * @param others number of silent clients, 1 or more
+   * @return whether it is served
    */
-  public boolean servesBeside(ResponseStyle manner, int others) {
-    return answersAtOnce(manner, others).orElse(false);
+  public boolean servesBeside(ResponseStyle style, int others) {
+    return answersAtOnce(style, others).orElse(false);
   }
 
-  /** Whether the last of some clients is answered before the others end; empty if never. */
-  private Optional<Boolean> answersAtOnce(ResponseStyle manner, int others) {
+  /** Whether the last client is answered before the others end; empty if it never is. */
+  private Optional<Boolean> answersAtOnce(ResponseStyle style, int others) {
     List<Step> steps = new ArrayList<>();
     for (int c = 0; c <= others; c++) {
       steps.add(new Step.Connect(c));
     }
-    steps.add(new Step.Send(others, manner == ResponseStyle.LINES ? Payload.of("a\n") : BYTE));
-    boolean atTheEnd = manner == ResponseStyle.DRAINS_AND_CLOSES || manner == ResponseStyle.DRAINS;
+    steps.add(new Step.Send(others, style == ResponseStyle.LINES ? Payload.of("a\n") : BYTE));
+    boolean atTheEnd = style == ResponseStyle.DRAINS_AND_CLOSES || style == ResponseStyle.DRAINS;
     if (atTheEnd) {
       steps.add(new Step.HalfClose(others));
     }
@@ -391,7 +410,7 @@ public final class ServerProbe {
     for (int c = 0; c <= others; c++) {
       steps.add(new Step.ReadToEnd(c));
     }
-    return play(manner.fit(new Script(steps)), first())
+    return play(style.fit(new Script(steps)), first())
         .first(Event.Got.class, others)
         .map(got -> got.step() < asked);
   }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a stream to its end, so that its writer never blocks, and keeps only the last of it. */
+/**
+ * Reads a stream to its end, so that its writer never blocks, and keeps the last 8 KiB.
+ * Thread-safe.
+ */
 public final class Tail implements Runnable {
   private static final int KEPT = 8 << 10;
 
@@ -14,11 +17,16 @@ public final class Tail implements Runnable {
   private long count;
   private boolean ended;
 
-  /** Is given what there is to keep instead of reading it. */
+  /** Makes a tail without a stream; {@link #keep} adds to it. */
   public Tail() {
     this(InputStream.nullInputStream());
   }
 
+  /**
+   * Reads nothing before {@link #run}.
+   *
+   * @param stream is closed at its end
+   */
   public Tail(InputStream stream) {
     this.stream = stream;
   }
@@ -37,13 +45,17 @@ public final class Tail implements Runnable {
     }
   }
 
-  /** Nothing more will come. */
+  /** Marks the end of the stream. */
   public synchronized void end() {
     ended = true;
     notifyAll();
   }
 
-  /** Waits for the end of the stream, but not for long: whoever else has it may live on. */
+  /**
+   * Waits for the end of the stream, which another holder of its writing end may keep open.
+   *
+   * @param millis bound of the wait
+   */
   public synchronized void awaitEnd(long millis) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
@@ -56,13 +68,19 @@ public final class Tail implements Runnable {
     }
   }
 
+  /**
+   * Adds bytes.
+   *
+   * @param bytes of which the first are added
+   * @param n how many of them
+   */
   public synchronized void keep(byte[] bytes, int n) {
     for (int i = 0; i < n; i++) {
       ring[(int) (count++ % KEPT)] = bytes[i];
     }
   }
 
-  /** What was read last, as text; a line that is no longer whole is left out. */
+  /** Returns the last 8 KiB as text, without a first line that has lost its beginning. */
   public synchronized String text() {
     int length = (int) Math.min(count, KEPT);
     byte[] last = new byte[length];

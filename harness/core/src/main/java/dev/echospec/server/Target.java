@@ -6,150 +6,149 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A server under test, and what can be known of it from outside the wire. */
+/**
+ * A server under test: how it is started, found and ended, and what can be known of it beside its
+ * answers. {@link ServerSpec} makes one from the user's words. Nothing here is null; a call before
+ * the first {@link #start} may fail where the method says so.
+ */
 public interface Target extends AutoCloseable {
-  /**
-   * @return as the user wrote it
-   */
+  /** Returns the name, as a user would write it on the command line. */
   String name();
 
   /**
-   * Starts the server, or again after it ended. Returns at once: that it answers is found out over
-   * the wire.
+   * Starts the server, or starts it again after it has ended. Does not wait for an answer: {@link
+   * ServerProbe} finds out over the wire whether it answers.
    *
-   * @throws TargetException if it cannot be started
+   * @throws TargetException if it cannot be started; the message is for the user
    */
   void start() throws TargetException;
 
-  /**
-   * @return where to connect; valid after {@link #start}
-   */
+  /** Returns where to connect; valid after {@link #start}. */
   InetSocketAddress address();
 
-  /** Told when nobody listens at {@link #address}, which may be another one from now on. */
+  /**
+   * Callback for when {@link #address} refuses connections. A target with several addresses changes
+   * to another one.
+   */
   default void lookElsewhere() {
     // Most targets have one address only.
   }
 
   /**
-   * @return how the server ended, such as "exited with status 1"; empty while it runs, or if that
-   *     cannot be known
+   * Returns how the server ended.
+   *
+   * @return such as "exited with status 1"; empty while it runs, or if that cannot be known
    */
   Optional<String> death();
 
-  /**
-   * @return the last lines that the server printed to stderr; empty if none or not known
-   */
+  /** Returns the last lines that the server printed to stderr, or "" if none are known. */
   default String lastWords() {
     return "";
   }
 
   /**
-   * @param lastWords what it printed before it ended
-   * @return what the conditions under which the kit runs it may have to do with an end before its
-   *     first answer, in a sentence; empty if nothing
+   * Explains an end before the first answer by the conditions that the kit runs the server under.
+   *
+   * @param lastWords what the server printed before it ended
+   * @return a sentence; empty if these conditions cannot be the reason
    */
   default Optional<String> hint(String lastWords) {
     return Optional.empty();
   }
 
-  /**
-   * @return how soon after its end {@link #death} tells of it, on a busy machine
-   */
+  /** Returns the longest time from the server's end until {@link #death} tells of it. */
   default Duration dying() {
     return Duration.ofMillis(500);
   }
 
   /**
-   * Looks from inside why nobody is reached at {@link #address}.
+   * Looks inside the target for the reason why {@link #address} does not answer.
    *
-   * @param last whether the server has had all the time that it may take to its first answer
-   * @return what is wrong and how to fix it, in a sentence; empty if the server may still come, or
-   *     if that cannot be seen
+   * @param last whether the time for the first answer is up
+   * @return what is wrong and how to fix it, in a sentence; empty if the server may still answer,
+   *     or if the target cannot be looked into
    */
   default Optional<String> obstacle(boolean last) {
     return Optional.empty();
   }
 
   /**
-   * @return whether somebody stands between who accepts though the server may not be there, and
-   *     turns a reset into an orderly end, in both directions
+   * Returns whether a proxy accepts connections on the server's behalf, also while the server is
+   * down, and turns resets into orderly ends, in both directions.
    */
   default boolean isRelayed() {
     return false;
   }
 
   /**
-   * Looks up whether the server may be on a machine of others. Nothing is sent to it.
+   * Looks up whether the server may run on a third party's machine. Sends nothing to the server.
    *
-   * @return an address of the target that is neither this machine's nor of a private network; empty
-   *     if it has none, or its name does not resolve
+   * @return an address of the target outside of this machine and of private networks; empty if it
+   *     has none, or its name does not resolve
    */
   default Optional<InetAddress> publicAddress() {
     return Optional.empty();
   }
 
-  /**
-   * @return whether {@link #start} can bring the server back
-   */
+  /** Returns whether {@link #start} can bring the server back after its end. */
   boolean canRestart();
 
   /**
-   * @return whether others start it again when it has ended, so that nothing tells of its end but
-   *     that the next client is refused
+   * Returns whether a supervisor outside of the kit restarts the server, so that only a refused
+   * connection tells of its end.
    */
   default boolean isRestartedByOthers() {
     return false;
   }
 
   /**
-   * @return whether each start is on the same port, which the server cannot bind while a connection
-   *     of an earlier life is in TIME_WAIT
+   * Returns whether every start uses the same port. A server may be unable to bind it while a
+   * connection of its previous run is in TIME_WAIT.
    */
   default boolean hasFixedPort() {
     return false;
   }
 
   /**
-   * @return why the server may have been unable to bind its port when it was last started, such as
-   *     "port 10000 is still in TIME_WAIT"; empty if nothing was in its way
+   * Returns why the server may have been unable to bind its port at the last start.
+   *
+   * @return such as "port 10000 is still in TIME_WAIT"; empty if the port was free
    */
   default Optional<String> heldUp() {
     return Optional.empty();
   }
 
   /**
-   * Looks at the port of a server that is not running, and frees it as far as that can be done.
+   * Checks the port of a server that is not running, and ends connections in TIME_WAIT on it where
+   * the system allows that.
    *
-   * @return what keeps the server from binding it, likewise; empty if nothing does
+   * @return what keeps the server from binding the port, as {@link #heldUp} says it; empty if the
+   *     port is free
    */
   default Optional<String> portInUse() {
     return Optional.empty();
   }
 
   /**
-   * @return sentences about the target, without a full stop, that belong beside the results; known
-   *     after {@link #close}
+   * Returns remarks about the target for the report; complete after {@link #close}.
+   *
+   * @return sentences without a full stop
    */
   default List<String> notes() {
     return List.of();
   }
 
-  /**
-   * @return what the server holds, or empty if that cannot be counted
-   */
+  /** Returns what the server holds now, or empty if that cannot be counted. */
   default Optional<Resources> resources() {
     return Optional.empty();
   }
 
-  /**
-   * @return how many connections may be open at once from here, 1 or more
-   */
+  /** Returns how many connections to the server this process can have at once, 1 or more. */
   default int connectionsAtOnce() {
     return ConnectionCapacity.forConnections();
   }
 
-  /** Ends what {@link #start} started, with everything that it started in turn. */
+  /** Ends what {@link #start} started, with all of its descendants. Safe before a start. */
   void stop();
 
   @Override

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a command inherits of the kit's environment: all but what belongs to a CI service, by which
- * a server under test could speak to it or in its name. docs/commands.md has the list.
+ * What a command inherits of the kit's environment: all but the variables of CI services, with
+ * which a server under test could act in the build's name. docs/commands.md has the list.
  */
 public final class TargetEnvironment {
-  /** With nothing let in. */
+  /** Withholds all variables of CI services. */
   public static final TargetEnvironment DEFAULT = new TargetEnvironment(List.of());
 
   /**
@@ -62,8 +62,10 @@ public final class TargetEnvironment {
   private final Pattern kept;
 
   /**
-   * @param kept names of variables that are let in all the same, with * for any characters; in any
-   *     case
+   * Makes an environment with exceptions.
+   *
+   * @param kept names of variables that a command inherits all the same, with * for any characters;
+   *     upper and lower case count as equal
    */
   public TargetEnvironment(List<String> kept) {
     this.kept = globs(kept);
@@ -76,7 +78,7 @@ public final class TargetEnvironment {
             .collect(Collectors.joining("|")));
   }
 
-  /** Takes out of an environment what a target does not get. */
+  /** Removes the withheld variables from an environment. */
   void reduce(Map<String, String> environment) {
     environment.keySet().removeIf(this::withholds);
   }

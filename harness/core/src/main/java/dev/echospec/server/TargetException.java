@@ -1,12 +1,14 @@
 package dev.echospec.server;
 
-/** The target cannot be started or reached. The message is one line, for the user. */
+/** A target cannot be started or reached. The message is one line, for the user. */
 public class TargetException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String lastWords;
 
   /**
+   * Makes an exception without output of the target.
+   *
    * @param message what is wrong and how to fix it
    */
   public TargetException(String message) {
@@ -14,6 +16,8 @@ public class TargetException extends Exception {
   }
 
   /**
+   * Makes an exception with the target's own words.
+   *
    * @param message what is wrong and how to fix it
    * @param lastWords the last lines that the target printed; may be empty
    */
@@ -22,9 +26,7 @@ public class TargetException extends Exception {
     this.lastWords = lastWords;
   }
 
-  /**
-   * @return the last lines that the target printed; may be empty
-   */
+  /** Returns the last lines that the target printed; may be empty. */
   public String lastWords() {
     return lastWords;
   }

@@ -47,8 +47,9 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
               + " ([0-9A-F]{2})(?: \\S+ \\S+ \\S+ +\\d+ +\\d+ (\\d+))?.*$");
 
   /**
-   * @return the sockets of this machine, or rather of this process's network namespace; empty where
-   *     the kernel lists none
+   * Lists the sockets of this process's network namespace.
+   *
+   * @return empty where the system has no /proc/net
    */
   static List<TcpSocket> all() {
     StringBuilder text = new StringBuilder();
@@ -63,9 +64,11 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
   }
 
   /**
+   * Parses the kernel's list.
+   *
    * @param text of /proc/net/tcp, of tcp6, or of both
-   * @param order in which the machine that it is from keeps the bytes of a word
-   * @return its sockets, in its order
+   * @param order byte order of the machine that printed it
+   * @return the sockets, in the order of the text
    */
   public static List<TcpSocket> parse(CharSequence text, ByteOrder order) {
     List<TcpSocket> found = new ArrayList<>();
@@ -100,6 +103,7 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
     return local.getPort() == port;
   }
 
+  /** Returns whether the socket accepts connections. */
   public boolean isListening() {
     return state == LISTEN;
   }
@@ -108,7 +112,7 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
     return state == TIME_WAIT;
   }
 
-  /** Whether the kernel alone keeps it, for a process that has closed it or has ended. */
+  /** Returns whether only the kernel holds it, because its process has closed it or has ended. */
   boolean isOrphan() {
     return inode == 0 && state > ESTABLISHED && !isListening();
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends connections that the kernel keeps in TIME_WAIT, without any right that others lack. A server
- * that does not set SO_REUSEADDR cannot bind its port for as long as there is one (60 s on Linux).
+ * Ends connections in TIME_WAIT without special privileges. A server that does not set SO_REUSEADDR
+ * cannot bind its port while there is one (60 s on Linux).
  *
  * <p>A SYN from the address and port of the connection's other end is answered with an ACK that
  * fits the old connection; the kernel that sent the SYN resets what it does not know, and Linux
@@ -22,12 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  * WAIT assassination). The SYN is repeated by itself soon after, and then refused.
  */
 final class TimeWait {
-  /** Connections that are ended at once: each takes a descriptor. */
+  /** Connections to end at once, bounded since each takes a descriptor. */
   private static final int BATCH = 100;
 
-  /**
-   * Longer than the first retransmission of a SYN takes; only where nothing helps it is used up.
-   */
+  /** Bound of a batch: longer than the first retransmission of a SYN takes. */
   private static final Duration LIMIT = Duration.ofMillis(1500);
 
   private static final Path RFC1337 = Path.of("/proc/sys/net/ipv4/tcp_rfc1337");
@@ -36,9 +34,9 @@ final class TimeWait {
   private TimeWait() {}
 
   /**
-   * Ends all of a port, as far as that can be done. Nothing may listen on the port: otherwise the
-   * listener gets connections without a byte. Takes some 20 ms, and at most {@link #LIMIT} where it
-   * does not help.
+   * Ends the connections of a port where the system allows it. Nothing may listen on the port, or
+   * the listener gets connections without a byte. Takes about 20 ms a batch, at most {@link
+   * #LIMIT}.
    *
    * @param port whose connections are ended
    * @return whether none is left
@@ -61,12 +59,12 @@ final class TimeWait {
     return true;
   }
 
-  /** To try in vain would cost each start the whole limit. */
+  /** Returns whether the kernel ignores resets in TIME_WAIT: a try would take the whole limit. */
   private static boolean isForbidden() {
     try {
       return !Files.readString(RFC1337).strip().equals("0");
     } catch (IOException e) {
-      // Not told here: a try shows it.
+      // Unknown here: a try shows it.
       return false;
     }
   }
@@ -91,7 +89,7 @@ final class TimeWait {
         closeTheRefused(clients);
       }
     } catch (IOException e) {
-      // No descriptor is left: fewer are ended this time.
+      // Out of descriptors: the next batch ends the rest.
     } finally {
       clients.forEach(TimeWait::close);
     }

@@ -3,9 +3,8 @@ package dev.echospec.server;
 import java.util.Map;
 
 /**
- * The locale that the user has. In a locale of ASCII only, the start script gives this virtual
- * machine one of UTF-8, so that arguments and paths keep their bytes; the processes that the kit
- * starts for the user get the user's own.
+ * The user's locale. Where that is ASCII only, the start script runs this virtual machine in UTF-8,
+ * so that arguments and paths keep their bytes; servers that the kit starts get the user's own.
  */
 final class UserLocale {
   private static final String IN_USE = "LC_ALL";

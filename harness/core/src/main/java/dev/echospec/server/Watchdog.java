@@ -2,17 +2,17 @@ package dev.echospec.server;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Ends the target when the kit itself was killed and could not. It is a small process that holds
- * the other end of a pipe: the pipe ends with the kit, however the kit ends, and then every process
- * that bears the mark is asked to end, and soon after made to (Linux, by /proc). The mark is looked
- * for once more right before each signal, so that the PID of a process that has ended meanwhile is
- * not taken for it. The target knows nothing of it. What has rid itself of the mark is not ended:
- * {@link Detached} finds that, but needs a kit that lives.
+ * Ends the target's processes when the kit is killed. A shell holds the reading end of a pipe,
+ * which closes with the kit; the shell then sends SIGTERM, and from a second later SIGKILL, to
+ * every process whose environment holds the mark (Linux, by /proc). It reads the mark again right
+ * before each signal, since another process may have got the PID. Processes without the mark live
+ * on: {@link Detached} finds them, but only while the kit runs.
  */
 public final class Watchdog implements AutoCloseable {
-  /** It outlives a Ctrl-C, which a terminal sends to all that was started from it. */
+  /** Ignores Ctrl-C, which a terminal sends to its whole foreground process group. */
   private static final String SCRIPT =
       """
       trap '' HUP INT QUIT TERM
@@ -39,26 +39,26 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Starts to watch over all that will bear the mark.
+   * Starts to watch the processes that bear a mark, also later ones.
    *
-   * @param mark the entry in the environment, NAME=VALUE
-   * @return null where there is no shell
+   * @param mark the entry in their environments, NAME=VALUE
+   * @return empty where there is no shell
    */
-  public static Watchdog over(String mark) {
+  public static Optional<Watchdog> over(String mark) {
     ProcessBuilder builder =
         new ProcessBuilder(List.of("sh", "-c", SCRIPT, "echospec-watchdog", mark))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    // A process that bears the mark itself hands it down: the watchdog must not find itself.
+    // A kit that bears the mark itself passes it on, and the watchdog must not end itself.
     builder.environment().remove(mark.substring(0, mark.indexOf('=')));
     try {
-      return new Watchdog(builder.start());
+      return Optional.of(new Watchdog(builder.start()));
     } catch (IOException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
-  /** The kit lives and has ended the target by itself. */
+  /** Stops watching, and signals nothing. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -1,5 +1,6 @@
 package dev.echospec.suite;
 
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
@@ -87,7 +88,9 @@ public final class EnduranceCases implements Scalable {
     wire.record(growth.get().toString(), growth.get().figures());
     switch (growth.get().course()) {
       case SETTLED -> {}
-      case ENDLESS -> wire.holdsTooMuch("the server keeps what it echoes: " + growth.get());
+      case ENDLESS ->
+          wire.holdsTooMuch(
+              Excess.DELIVERED_ECHO, "the server keeps what it echoes: " + growth.get());
       case UNKNOWN -> wire.leaveOpen(growth.get() + ", and still grew when the time was up");
     }
   }

@@ -1,6 +1,7 @@
 package dev.echospec.suite;
 
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -194,7 +195,7 @@ public final class FlowCases implements Scalable {
         new Figure("memoryGrowth", unread.growth(), Figure.BYTES));
     // Of the rest some MiB are in the kernel; a runtime may grow by some on its own account.
     if (unread.isAll() && unread.taken() >= 128L * MIB && unread.growth() >= 64L * MIB) {
-      wire.holdsTooMuch("the server " + seen);
+      wire.holdsTooMuch(Excess.UNREAD_ECHO, "the server " + seen);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.echospec.suite;
 
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -123,10 +124,11 @@ public interface Wire {
   /**
    * Says that the rule is broken by what was seen in the script that was played last.
    *
+   * @param what of which it holds too much
    * @param message how, in a sentence without its full stop
    * @throws Violated always, unless nothing was played
    */
-  void holdsTooMuch(String message);
+  void holdsTooMuch(Excess what, String message);
 
   /**
    * Leaves it open whether the rule is kept.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.diagnosis.Diagnosis.Confidence;
 import dev.echospec.diagnosis.Evidence.Answers;
+import dev.echospec.diagnosis.Evidence.Death;
 import dev.echospec.diagnosis.Evidence.Held;
 import dev.echospec.diagnosis.Evidence.Sighting;
 import dev.echospec.diagnosis.Evidence.Trial;
@@ -13,6 +14,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Server;
 import dev.echospec.judge.Server.End;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -87,7 +90,7 @@ class DiagnosticsPropertiesTest {
         : Optional.of(new Held(2, random.nextInt(3), random.nextInt(3)));
   }
 
-  /** Values that fit the types and nothing else. */
+  /** Random values of the types, without any meaning. */
   private static Sighting anything(Script script, String lastWords, SplittableRandom random) {
     Map<Integer, Received> received = new HashMap<>();
     List<Event> events = new ArrayList<>();
@@ -113,15 +116,22 @@ class DiagnosticsPropertiesTest {
     return new Sighting(
         script,
         new Transcript(events, received, Duration.ofSeconds(1)),
-        List.of(new Violation(kind, random.nextInt(3), random.nextInt(20), "something was wrong")),
-        random.nextBoolean() ? Optional.of("exited with status 1") : Optional.empty(),
-        lastWords,
+        List.of(
+            new Violation(
+                kind,
+                random.nextInt(3),
+                random.nextInt(20),
+                "something was wrong",
+                Set.of(Excess.values()[random.nextInt(Excess.values().length)]))),
+        random.nextBoolean()
+            ? Optional.of(new Death(random.nextBoolean(), "exited with status 1", lastWords))
+            : Optional.empty(),
         random.nextInt(4),
         random.nextInt(4),
         random.nextBoolean());
   }
 
-  /** Nobody's fault looks like this, so that to name one with confidence would be wrong. */
+  /** No cause produces random bytes, so a confident diagnosis would be wrong. */
   @Property(tries = 1000)
   void randomBytesForAnEchoHaveNoLikelyCause(
       @ForAll @Size(min = 12, max = 200) byte[] sent,
@@ -133,7 +143,7 @@ class DiagnosticsPropertiesTest {
     Script script = Script.conversation(Payload.of(sent));
     Transcript seen = Server.reply(script, Oracle.UPPER, reply, End.CLOSED, 3);
     List<Violation> violations = new Judge(Oracle.UPPER).judge(Law.ECHO, script, seen);
-    Sighting sighting = new Sighting(script, seen, violations, Optional.empty(), "", 3, 3, true);
+    Sighting sighting = new Sighting(script, seen, violations, Optional.empty(), 3, 3, true);
     Evidence evidence =
         new Evidence(
             Oracle.UPPER,

@@ -2,9 +2,11 @@ package dev.echospec.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.echospec.diagnosis.Diagnosis.Confidence;
 import dev.echospec.diagnosis.Evidence.Answers;
+import dev.echospec.diagnosis.Evidence.Death;
 import dev.echospec.diagnosis.Evidence.Sighting;
 import dev.echospec.diagnosis.Evidence.Trial;
 import dev.echospec.judge.Judge;
@@ -13,6 +15,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Server;
 import dev.echospec.judge.Server.End;
 import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Excess;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
@@ -26,11 +29,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules on evidence made by hand. */
+/** Heuristics on hand-made evidence. */
 class DiagnosticsTest {
   private static final String CASE = "transform/binary";
 
@@ -103,7 +110,7 @@ class DiagnosticsTest {
 
   @Test
   void aMapOfSingleBytesHasToExplainAllOfThem() {
-    // The first byte alone would be 0xff & 0x7f.
+    // For the first byte alone it could be & 0x7f.
     assertThat(Diagnostics.of(evidence(fails(CASE, bytes("ffc3a9e4"), bytes("7f99017a")))))
         .isEmpty();
   }
@@ -163,7 +170,7 @@ class DiagnosticsTest {
 
   @Test
   void oneFaultIsLikelierThanTwo() {
-    // By itself, 0xff could be the end of the input, or not UTF-8.
+    // A lone 0xff could be an end of file, or malformed UTF-8.
     Trial ff = fails(CASE, bytes("ff"), new byte[0]);
     Trial malformed = fails("transform/invalid-utf8", bytes("c3"), new byte[0]);
 
@@ -355,7 +362,7 @@ class DiagnosticsTest {
         .doesNotContain(Cause.ONE_BLOCKS_ALL);
   }
 
-  /** It came while the server owed nothing: what is foreign ends where the echo goes on. */
+  /** The foreign bytes arrived while the server owed nothing; they end where the echo resumes. */
   @Test
   void bytesOfAnotherConnectionBeforeTheEchoGoesOn() {
     Script script =
@@ -403,8 +410,7 @@ class DiagnosticsTest {
             script,
             new Transcript(List.of(), Map.of(), Duration.ZERO),
             List.of(new Violation(Kind.DID_NOT_SURVIVE, 0, 0, "the server did not survive")),
-            Optional.of("exited with status 1"),
-            words,
+            Optional.of(new Death(true, "exited with status 1", words)),
             3,
             3,
             true);
@@ -415,17 +421,47 @@ class DiagnosticsTest {
     assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
   }
 
+  @Test
+  void onlyAProcessThatEndedHadAnUncaughtError() {
+    Trial silent = fails("x", "ab".getBytes(UTF_8), new byte[0]);
+
+    assertThat(Diagnostics.of(evidence(died(silent, true))).get("x").cause())
+        .isEqualTo(Cause.UNCAUGHT_ERROR);
+    assertThat(Diagnostics.of(evidence(died(silent, false))).values())
+        .extracting(Diagnosis::cause)
+        .doesNotContain(Cause.UNCAUGHT_ERROR);
+  }
+
+  private static Trial died(Trial trial, boolean ofProcess) {
+    Sighting alive = trial.failure().orElseThrow();
+    return new Trial(
+        trial.caseId(),
+        Optional.of(
+            new Sighting(
+                alive.script(),
+                alive.transcript(),
+                alive.violations(),
+                Optional.of(new Death(ofProcess, "ended", "panic: out of ideas")),
+                3,
+                3,
+                true)));
+  }
+
+  static Stream<Arguments> held() {
+    return Stream.of(
+        arguments(Set.of(Excess.DESCRIPTORS), Cause.LEAKS_DESCRIPTORS),
+        arguments(Set.of(Excess.DESCRIPTORS, Excess.THREADS), Cause.LEAKS_THREADS),
+        arguments(Set.of(Excess.ZOMBIES), Cause.LEAKS_CHILDREN),
+        arguments(Set.of(Excess.DESCRIPTORS, Excess.PROCESSES), Cause.LEAKS_CHILDREN),
+        arguments(Set.of(Excess.UNREAD_ECHO), Cause.QUEUES_WITHOUT_BOUND),
+        arguments(Set.of(Excess.DELIVERED_ECHO), Cause.KEEPS_WHAT_IT_ECHOES));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "50 descriptors, LEAKS_DESCRIPTORS",
-    "'50 descriptors, 50 threads', LEAKS_THREADS",
-    "50 zombies, LEAKS_CHILDREN",
-    "50 processes, LEAKS_CHILDREN",
-  })
-  void whatIsHeldTellsWhatIsNotReleased(String held, Cause cause) {
+  @MethodSource("held")
+  void whatIsHeldTellsWhatIsNotReleased(Set<Excess> held, Cause cause) {
     Script script = Script.conversation(Payload.of("Hello World!"));
-    Violation violation =
-        new Violation(Kind.NOT_RELEASED, 0, 0, "the server holds " + held + " more than before");
+    Violation violation = Violation.notReleased(held, "threads, zombies, descriptors: only words");
     Transcript fine =
         Server.reply(script, Oracle.UPPER, "HELLO WORLD!".getBytes(UTF_8), End.CLOSED, 3);
 
@@ -465,7 +501,7 @@ class DiagnosticsTest {
     return trial(caseId, script, seen);
   }
 
-  /** One of three clients is ended, so long after its connect, and has got nothing. */
+  /** The server closes one of three clients this long after its connect, without an answer. */
   private static Trial turnedAway(int afterMillis) {
     Script script =
         Script.of(
@@ -496,7 +532,7 @@ class DiagnosticsTest {
   }
 
   private static Sighting sighting(Script script, Transcript seen, Violation... violations) {
-    return new Sighting(script, seen, Arrays.asList(violations), Optional.empty(), "", 3, 3, true);
+    return new Sighting(script, seen, Arrays.asList(violations), Optional.empty(), 3, 3, true);
   }
 
   private static Sighting died(Trial trial, String how, String lastWords) {
@@ -505,8 +541,7 @@ class DiagnosticsTest {
         alive.script(),
         alive.transcript(),
         alive.violations(),
-        Optional.of(how),
-        lastWords,
+        Optional.of(new Death(true, how, lastWords)),
         3,
         3,
         true);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Transcripts that were written by hand, and what the judge says of them. */
+/** Hand-written transcripts, and assertions on their violations. */
 final class HandWritten {
   static final Duration T = Duration.ofMillis(7);
 

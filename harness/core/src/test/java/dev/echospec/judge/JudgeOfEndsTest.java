@@ -26,7 +26,7 @@ import dev.echospec.script.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The judge on what came too late, and on how connections end. */
+/** The judge on late bytes and on the ends of connections. */
 class JudgeOfEndsTest {
   @Test
   void lostAtTheHalfClose() {

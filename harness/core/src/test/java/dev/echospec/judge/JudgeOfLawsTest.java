@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The judge on laws between several replies. */
 class JudgeOfLawsTest {
-  /** What came back on each connection, in order; nothing is as the oracle wants it. */
+  /** The replies of the connections, in order; none is the echo of the oracle. */
   private static Transcript replies(Script script, byte[]... replies) {
     List<Event> events = new ArrayList<>();
     Map<Integer, Received> received = new HashMap<>();
@@ -124,7 +124,7 @@ class JudgeOfLawsTest {
     }
   }
 
-  /** An identity server obeys both laws, however much it says that the oracle does not expect. */
+  /** An identity server obeys both laws, though the oracle expects other bytes. */
   @Test
   void whatWasNotKeptOfALongReplyIsNotHeldAgainstTheServer() {
     byte[] first = new byte[5000];

@@ -55,7 +55,7 @@ class JudgePropertiesTest {
     }
   }
 
-  /** The laws between replies need all bytes: no scripts of terabytes. */
+  /** The laws between replies need all bytes, so the scripts are short. */
   @Property(tries = 300)
   void aCorrectServerViolatesNoLawBetweenReplies(
       @ForAll @Size(max = 40) byte[] first,

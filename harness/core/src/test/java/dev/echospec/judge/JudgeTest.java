@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The judge on bytes, and on what it says of them. */
+/** The judge on bytes, and the messages of its violations. */
 class JudgeTest {
   @ParameterizedTest
   @EnumSource
@@ -179,7 +179,7 @@ class JudgeTest {
 
   @Test
   void theFirstThingThatWentWrongIsBlamed() {
-    // A wrong byte, and then the connection was lost: the wrong byte tells more.
+    // A wrong byte, then a lost connection: the wrong byte tells more.
     assertThat(
             only(
                     Law.ECHO,

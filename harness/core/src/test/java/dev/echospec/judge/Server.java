@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes the transcripts that a correct server leaves, without any server. */
+/** Writes the transcripts of a correct server, without any socket. */
 public final class Server {
   private final Script script;
   private final SplittableRandom random;
@@ -29,7 +29,9 @@ public final class Server {
     this.random = random;
   }
 
-  /** What is seen when all is well; the echo comes when it must, or any time before. */
+  /**
+   * A transcript without fault; the echo arrives as late as allowed, or at a random time before.
+   */
   static Transcript serve(Script script, SplittableRandom random) {
     Server server = new Server(script, random);
     server.play();
@@ -56,29 +58,37 @@ public final class Server {
   }
 
   private void perform(Step step) {
-    if (!(step instanceof Step.OnConnection on)) {
-      return;
+    int connection = step instanceof Step.OnConnection on ? on.connection() : -1;
+    Runnable action =
+        switch (step.kind()) {
+          case CONNECT -> () -> connect(connection);
+          case SEND -> () -> take(connection, ((Step.Send) step).payload().length());
+          case READ -> () -> echo(connection, Long.MAX_VALUE);
+          case READ_TO_END -> () -> end(connection);
+          case RESET, CLOSE -> () -> open.remove(connection);
+          case HALF_CLOSE, PAUSE, STOP_READING, RESUME_READING -> () -> {};
+        };
+    action.run();
+  }
+
+  private void connect(int connection) {
+    events.add(new Event.Connected(now, connection, at()));
+    sent.put(connection, 0L);
+    came.put(connection, 0L);
+    open.put(connection, true);
+  }
+
+  private void take(int connection, long length) {
+    sent.merge(connection, length, Long::sum);
+    if (length > 0) {
+      events.add(new Event.Sent(now, connection, at(), sent.get(connection)));
     }
-    int connection = on.connection();
-    if (step instanceof Step.Connect) {
-      events.add(new Event.Connected(now, connection, at()));
-      sent.put(connection, 0L);
-      came.put(connection, 0L);
-      open.put(connection, true);
-    } else if (step instanceof Step.Send send) {
-      sent.merge(connection, send.payload().length(), Long::sum);
-      if (send.payload().length() > 0) {
-        events.add(new Event.Sent(now, connection, at(), sent.get(connection)));
-      }
-    } else if (step instanceof Step.Read) {
-      echo(connection, Long.MAX_VALUE);
-    } else if (step instanceof Step.ReadToEnd) {
-      echo(connection, Long.MAX_VALUE);
-      events.add(new Event.EndOfStream(now, connection, at()));
-      open.remove(connection);
-    } else if (step instanceof Step.Reset || step instanceof Step.Close) {
-      open.remove(connection);
-    }
+  }
+
+  private void end(int connection) {
+    echo(connection, Long.MAX_VALUE);
+    events.add(new Event.EndOfStream(now, connection, at()));
+    open.remove(connection);
   }
 
   private void echo(int connection, long most) {
@@ -100,13 +110,13 @@ public final class Server {
     CLOSED,
     /** The server resets. */
     RESET,
-    /** Nothing comes, and the player gives up. */
+    /** The server is silent, and the player gives up. */
     GAVE_UP
   }
 
   /**
-   * What the player notes when this comes back to a script that sends all, half-closes and reads to
-   * the end; the end is seen at the given step.
+   * The transcript of this reply to a script that sends everything, half-closes and reads to the
+   * end; the end is recorded at the given step.
    */
   public static Transcript reply(Script script, Oracle oracle, byte[] reply, End end, int endStep) {
     byte[] owed = oracle.apply(sent(script, 0));

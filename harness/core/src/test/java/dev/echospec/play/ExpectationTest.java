@@ -37,7 +37,7 @@ class ExpectationTest {
         .ofMaxSize(5);
   }
 
-  /** The echo of all, perhaps with a wrong byte, perhaps cut short, perhaps with more behind. */
+  /** The whole echo, optionally with a wrong byte, cut short, or with bytes after it. */
   private static byte[] reply(List<Payload> payloads, SplittableRandom random) {
     byte[] echo = Oracle.UPPER.apply(stream(payloads));
     int length = echo.length;
@@ -104,7 +104,7 @@ class ExpectationTest {
     boolean good = expectation.take(ByteBuffer.wrap(echo), owed);
     assertThat(expectation.matched()).isEqualTo(owed);
     assertThat(good).isEqualTo(owed == echo.length);
-    // What was too early is right as soon as more is sent.
+    // A byte that was early is right once more is sent.
     assertThat(
             expectation.take(
                 ByteBuffer.wrap(echo, (int) owed, (int) (echo.length - owed)), echo.length))

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Listens, and has so many clients waiting that no more are let in. */
+/** A listener whose backlog is full, so that further connects get no answer. */
 final class FullBacklog implements AutoCloseable {
   private final ServerSocket listening;
   private final List<SocketChannel> waiting = new ArrayList<>();
@@ -22,7 +22,7 @@ final class FullBacklog implements AutoCloseable {
     return new InetSocketAddress("127.0.0.1", listening.getLocalPort());
   }
 
-  /** Lets the first client in. */
+  /** Accepts the first client. */
   Socket accept() throws IOException {
     return listening.accept();
   }

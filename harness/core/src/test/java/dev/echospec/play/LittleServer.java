@@ -13,25 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a thread, or one for each connection, that does what a test says. */
+/** A server whose behaviour a test gives, on one thread or one for each connection. */
 public final class LittleServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Behaviour behaviour;
   private final Thread acceptor;
 
-  /** What is done with a connection; it is closed afterwards. */
+  /** Serves a connection, which is closed afterwards. */
   public interface Behaviour {
-    /** Talks to one client; an exception ends the conversation. */
+    /** Serves one client; an exception ends the conversation. */
     void serve(Socket socket) throws Exception;
   }
 
-  /** Serves many at once on a free port. */
+  /** Serves connections concurrently on a free port. */
   public LittleServer(Behaviour behaviour) {
     this(behaviour, 0, true);
   }
 
-  /** Serves on a port, many at once or one after the other. */
+  /** Serves on a port, concurrently or one connection after the other. */
   public LittleServer(Behaviour behaviour, int port, boolean concurrent) {
     this.behaviour = behaviour;
     try {
@@ -60,7 +60,7 @@ public final class LittleServer implements AutoCloseable {
           serve(socket);
         }
       } catch (IOException e) {
-        // It was closed, or the client is gone already.
+        // The listener was closed, or the client is gone.
       }
     }
   }
@@ -76,12 +76,12 @@ public final class LittleServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** Its address. */
   public InetSocketAddress address() {
     return new InetSocketAddress("127.0.0.1", listening.getLocalPort());
   }
 
-  /** Upper-cases ASCII, as it should be. */
+  /** A correct server: upper-cases ASCII. */
   public static void echo(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
@@ -96,13 +96,13 @@ public final class LittleServer implements AutoCloseable {
     }
   }
 
-  /** Reads and says nothing, until the client goes. */
+  /** Reads and answers nothing until the client ends. */
   public static void silent(Socket socket) throws IOException {
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     block();
   }
 
-  /** Does nothing at all, for as long as the test goes on. */
+  /** Neither reads nor writes until the test ends. */
   public static void block() {
     try {
       new CountDownLatch(1).await();
@@ -118,7 +118,7 @@ public final class LittleServer implements AutoCloseable {
       for (Socket socket : sockets) {
         socket.close();
       }
-      // The port is not free before the thread has left accept.
+      // The port becomes free only once the thread has left accept.
       acceptor.interrupt();
       acceptor.join(TimeUnit.SECONDS.toMillis(20));
     } catch (IOException e) {

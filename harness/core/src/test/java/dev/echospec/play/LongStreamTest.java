@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A long stream is sent only so far ahead of its echo, but a server that answers late gets it all.
+ * A long stream is sent only a window ahead of its echo, but a server that answers late receives
+ * all of it.
  */
 @Timeout(120)
 class LongStreamTest {
   private static final int MEBI = 1 << 20;
 
-  /** What a server passes on before it changes its ways. */
+  /** Bytes that a server echoes before it changes its behaviour. */
   private static final int FIRST = 20 * MEBI;
 
   @Test
@@ -80,7 +81,7 @@ class LongStreamTest {
                 atTheEnd(socket);
                 first.countDown();
               } else {
-                // The second connection is answered only when the first has everything.
+                // The second connection is answered only after the first has its whole echo.
                 first.await();
                 socket.getOutputStream().write('B');
                 LittleServer.echo(socket);
@@ -144,7 +145,7 @@ class LongStreamTest {
     answer(socket, socket.getInputStream().readAllBytes());
   }
 
-  /** Echoes so many bytes as they come. */
+  /** Echoes this many bytes as they arrive. */
   private static void passOn(Socket socket, int length) throws IOException {
     InputStream in = socket.getInputStream();
     for (int left = length; left > 0; ) {
@@ -154,7 +155,9 @@ class LongStreamTest {
     }
   }
 
-  /** Answers only when so many bytes have come, or the last ones; tells whether there are more. */
+  /**
+   * Answers once this many bytes, or the last ones, have arrived; returns whether more may follow.
+   */
   private static boolean passOnLump(Socket socket, int length) throws IOException {
     byte[] lump = socket.getInputStream().readNBytes(length);
     answer(socket, lump);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who cannot be reached is said to be, and nobody else. */
+/** A server that cannot be reached is reported as such, and no other connection is. */
 @Timeout(60)
 class PlayerConnectsTest {
   private static final Patience SHORT = new Patience(Duration.ofMillis(600), Duration.ofSeconds(2));

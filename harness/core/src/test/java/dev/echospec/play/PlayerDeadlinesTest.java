@@ -100,7 +100,7 @@ class PlayerDeadlinesTest {
     assertThat(seen.first(GaveUp.class, 0).orElseThrow().step()).isEqualTo(5);
   }
 
-  /** Each byte comes in time; all of them would take half an hour. */
+  /** Each byte is in time; all of them would take half an hour. */
   @Test
   void oneByteAtATime() {
     LittleServer.Behaviour slow =

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Nobody listens yet: the script must not begin in its middle with a server that comes just then.
+ * If the first connect is refused, the play ends: a later connect must not be the first of a server
+ * that starts just then.
  */
 @Timeout(60)
 class PlayerRefusedTest {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A play leaves nothing behind: neither descriptors nor ports that are taken. */
+/** A play leaves neither open descriptors nor occupied ports. */
 @Timeout(60)
 class PlayerResourcesTest {
   private static final Patience SHORT = new Patience(Duration.ofMillis(600), Duration.ofSeconds(2));
@@ -96,7 +96,7 @@ class PlayerResourcesTest {
         }
       }
 
-      // The servers' ends are descriptors of this process too, and may lag behind.
+      // The servers' sockets are descriptors of this process, too, and may close later.
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(descriptors()).isLessThan(before + 10));
@@ -109,12 +109,12 @@ class PlayerResourcesTest {
     }
   }
 
-  /** Ways in which a server ends first, and what the client was doing. */
+  /** Ways in which a server ends first, and what the client does meanwhile. */
   enum Death {
-    /** Before it has answered all. */
+    /** Before the whole echo is sent. */
     WITH_HALF_AN_ANSWER(
         2, new Connect(0), new Send(0, ABC), new Read(0, Step.EVERYTHING), new Send(0, ABC)),
-    /** With all answered, though the client has not ended. */
+    /** After the whole echo, before the client has ended. */
     AFTER_THE_ANSWER(
         3,
         new Connect(0),
@@ -125,7 +125,7 @@ class PlayerResourcesTest {
         new ReadToEnd(0)),
     /** While the client only waits. */
     UNSEEN_UNTIL_THE_END(3, new Connect(0), new Send(0, ABC), new Pause(150)),
-    /** While the client looks away. */
+    /** While the client does not read. */
     WHILE_READING_IS_STOPPED(
         0, new Connect(0), new StopReading(0), new Send(0, ABC), new Pause(150), new Close(0)),
     /** With a wrong answer. */
@@ -154,7 +154,7 @@ class PlayerResourcesTest {
     bound(port).close();
   }
 
-  /** The test above would tell: this is what happens otherwise. */
+  /** Shows that the test above can fail: this is the effect without a reset. */
   @Test
   void afterAnOrdinaryCloseThePortIsTaken() throws Exception {
     int port;
@@ -191,7 +191,7 @@ class PlayerResourcesTest {
                 socket.getInputStream().readNBytes(3);
                 socket.getOutputStream().write(answer.getBytes(UTF_8));
               } catch (IOException e) {
-                // It is dead, then.
+                // The server is dead, as wanted.
               }
             });
     server.start();

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a script does to a server, and what is noted of it. */
+/** The effect of a script on a server, and the events that are recorded. */
 class PlayerTest {
   private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(20));
   private static final Payload ABC = Payload.of("abc");
@@ -204,7 +204,7 @@ class PlayerTest {
         play(server, Script.of(new Connect(0), new Send(0, ABC), pause, new Close(0)));
         assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("end of stream");
       }
-      // At once, not at the end of the play.
+      // At that step, not at the end of the play.
       Script goesOn =
           Script.of(
               new Connect(1),
@@ -276,7 +276,7 @@ class PlayerTest {
       assertThat(seen.events())
           .filteredOn(Got.class::isInstance)
           .allSatisfy(got -> assertThat(got.step()).isGreaterThanOrEqualTo(6));
-      // The rest was written in the background, and is noted for the step that wrote it.
+      // The rest was written in the background, and is recorded for the step that wrote it.
       assertThat(seen.first(Sent.class, 0).orElseThrow().step()).isEqualTo(2);
       assertThat(seen.first(Sent.class, 0).orElseThrow().total()).isEqualTo(large.length());
     }
@@ -441,7 +441,7 @@ class PlayerTest {
       assertThat(seen.received(0))
           .isEqualTo(new Received(huge.length(), huge.length(), huge.length(), new byte[0]));
       assertThat(seen.events()).hasSizeLessThan(8);
-      // Objects die young; but none may be as large as what is sent.
+      // Short-lived objects are fine, but none as large as the stream.
       assertThat(allocated).isLessThan(64 << 20);
     }
   }

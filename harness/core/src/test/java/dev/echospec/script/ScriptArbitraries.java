@@ -6,13 +6,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Random scripts that make sense. */
+/** Random valid scripts. */
 public final class ScriptArbitraries {
   private ScriptArbitraries() {}
 
-  /**
-   * @return scripts with steps of all kinds on up to three connections
-   */
+  /** Returns scripts with steps of all kinds on up to three connections. */
   public static Arbitrary<Script> scripts() {
     return steps().list().ofMaxSize(30).map(ScriptArbitraries::thoseThatMakeSense);
   }

@@ -29,6 +29,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScriptTest {
   private static final Payload A = Payload.of("a");
 
+  private static final List<Step> ONE_OF_EACH_KIND =
+      List.of(
+          new Connect(0),
+          new Send(0, A),
+          new Read(0, 1),
+          new ReadToEnd(0),
+          new HalfClose(0),
+          new Pause(1),
+          new StopReading(0),
+          new ResumeReading(0),
+          new Reset(0),
+          new Close(0));
+
+  @Test
+  void eachKindIsARecordOfItsName() {
+    assertThat(ONE_OF_EACH_KIND).extracting(Step::kind).containsExactly(Step.Kind.values());
+    assertThat(ONE_OF_EACH_KIND)
+        .allSatisfy(
+            step ->
+                assertThat(step.kind().slug().replace("-", ""))
+                    .isEqualToIgnoringCase(step.getClass().getSimpleName()));
+  }
+
+  @Test
+  void whatEndsAConnectionLeavesNothingToBeDoneOnIt() {
+    for (Step.Kind kind : Step.Kind.values()) {
+      Step last = ONE_OF_EACH_KIND.get(kind.ordinal());
+      List<Step> steps = new ArrayList<>();
+      if (last instanceof Connect) {
+        steps.add(last);
+      } else {
+        steps.add(new Connect(0));
+        if (last instanceof ReadToEnd) {
+          steps.add(new HalfClose(0));
+        }
+        if (last instanceof ResumeReading) {
+          steps.add(new StopReading(0));
+        }
+        steps.add(last);
+      }
+      steps.add(new Close(0));
+      assertThat(Script.flaw(steps).filter(flaw -> flaw.endsWith("connection 0 is gone")))
+          .as(kind.slug())
+          .matches(flaw -> flaw.isPresent() == kind.endsConnection());
+    }
+  }
+
   static Stream<Arguments> flaws() {
     return Stream.of(
         flaw("step 1: a connection has no negative number: -1", new Connect(-1)),

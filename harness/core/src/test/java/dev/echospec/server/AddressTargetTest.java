@@ -9,7 +9,6 @@ import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.reference.server.Transform;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ class AddressTargetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static Target parse(String name) {
-    return TargetName.parse(Optional.of(name), EMBEDDED);
+    return ServerSpec.parse(name).target(new StartOptions(EMBEDDED));
   }
 
   @Test
@@ -43,7 +42,7 @@ class AddressTargetTest {
       assertThat(target.death()).isEmpty();
       assertThat(target.resources()).isEmpty();
       assertThat(target.lastWords()).isEmpty();
-      // The look was an orderly end of stream, not a reset.
+      // start() ended its connection in order, without a reset.
       assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(-1);
       target.close();
       try (Socket still = new Socket("127.0.0.1", server.address().getPort())) {
@@ -123,16 +122,17 @@ class AddressTargetTest {
 
   @Test
   void otherKindsOfTargets() {
-    assertThat(TargetName.parse(Optional.empty(), EMBEDDED)).isInstanceOf(EmbeddedTarget.class);
     assertThat(parse("embedded")).isInstanceOf(EmbeddedTarget.class);
     assertThat(parse("command:python3  server.py {port}"))
         .isInstanceOf(CommandTarget.class)
         .satisfies(target -> assertThat(target.name()).endsWith("python3 server.py {port}"));
+    assertThat(parse("command:sh -c 'exec \"my server\" {port}'").name())
+        .isEqualTo("-- sh -c 'exec \"my server\" {port}'");
   }
 
   @Test
   void theEmbeddedServerStartsAnew() throws Exception {
-    try (Target target = TargetName.parse(Optional.empty(), EMBEDDED)) {
+    try (Target target = parse("embedded")) {
       for (int i = 0; i < 3; i++) {
         target.start();
         try (Socket socket = new Socket()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real processes: started, watched, ended. */
+/** Starts, watches and ends real processes. */
 @Timeout(90)
 class CommandTargetTest {
   @TempDir Path folder;
@@ -53,7 +53,7 @@ class CommandTargetTest {
   }
 
   private CommandTarget shell(String script) throws TargetException {
-    // Told its port, so that no fixed one has to be free.
+    // With {port}, so that the test needs no fixed one.
     return start(List.of("sh", "-c", script, "{port}"));
   }
 
@@ -121,7 +121,7 @@ class CommandTargetTest {
     assertThat(target.canRestart()).isTrue();
   }
 
-  /** An interrupted kit closes from one thread what is just being started in another. */
+  /** An interrupted kit closes a target from another thread than the one that starts it. */
   @Test
   void whatIsClosedDoesNotStartAnyMore() throws Exception {
     target = new CommandTarget(List.of("sh", "-c", "exec sleep 60", "{port}"), 7);
@@ -146,19 +146,18 @@ class CommandTargetTest {
     assertThat(target.address().getPort()).isEqualTo(port);
   }
 
-  /** Such as one that listens on the first address of localhost. */
+  /** Such as a process that listens on the first address of localhost. */
   @Test
   void aServerOnTheOtherLoopbackAddressIsFound() throws Exception {
     requireIpv6();
     try (Player player = new Player()) {
-      ServerProbe acquaintance =
-          new ServerProbe(java("echo", "{port}", "::1"), player, Optional.empty());
+      ServerProbe probe = new ServerProbe(java("echo", "{port}", "::1"), player, Optional.empty());
 
-      assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+      assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
       assertThat(target.address().getAddress()).isEqualTo(InetAddress.getByName("::1"));
 
       target.start();
-      assertThat(acquaintance.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+      assertThat(probe.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 
@@ -241,7 +240,7 @@ class CommandTargetTest {
     assertThat(target.death()).isEmpty();
   }
 
-  /** What it said is complete as soon as it is known to be dead: the reason is in there. */
+  /** The last words are complete once the end is known: they hold the reason. */
   @RepeatedTest(30)
   void theLastWordsAreThereWhenItIsDead() throws Exception {
     shell("echo first >&2; echo 'Address already in use' >&2; exit 1");
@@ -252,7 +251,7 @@ class CommandTargetTest {
     assertThat(target.lastWords()).isEqualTo("first\nAddress already in use");
   }
 
-  /** A child that lives on holds the pipe: its end is not waited for. */
+  /** A child that lives on holds the pipe open; the kit does not wait for its end. */
   @Test
   void theLastWordsDoNotWaitForWhatLivesOn() throws Exception {
     shell("echo gone >&2; sleep 60 & exit 1");
@@ -285,7 +284,7 @@ class CommandTargetTest {
               }
             });
     soon().untilAsserted(() -> assertThat(target.lastWords()).endsWith("the last line"));
-    // Whole lines, and not too many of them.
+    // Whole lines, and a bounded number.
     assertThat(target.lastWords().length()).isBetween(1000, 9000);
     assertThat(target.lastWords().lines().toList())
         .allMatch(line -> line.equals("x".repeat(99)) || line.equals("the last line"));
@@ -377,9 +376,9 @@ class CommandTargetTest {
             () -> {
               Resources held = target.resources().orElseThrow();
               assertThat(held.zombies()).isEqualTo(3);
-              // The process, its living child, and the dead ones.
+              // The process, its living child, and the zombies.
               assertThat(held.processes()).isEqualTo(5);
-              // 20 and stdin, stdout, stderr; the child has copies.
+              // 20 besides stdin, stdout and stderr; the child has copies.
               assertThat(held.descriptors()).isGreaterThanOrEqualTo(2 * 23);
               assertThat(held.threads()).isBetween(6, 12);
             });

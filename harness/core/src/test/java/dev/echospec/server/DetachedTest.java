@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that have left the tree of their command, with nothing in their environment. */
+/** Servers that have left the tree of their command, with an empty environment. */
 @Timeout(120)
 class DetachedTest {
   private static final Duration SOON = Duration.ofSeconds(40);
@@ -129,13 +129,13 @@ class DetachedTest {
     ProcessHandle server = daemon(port, port, true, false);
     await().atMost(SOON).until(() -> target.death().isPresent());
 
-    // It would refuse to start on a port on which something listens.
+    // Otherwise it refuses to start on a port with a listener.
     target.start();
 
     await().atMost(SOON).until(() -> !server.isAlive());
   }
 
-  /** It listens elsewhere, but has kept the output of its command. */
+  /** The server listens on another port, but holds the output of its command. */
   @Test
   void whatHoldsTheOutputIsEndedWithItsCommand() throws Exception {
     int elsewhere = freePort();
@@ -146,7 +146,7 @@ class DetachedTest {
     isGone(server, elsewhere);
   }
 
-  /** Started by this test, so that it is detached from nothing. */
+  /** This test starts it, so that it is no orphan. */
   @Test
   void aStrangerThatHasTakenThePortIsLeftAloneAndReported() throws Exception {
     int port = freePort();

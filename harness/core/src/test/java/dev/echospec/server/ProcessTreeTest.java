@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which processes are taken for those of a tree. */
+/** Which processes count as members of a tree. */
 @Timeout(90)
 class ProcessTreeTest {
   @TempDir private Path folder;
@@ -27,7 +27,7 @@ class ProcessTreeTest {
     }
   }
 
-  /** A process that has ended, and whose PID another process has by now. */
+  /** A process that has ended and whose PID another process has got. */
   private static final class Reused extends Process {
     private final ProcessHandle taker;
 

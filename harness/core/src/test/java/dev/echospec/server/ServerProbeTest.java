@@ -47,7 +47,7 @@ class ServerProbeTest {
     return new ServerProbe(new Given(server.address()), player, Optional.of(patience));
   }
 
-  /** An address, and what a test says of its owner. */
+  /** An address, with what a test says about its owner. */
   private static class Given implements Target {
     private final InetSocketAddress address;
 
@@ -62,7 +62,7 @@ class ServerProbeTest {
 
     @Override
     public void start() {
-      // It is there.
+      // It runs.
     }
 
     @Override
@@ -82,7 +82,7 @@ class ServerProbeTest {
 
     @Override
     public void stop() {
-      // It stays.
+      // It runs on.
     }
   }
 
@@ -96,7 +96,7 @@ class ServerProbeTest {
     byte[] buffer = new byte[100];
     for (int count; (count = in.read(buffer)) > 0; ) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-      // What comes behind it is lost, as with a handler that is destroyed by the end.
+      // Later output is lost, as by a handler that the half-close destroys.
       if (ended(socket)) {
         return;
       }
@@ -148,7 +148,7 @@ class ServerProbeTest {
   @Test
   @Timeout(60)
   void eachMannerIsFoundOutAndProbedAccordingly() throws Exception {
-    record Kind(ResponseStyle manner, LittleServer.Behaviour behaviour) {}
+    record Kind(ResponseStyle style, LittleServer.Behaviour behaviour) {}
     for (Kind kind :
         List.of(
             new Kind(ResponseStyle.DRAINS_AND_CLOSES, LittleServer::echo),
@@ -157,12 +157,12 @@ class ServerProbeTest {
             new Kind(ResponseStyle.LINES, ServerProbeTest::lines),
             new Kind(ResponseStyle.NEVER, LittleServer::silent))) {
       try (LittleServer server = new LittleServer(kind.behaviour)) {
-        ServerProbe acquaintance = with(server);
+        ServerProbe probe = with(server);
 
-        assertThat(acquaintance.meet()).isEqualTo(kind.manner);
-        assertThat(acquaintance.answers(kind.manner, Patience.of(PATIENCE)))
-            .as(kind.manner.name())
-            .isEqualTo(kind.manner != ResponseStyle.NEVER);
+        assertThat(probe.meet()).isEqualTo(kind.style);
+        assertThat(probe.answers(kind.style, Patience.of(PATIENCE)))
+            .as(kind.style.name())
+            .isEqualTo(kind.style != ResponseStyle.NEVER);
       }
     }
   }
@@ -274,7 +274,7 @@ class ServerProbeTest {
   @Test
   @Timeout(60)
   void aServerOfManyIsToldFromOneAtATime() {
-    record Kind(ResponseStyle manner, LittleServer.Behaviour behaviour) {}
+    record Kind(ResponseStyle style, LittleServer.Behaviour behaviour) {}
     for (Kind kind :
         List.of(
             new Kind(ResponseStyle.DRAINS_AND_CLOSES, LittleServer::echo),
@@ -282,8 +282,8 @@ class ServerProbeTest {
             new Kind(ResponseStyle.LINES, ServerProbeTest::lines))) {
       for (boolean concurrent : new boolean[] {true, false}) {
         try (LittleServer server = new LittleServer(kind.behaviour, 0, concurrent)) {
-          assertThat(with(server, Duration.ofSeconds(5)).isSequential(kind.manner))
-              .as(kind.manner + ", concurrent " + concurrent)
+          assertThat(with(server, Duration.ofSeconds(5)).isSequential(kind.style))
+              .as(kind.style + ", concurrent " + concurrent)
               .isEqualTo(!concurrent);
         }
       }
@@ -323,11 +323,11 @@ class ServerProbeTest {
     return ScriptArbitraries.scripts();
   }
 
-  /** Also of what a search for a shorter failure makes of it. */
+  /** Adapts scripts of a shrink search, too. */
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void everyScriptCanBeFitToEveryManner(
-      @ForAll("scripts") Script script, @ForAll ResponseStyle manner) {
-    Script fit = manner.fit(script);
+      @ForAll("scripts") Script script, @ForAll ResponseStyle style) {
+    Script fit = style.fit(script);
 
     assertThat(fit.bytes()).isEqualTo(script.bytes());
     assertThat(fit.connections()).isEqualTo(script.connections());
@@ -353,7 +353,7 @@ class ServerProbeTest {
       ServerProbe probe = new ServerProbe(new Given(server.address()), player, Optional.empty());
       probe.roundTrips(ResponseStyle.DRAINS_AND_CLOSES);
 
-      // Every third answer is late: the mean is a third of the stall, less what is left out.
+      // Every third answer is late: the mean is a third of the stall, without the longest.
       assertThat(probe.echo()).isGreaterThan(stall.dividedBy(6));
     }
   }

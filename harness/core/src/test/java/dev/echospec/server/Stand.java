@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A little program to start: what a server does besides its work. */
+/** A program for tests to start, which does what a server does besides its work. */
 public final class Stand {
   private Stand() {}
 
-  /** The first argument says what to do, the second is a port, the third an address. */
+  /** Arguments: what to do, a port, an address. */
   public static void main(String[] args) throws Exception {
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
     String host = args.length > 2 ? args[2] : "127.0.0.1";
@@ -42,8 +42,8 @@ public final class Stand {
   }
 
   /**
-   * Binds without SO_REUSEADDR, and says nothing if it cannot. At an exclamation mark it closes the
-   * connection first, which puts it into TIME_WAIT, and ends.
+   * Binds without SO_REUSEADDR, and prints nothing if that fails. At an exclamation mark it closes
+   * the connection first, which puts it into TIME_WAIT, and exits.
    */
   private static void strict(int port) throws IOException {
     try (ServerSocket listening = new ServerSocket()) {

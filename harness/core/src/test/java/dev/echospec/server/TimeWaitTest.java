@@ -49,8 +49,8 @@ class TimeWaitTest {
   }
 
   /**
-   * Connections that the server closes first. The client has an address of its own, on which no
-   * other program's connections are in TIME_WAIT: these would keep its ports from being bound.
+   * Connections that the server closes first. The client has an address of its own: connections of
+   * other programs in TIME_WAIT would block its ports.
    */
   private static void leave(int connections, String bound, String connected, int port)
       throws IOException {
@@ -72,7 +72,7 @@ class TimeWaitTest {
         .toList();
   }
 
-  /** One is of IPv6, and one of IPv4 in a server's socket that takes both. */
+  /** One connection over IPv6, and one over IPv4 to a socket for both. */
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1, 130", "::, 127.0.0.1, 130", "::1, ::1, 3"})
   void allConnectionsOfAPortAreEnded(String bound, String connected, int count) throws Exception {
@@ -125,7 +125,7 @@ class TimeWaitTest {
     assertThat(sockets).extracting(TcpSocket::isOrphan).containsExactly(false, true, true);
   }
 
-  /** What an earlier run has left, and what the server leaves itself. */
+  /** Connections of an earlier run, and connections that the server itself leaves. */
   @Test
   void aServerThatCannotBindSuchAPortStartsAtOnce() throws Exception {
     int port = freePort();
@@ -142,9 +142,9 @@ class TimeWaitTest {
                 Integer.toString(port)));
     target = new CommandTarget(command, port);
     try (Player player = new Player()) {
-      ServerProbe acquaintance = new ServerProbe(target, player, Optional.empty());
+      ServerProbe probe = new ServerProbe(target, player, Optional.empty());
       target.start();
-      assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+      assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
       try (Socket client = new Socket("127.0.0.1", port, InetAddress.getByName("127.61.3.8"), 0)) {
         client.getOutputStream().write('!');
         assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -152,7 +152,7 @@ class TimeWaitTest {
 
       target.start();
 
-      assertThat(acquaintance.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+      assertThat(probe.meet()).as("again").isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.echospec.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.diagnosis.CaseReference;
 import dev.echospec.diagnosis.Cause;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.zoo.Zoo;
@@ -44,6 +45,7 @@ class DiagnosisTest {
   @Test
   void causesNameCasesThatExist() {
     assertThat(Arrays.stream(Cause.values()).flatMap(cause -> cause.mustFail().stream()))
+        .extracting(CaseReference::id)
         .allSatisfy(id -> assertThat(Catalogue.find(id)).as(id).isPresent());
   }
 }

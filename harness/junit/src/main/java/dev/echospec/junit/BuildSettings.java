@@ -11,9 +11,10 @@ import dev.echospec.script.Malformed;
 import dev.echospec.script.ShellWords;
 import dev.echospec.server.Confinement;
 import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.ServerSpec;
+import dev.echospec.server.StartOptions;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetEnvironment;
-import dev.echospec.server.TargetName;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
@@ -87,14 +88,16 @@ final class BuildSettings {
         .value(
             KitProperty.TARGET,
             name ->
-                TargetName.parse(
-                    Optional.of(name),
-                    ReferenceOptions.of(profile()),
-                    container(),
-                    new TargetEnvironment(
-                        properties
-                            .value(KitProperty.KEEP_ENV, OptionText::list)
-                            .orElse(List.of()))))
+                ServerSpec.parse(name)
+                    .target(
+                        new StartOptions(
+                            ReferenceOptions.of(profile()),
+                            StartOptions.PORT,
+                            new TargetEnvironment(
+                                properties
+                                    .value(KitProperty.KEEP_ENV, OptionText::list)
+                                    .orElse(List.of())),
+                            container())))
         .orElseThrow(() -> new IllegalArgumentException(NO_TARGET));
   }
 

@@ -109,16 +109,13 @@ class ConsumerBuildIT {
 
   /** The jar of the kit and its libraries, which no repository has. */
   private static String kit() throws IOException {
-    assumeThat(BUILT.resolve("lib")).as("the jars, which the phase package makes").isDirectory();
-    try (Stream<Path> own = Files.list(BUILT);
-        Stream<Path> libraries = Files.list(BUILT.resolve("lib"))) {
-      List<Path> jars =
-          own.filter(
-                  file ->
-                      file.getFileName().toString().matches("echospec-junit-[0-9].*[T0-9]\\.jar"))
+    try (Stream<Path> own = Files.list(BUILT)) {
+      List<String> jars =
+          own.map(Path::toString)
+              .filter(file -> file.matches(".*/echospec-junit-[0-9].*[T0-9]\\.jar"))
               .toList();
       assumeThat(jars).as("the jar, which the phase package makes").hasSize(1);
-      return Stream.concat(jars.stream(), libraries.sorted())
+      return Stream.concat(jars.stream(), Libraries.resolved().stream())
           .map(jar -> "<element>" + jar + "</element>")
           .collect(
               Collectors.joining(

@@ -3,8 +3,8 @@ package dev.echospec.testing;
 import java.io.IOException;
 
 /**
- * A process that keeps one processor busy for as long as its standard input is open: it ends with
- * the process that started it, however that ends.
+ * A process that keeps one processor busy while its standard input is open, and so ends with the
+ * process that started it.
  */
 final class BusyLoop {
   private static volatile long turns;
@@ -23,7 +23,7 @@ final class BusyLoop {
     loop.setDaemon(true);
     loop.start();
     while (System.in.read() >= 0) {
-      // Nothing is said to it: only the end of the stream matters.
+      // Only the end of the stream matters.
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Other people's work: one process for each core, at normal priority, that never rests. */
+/** Load on all cores: one busy process for each, at normal priority. */
 public final class BusyLoops implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -15,7 +15,7 @@ public final class BusyLoops implements AutoCloseable {
 
   private BusyLoops() {}
 
-  /** Starts them; they end when this is closed, and with this process at the latest. */
+  /** Starts them; they end on close, or with this process. */
   public static BusyLoops start(int cores) throws IOException {
     BusyLoops all = new BusyLoops();
     try {
@@ -35,12 +35,12 @@ public final class BusyLoops implements AutoCloseable {
     return all;
   }
 
-  /** Whether none of them has ended. */
+  /** Returns whether all of them run. */
   public boolean allRun() {
     return loops.stream().allMatch(Process::isAlive);
   }
 
-  /** How much processor time they got together; zero where the system does not tell. */
+  /** Returns their processor time in total; zero where the system does not tell. */
   public Duration used() {
     return loops.stream()
         .map(loop -> loop.info().totalCpuDuration().orElse(Duration.ZERO))

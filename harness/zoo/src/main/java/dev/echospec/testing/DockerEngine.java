@@ -14,21 +14,21 @@ import java.util.Locale;
 import java.util.Set;
 import org.testcontainers.DockerClientFactory;
 
-/** The engine that the tests of containers need. */
+/** The container engine of the tests. */
 public final class DockerEngine {
-  /** Where the images of these tests are described. */
+  /** Folder with the Dockerfiles and compose files of these tests. */
   public static final Path CONTAINERS =
       Path.of(System.getProperty("basedir", "harness/zoo"))
           .resolve("../containers/src/test/resources/containers")
           .toAbsolutePath()
           .normalize();
 
-  /** What containers of the kit bear, and how: docs/containers.md. */
+  /** Label of the kit's containers, see docs/containers.md. */
   private static final String LABEL = "dev.echospec.owner";
 
   private DockerEngine() {}
 
-  /** Skips what cannot be tested without an engine, unless nothing may be skipped. */
+  /** Skips the test without an engine; fails it if ECHOSPEC_REQUIRE_ALL is true. */
   public static void require() {
     boolean there = DockerClientFactory.instance().isDockerAvailable();
     if ("true".equals(System.getenv("ECHOSPEC_REQUIRE_ALL"))) {
@@ -37,7 +37,12 @@ public final class DockerEngine {
     assumeTrue(there, "no Docker engine answers here: containers are not tested");
   }
 
-  /** Builds one of the images that are described there, or finds it built. */
+  /**
+   * Builds an image.
+   *
+   * @param path of a Dockerfile or its folder, below {@link #CONTAINERS}
+   * @return its name
+   */
   public static String image(String path) {
     Path at = CONTAINERS.resolve(path);
     File file = (Files.isDirectory(at) ? at.resolve("Dockerfile") : at).toFile();
@@ -50,7 +55,7 @@ public final class DockerEngine {
     return name;
   }
 
-  /** The ids of the containers whose owner is the process of that number. */
+  /** Returns the ids of the containers that belong to a process of the kit. */
   public static List<String> containersOf(long pid) {
     return labelled(LABEL).stream()
         .filter(one -> one.getLabels().get(LABEL).contains("/" + pid + "/"))
@@ -58,7 +63,7 @@ public final class DockerEngine {
         .toList();
   }
 
-  /** The names of what was made for compose projects of the process of that number. */
+  /** Returns the names of the containers, networks and images of a process's compose projects. */
   public static List<String> projectsOf(long pid) {
     DockerClient client = client();
     String word = "-" + pid + "-";
@@ -77,6 +82,7 @@ public final class DockerEngine {
     return client().listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec();
   }
 
+  /** Returns a client of the engine. */
   public static DockerClient client() {
     return DockerClientFactory.instance().client();
   }

@@ -6,13 +6,12 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Ends what the tests of this virtual machine have started when it is killed, as it is when its
- * build is: the kits and servers of process tests would otherwise run on for minutes. The build
- * marks the environment of each of its virtual machines; without the mark, as in an IDE, nothing is
- * watched.
+ * Ends the processes that the tests of this virtual machine have started when it is killed, for
+ * example with its build; kits and servers would otherwise run on for minutes. The build marks the
+ * environment of each of its virtual machines; without the mark, as in an IDE, this does nothing.
  */
 public final class ForkWatchdog implements LauncherSessionListener {
-  /** Names the variable that all processes of one virtual machine of the build inherit. */
+  /** Variable that all processes of one virtual machine of the build inherit. */
   static final String MARK = "ECHOSPEC_TEST_FORK";
 
   private static final AtomicReference<Watchdog> WATCHDOG = new AtomicReference<>();
@@ -24,11 +23,11 @@ public final class ForkWatchdog implements LauncherSessionListener {
   public void launcherSessionOpened(LauncherSession session) {
     String mark = System.getenv(MARK);
     if (mark != null && WATCHDOG.get() == null) {
-      WATCHDOG.set(Watchdog.over(MARK + "=" + mark));
+      Watchdog.over(MARK + "=" + mark).ifPresent(WATCHDOG::set);
     }
   }
 
-  /** The tests end their processes by themselves; the next virtual machine may bear this mark. */
+  /** The tests have ended their processes, and the next virtual machine may have this mark. */
   @Override
   public void launcherSessionClosed(LauncherSession session) {
     Watchdog watchdog = WATCHDOG.getAndSet(null);

@@ -2,21 +2,21 @@ package dev.echospec.reference.client;
 
 import java.io.PrintStream;
 
-/** Where a client tells what it does. No method throws. */
+/** Receives the events of a client. No method throws. */
 public sealed interface ClientLog permits SilentLog, DialogueLog {
 
-  /** A log that says nothing. */
+  /** Returns a log that discards everything. */
   static ClientLog silent() {
     return SilentLog.INSTANCE;
   }
 
   /**
-   * The dialogue of the tutorial, one line per line, in UTF-8 whatever the locale. A character that
-   * a read has cut is shown with the read that completes it; bytes that are not UTF-8, and control
-   * characters other than tab and line ends, are shown as U+FFFD.
+   * Returns a log that prints the dialogue of the tutorial, line for line, in UTF-8 whatever the
+   * locale. A character that two reads share is printed with the second; malformed UTF-8, and
+   * control characters other than tab and line ends, are printed as U+FFFD.
    *
    * @param language the words
-   * @param out where the lines go; flushed, never closed here, its errors are ignored
+   * @param out receives the lines; flushed, never closed here, its errors are ignored
    * @return a log for one exchange
    */
   static ClientLog dialogue(Language language, PrintStream out) {
@@ -26,15 +26,15 @@ public sealed interface ClientLog permits SilentLog, DialogueLog {
   /** The client is about to connect. */
   void connecting(String host, int port);
 
-  /** The client is connected and about to send this; neither changed nor kept. */
+  /** The client is connected and about to send this text; neither changed nor kept. */
   void sending(byte[] text);
 
   /**
-   * A read brought bytes.
+   * A read returned bytes.
    *
-   * @param bytes holds them from index 0; neither changed nor kept
-   * @param length how many, at least 1
-   * @param last true when no more are expected
+   * @param bytes contains them from index 0; neither changed nor kept
+   * @param length their number, at least 1
+   * @param last true if the reply is complete
    */
   void received(byte[] bytes, int length, boolean last);
 

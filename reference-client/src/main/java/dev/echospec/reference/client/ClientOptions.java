@@ -25,8 +25,10 @@ public record ClientOptions(
   private static final int MAX_PORT = 65535;
 
   /**
-   * @throws IllegalArgumentException when a value is out of its bounds; the message is one line
-   * @throws NullPointerException when a value is null
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a value is out of its bounds; the message is one line
+   * @throws NullPointerException if a value is null
    */
   public ClientOptions {
     Objects.requireNonNull(host, "host");

@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a command line asks for.
+ * The parsed command line.
  *
  * @param options where to connect and how to read
- * @param text what to send
+ * @param text the text to send
  * @param help true to print the help and do nothing else
  */
 record CommandLine(ClientOptions options, String text, boolean help) {
@@ -19,12 +20,14 @@ record CommandLine(ClientOptions options, String text, boolean help) {
       BigDecimal.valueOf(ClientOptions.MAX_TIMEOUT.toSeconds());
 
   /**
-   * @throws UsageException when an option is unknown, lacks its value, or has a wrong one, or when
-   *     there is more than one text
+   * Parses the arguments.
+   *
+   * @throws UsageException if an option is unknown, lacks its value or has a wrong one, or if there
+   *     is more than one text
    */
   static CommandLine parse(String... args) throws UsageException {
     ClientOptions options = ClientOptions.tutorial();
-    String text = null;
+    @Nullable String text = null;
     boolean optionsEnded = false;
     Iterator<String> rest = List.of(args).iterator();
     while (rest.hasNext()) {
@@ -71,8 +74,10 @@ record CommandLine(ClientOptions options, String text, boolean help) {
     };
   }
 
-  /** One argument, as {@code --name} or {@code --name=value}. */
-  private record Option(String name, String inlined) {
+  /**
+   * One argument, as {@code --name} or {@code --name=value}; the value is null in the first form.
+   */
+  private record Option(String name, @Nullable String inlined) {
 
     static Option of(String argument) {
       int equals = argument.indexOf('=');

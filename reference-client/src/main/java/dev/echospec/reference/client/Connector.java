@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Resolves a name and connects to the first of its addresses that answers, all in bounded time. */
+/** Resolves a name and connects to the first of its addresses that answers, within the timeout. */
 final class Connector {
   private final ClientOptions options;
   private final Deadline deadline;
@@ -25,16 +25,18 @@ final class Connector {
   }
 
   /**
-   * @return a connected, non-blocking channel, the caller's to close
-   * @throws UnknownHostException when the name does not resolve in time
-   * @throws ConnectException when the last address that was tried refused
-   * @throws IOException when the last address could not be reached otherwise, or not in time
+   * Returns a connected, non-blocking channel, which the caller closes.
+   *
+   * @throws UnknownHostException if the name does not resolve in time
+   * @throws ConnectException if the last address that was tried refused
+   * @throws IOException if the last address could not be reached otherwise, or not in time
    */
   SocketChannel connect() throws IOException, InterruptedException {
     InetAddress[] addresses = resolve();
     IOException failure = new UnknownHostException(options.host());
     for (int i = 0; i < addresses.length; i++) {
-      // A fair share of the time each, so that a dead address leaves some to the next.
+      // Each address gets an equal share of the remaining time, so that a dead one leaves some to
+      // the next.
       Duration share = Duration.ofNanos(deadline.remainingNanos() / (addresses.length - i));
       try {
         return connect(addresses[i], Deadline.in(share));
@@ -45,7 +47,7 @@ final class Connector {
     throw failure;
   }
 
-  /** On a thread of its own, because a lookup cannot be given a time limit. */
+  /** Resolves on a thread of its own, because a lookup has no time limit. */
   private InetAddress[] resolve() throws IOException, InterruptedException {
     FutureTask<InetAddress[]> lookup =
         new FutureTask<>(() -> InetAddress.getAllByName(options.host()));

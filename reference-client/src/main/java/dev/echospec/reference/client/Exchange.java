@@ -9,9 +9,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Sends a text and reads its echo over a connected channel. Reading and writing take turns on one
- * thread, as the channel allows: a text larger than all the buffers on the way would block a client
- * that sends everything first, because the server cannot read while nobody reads from it.
+ * Sends a text and reads its echo over a connected channel. Reading and writing alternate on one
+ * thread: a client that sent everything first would deadlock with a text larger than all buffers on
+ * the way, since the server stops reading when its echo is not read.
  */
 final class Exchange {
   private static final int WRITE_SIZE = 64 * 1024;
@@ -25,8 +25,8 @@ final class Exchange {
   private final ByteArrayOutputStream reply = new ByteArrayOutputStream();
 
   /**
-   * Moved by what comes, not by what is sent: a system goes on taking a little now and then for a
-   * server that has long stopped reading.
+   * Renewed by received bytes, not by sent ones: the kernel goes on taking a few bytes now and then
+   * for a server that no longer reads.
    */
   private Deadline deadline;
 
@@ -43,7 +43,7 @@ final class Exchange {
     this.deadline = Deadline.in(options.timeout());
   }
 
-  /** Runs until the echo is whole, or cannot become so. */
+  /** Runs until the echo is complete, or cannot become so. */
   Outcome run() throws IOException, InterruptedException {
     try (Selector selector = Selector.open()) {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
@@ -75,14 +75,14 @@ final class Exchange {
     if (broken || !writable || !unsent.hasRemaining()) {
       return;
     }
-    // In pieces: a channel copies all that a heap buffer holds before each write.
+    // In pieces: a channel copies the whole remainder of a heap buffer before each write.
     int wanted = Math.min(unsent.remaining(), WRITE_SIZE);
     try {
       int written = channel.write(unsent.slice().limit(wanted));
       unsent.position(unsent.position() + written);
       writable = written == wanted;
     } catch (IOException e) {
-      // What the server sent before it went away is still to be read.
+      // Bytes that the server sent before it went away can still be read.
       broken = true;
     }
   }

@@ -47,9 +47,9 @@ public final class Main {
   }
 
   /**
-   * Parses the arguments and holds one exchange.
+   * Parses the arguments and runs one exchange.
    *
-   * @param program how the user called it; for the help and the messages
+   * @param program the command as the user typed it; for the help and the messages
    * @param args the options and the text
    * @param out for the dialogue, in UTF-8 whatever its own encoding, and the help
    * @param err for one line that says what is wrong
@@ -84,7 +84,10 @@ public final class Main {
     }
   }
 
-  /** In a locale of ASCII only, the JVM has already lost the bytes of any other character. */
+  /**
+   * Rejects a text that the JVM has already damaged: in an ASCII locale it loses the bytes of other
+   * characters.
+   */
   private static void requireLegible(String text) throws UsageException {
     if (text.indexOf('\uFFFD') >= 0
         && !UTF_8.name().equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))) {

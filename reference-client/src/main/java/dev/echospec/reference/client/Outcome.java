@@ -3,28 +3,28 @@ package dev.echospec.reference.client;
 import java.util.Objects;
 
 /**
- * How one exchange ended. Not to be compared with {@code equals}, which knows the reply, an array,
- * by its identity only.
+ * How one exchange ended. {@code equals} compares the reply, an array, by identity, so compare the
+ * components instead.
  *
  * @param end what ended it
- * @param reply every byte that came back; never null, not copied. It can be longer than what was
- *     sent when the server sent more than it was owed in the last read
- * @param expected how many bytes were sent, or would have been
- * @param detail what the system said when there was no connection; empty otherwise
+ * @param reply every received byte; not copied. It can be longer than the text if the last read
+ *     returned more than was owed
+ * @param expected number of bytes sent, or to be sent
+ * @param detail the system's message if there was no connection; empty otherwise
  */
 public record Outcome(End end, byte[] reply, int expected, String detail) {
 
   /** What can end an exchange. */
   public enum End {
-    /** At least as many bytes came back as were sent. Whether they are right is not judged. */
+    /** At least as many bytes were received as sent. Whether they are right is not judged. */
     COMPLETE,
-    /** The server closed before it had answered everything. */
+    /** The server closed before the echo was complete. */
     ENDED_EARLY,
-    /** The server, or something between, reset the connection. */
+    /** The server, or a device on the way, reset the connection. */
     RESET,
-    /** Not a byte came for the whole timeout. */
+    /** No byte was received for the whole timeout. */
     TIMED_OUT,
-    /** Nobody listens there. */
+    /** No process listens at the address. */
     REFUSED,
     /** The name of the host does not resolve. */
     UNKNOWN_HOST,
@@ -33,7 +33,9 @@ public record Outcome(End end, byte[] reply, int expected, String detail) {
   }
 
   /**
-   * @throws NullPointerException when a value is null
+   * Refuses null.
+   *
+   * @throws NullPointerException if a value is null
    */
   public Outcome {
     Objects.requireNonNull(end, "end");

@@ -8,14 +8,16 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 
 /**
- * A correct echo client: what the tutorial's client means to do, without its faults. It sends a
- * text, reads until as many bytes have come back, and closes. Whatever the server does (ends early,
- * resets, says nothing, sends something else or more), it ends, and says how.
+ * A correct echo client: the tutorial's client without its faults. It sends a text, reads until as
+ * many bytes have been received, and closes. Whatever the server does (ends early, resets, is
+ * silent, sends other or more bytes), it ends within its timeouts and reports how.
  */
 public final class ReferenceClient {
   private final ClientOptions options;
 
   /**
+   * Creates a client for one server.
+   *
    * @param options where to connect and how to read
    */
   public ReferenceClient(ClientOptions options) {
@@ -23,13 +25,13 @@ public final class ReferenceClient {
   }
 
   /**
-   * Holds one exchange on a connection of its own, which is closed when this returns. It waits no
-   * longer than the timeout for the connection, and then for each next byte of the reply.
+   * Runs one exchange on a connection of its own, which is closed when this returns. It waits at
+   * most the timeout for the connection, and then for each next byte of the reply.
    *
-   * @param text the bytes to send, any bytes, none at all included; not changed
-   * @param log where to tell what happens
+   * @param text the bytes to send; may be empty; not changed
+   * @param log receives the events
    * @return how it ended
-   * @throws InterruptedException when the thread is interrupted
+   * @throws InterruptedException if the thread is interrupted
    */
   public Outcome send(byte[] text, ClientLog log) throws InterruptedException {
     log.connecting(options.host(), options.port());
@@ -55,7 +57,7 @@ public final class ReferenceClient {
     try {
       channel.close();
     } catch (IOException e) {
-      // The exchange is over, and the descriptor gone in any case.
+      // The exchange is over, and the descriptor is closed in any case.
     }
   }
 

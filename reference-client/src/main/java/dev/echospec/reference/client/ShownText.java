@@ -8,9 +8,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Bytes that come in pieces, as text for a terminal. A character that is cut between two pieces
- * appears with the second. The sender of the bytes must not be able to command the terminal, so
- * control characters are replaced as bytes that are not UTF-8 are.
+ * Decodes a stream of bytes to text for a terminal. A character that two pieces share appears with
+ * the second. Control characters and malformed bytes are replaced, so that the sender cannot
+ * control the terminal.
  */
 final class ShownText {
   private static final char REPLACEMENT = '\uFFFD';
@@ -21,14 +21,18 @@ final class ShownText {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-  /** The start of a character whose end has not come: three bytes at most. */
+  /** The incomplete character at the end of the last piece: three bytes at most. */
   private ByteBuffer carried = ByteBuffer.allocate(0);
 
-  /** The text that these bytes complete. {@code last} says that no more will come. */
+  /**
+   * Decodes the next piece.
+   *
+   * @param last true if it is the last one
+   */
   String next(byte[] bytes, int length, boolean last) {
     ByteBuffer in =
         ByteBuffer.allocate(carried.remaining() + length).put(carried).put(bytes, 0, length).flip();
-    // UTF-8 never gives more characters than bytes, nor does replacing.
+    // Neither decoding nor replacing yields more characters than bytes.
     CharBuffer text = CharBuffer.allocate(in.remaining());
     decoder.decode(in, text, last);
     carried = in;

@@ -1,6 +1,6 @@
 package dev.echospec.reference.client;
 
-/** Says nothing. */
+/** Discards everything. */
 final class SilentLog implements ClientLog {
   static final SilentLog INSTANCE = new SilentLog();
 

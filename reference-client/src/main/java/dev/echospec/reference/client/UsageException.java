@@ -1,6 +1,6 @@
 package dev.echospec.reference.client;
 
-/** A command line that cannot be understood; the message says what is wrong, in one line. */
+/** A wrong command line; the message says what is wrong, in one line. */
 final class UsageException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -126,7 +126,7 @@ class ClientProcessTest {
         try {
           assertThat(client.getInputStream().read()).isEqualTo(-1);
         } catch (SocketException e) {
-          // A reset is the other end that it can come to.
+          // The exchange may as well end with a reset.
         }
         // The server closed first: only a reset frees its port for the next one at once.
         client.setSoLinger(true, 0);

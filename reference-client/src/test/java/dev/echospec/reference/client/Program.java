@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A child process of a test; its output is collected by line, and it is killed in the end. */
+/** A child process of a test. Its output is collected by line, and it is killed at the end. */
 final class Program implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -66,7 +66,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** The command that runs one of the tutorial's programs; skips the test where Python lacks. */
+  /** The command that runs one of the tutorial's programs; skips the test if Python is missing. */
   static List<String> tutorial(String script) throws IOException {
     Path path =
         Path.of(System.getProperty("basedir", ""), "../implementations/python-tutorial", script);
@@ -100,7 +100,7 @@ final class Program implements AutoCloseable {
     return line.orElseThrow();
   }
 
-  /** Waits for the end and for all output, and gives the exit code. */
+  /** Waits for the end of the process and of its output, and returns the exit code. */
   int awaitExit() {
     try {
       Assertions.assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -41,7 +41,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** Holds the connection, without a word, until the other side ends it. */
+  /** Keeps the connection open in silence until the other side ends it. */
   static void ignore(Socket client) throws IOException {
     client.getInputStream().skip(Long.MAX_VALUE);
     client.getInputStream().read();

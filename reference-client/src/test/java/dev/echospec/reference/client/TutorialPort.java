@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 
-/** The port that the tutorial's programs are written for. */
+/** The fixed port of the tutorial's programs. */
 final class TutorialPort {
   static final int NUMBER = 10_000;
 
-  /** More than TIME_WAIT, which keeps the port from a server without SO_REUSEADDR. */
+  /** Longer than TIME_WAIT, during which a server without SO_REUSEADDR cannot bind the port. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private TutorialPort() {}

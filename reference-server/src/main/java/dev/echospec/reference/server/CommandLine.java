@@ -2,9 +2,10 @@ package dev.echospec.reference.server;
 
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a command line asks for.
+ * The parsed command line.
  *
  * @param options how to serve
  * @param quiet true to print no dialogue
@@ -13,7 +14,9 @@ import java.util.List;
 record CommandLine(ServerOptions options, boolean quiet, boolean help) {
 
   /**
-   * @throws UsageException when an option is unknown, lacks its value, or has a wrong one
+   * Parses the arguments.
+   *
+   * @throws UsageException if an option is unknown, lacks its value or has a wrong one
    */
   static CommandLine parse(String... args) throws UsageException {
     ServerOptions options = ServerOptions.tutorial();
@@ -59,8 +62,10 @@ record CommandLine(ServerOptions options, boolean quiet, boolean help) {
     };
   }
 
-  /** One argument, as {@code --name} or {@code --name=value}. */
-  private record Option(String name, String inlined) {
+  /**
+   * One argument, as {@code --name} or {@code --name=value}; the value is null in the first form.
+   */
+  private record Option(String name, @Nullable String inlined) {
 
     static Option of(String argument) {
       int equals = argument.indexOf('=');

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** One connection: read, transform, write, until the client has ended its side. */
+/** One connection: read, transform and write until the client has ended its side. */
 final class Conversation {
   private final Socket socket;
   private final ServerOptions options;
@@ -19,14 +19,14 @@ final class Conversation {
   }
 
   /**
-   * Holds the conversation. Whatever the client does, this returns normally and the socket is
-   * closed. There is no time limit: a client may think as long as it likes.
+   * Serves the connection. Whatever the client does, this returns normally with the socket closed.
+   * There is no time limit.
    */
   void hold() {
     InetSocketAddress client = (InetSocketAddress) socket.getRemoteSocketAddress();
     try (socket) {
       socket.setTcpNoDelay(true);
-      // Otherwise a client whose machine lost its power would hold its thread for ever.
+      // Without keep-alive, a client whose machine lost its power would occupy its thread for ever.
       socket.setKeepAlive(true);
       echo(socket.getInputStream(), socket.getOutputStream());
       log.ended(client);

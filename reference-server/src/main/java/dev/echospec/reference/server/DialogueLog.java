@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 
-/** The tutorial's dialogue, in one language. What belongs together stays together in the output. */
+/** The tutorial's dialogue, in one language. The lines of one event stay together. */
 final class DialogueLog implements ServerLog {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -58,12 +58,15 @@ final class DialogueLog implements ServerLog {
     lines.close();
   }
 
-  /** An address as Python prints it. */
+  /** Formats an address as Python does. */
   private static String tuple(InetSocketAddress client) {
     return "('" + client.getAddress().getHostAddress() + "', " + client.getPort() + ")";
   }
 
-  /** Text for a terminal: a client must not be able to send it commands. */
+  /**
+   * Decodes bytes for a terminal; control characters are replaced, so that a client cannot control
+   * it.
+   */
   private static String shown(byte[] bytes, int length) {
     StringBuilder text = new StringBuilder(new String(bytes, 0, length, UTF_8));
     for (int i = 0; i < text.length(); i++) {

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes lines from a thread of its own, so that an output which nobody reads (a full pipe, a
- * stopped terminal) cannot stop a server. While the output is read, no line is lost, however fast
- * they come: a caller waits for room, up to {@link #PATIENCE}. Once that has passed, lines are left
- * out, and counted, until the output moves again.
+ * Writes lines from a thread of its own, so that an output that is not read (a full pipe, a stopped
+ * terminal) cannot block a server. While the output is read, no line is lost: a caller waits for
+ * room, up to {@link #PATIENCE}. After that, lines are left out and counted until the output moves
+ * again.
  */
 final class LineWriter implements AutoCloseable {
   private static final int ROOM_BYTES = 1024 * 1024;
@@ -36,8 +36,10 @@ final class LineWriter implements AutoCloseable {
   private volatile boolean stalled;
 
   /**
-   * @param out where the lines go; its own errors are ignored
-   * @param notShown a format with one {@code %s}: how many lines were left out
+   * Starts the thread.
+   *
+   * @param out receives the lines; its errors are ignored
+   * @param notShown a format with one {@code %s}, the number of lines that were left out
    */
   LineWriter(PrintStream out, String notShown) {
     this.out = out;
@@ -46,7 +48,7 @@ final class LineWriter implements AutoCloseable {
     writer.start();
   }
 
-  /** Writes lines together, with no other line between them. */
+  /** Writes some lines without other lines between them. */
   void write(String... lines) {
     byte[] bytes = (String.join("\n", lines) + "\n").getBytes(UTF_8);
     int cost = Math.min(bytes.length + COST_OF_AN_ENTRY, ROOM_BYTES);
@@ -85,7 +87,7 @@ final class LineWriter implements AutoCloseable {
       mentionDropped();
       out.flush();
     } catch (InterruptedException e) {
-      // Nobody but the owner of the process could ask for this; the lines end here.
+      // Only the owner of the process can interrupt this thread; the lines end here.
       Thread.currentThread().interrupt();
     }
   }
@@ -98,7 +100,7 @@ final class LineWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what is queued, for two seconds at most. */
+  /** Writes the queued lines, within two seconds. */
   @Override
   public void close() {
     queue.add(END);

@@ -6,10 +6,11 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The reference server as a program. */
 public final class Main {
-  /** Exit code: stopped cleanly, by SIGTERM or SIGINT, or help was printed. */
+  /** Exit code: SIGTERM or SIGINT stopped the server, or help was printed. */
   public static final int STOPPED = 0;
 
   /** Exit code: the command line is wrong. */
@@ -53,7 +54,7 @@ public final class Main {
    * Parses the arguments and serves until the process gets SIGTERM or SIGINT, which end the
    * <em>process</em> with exit code 0, or until the calling thread is interrupted.
    *
-   * @param program how the user called it; for the help and the messages
+   * @param program the command as the user typed it; for the help and the messages
    * @param args the options
    * @param out for the dialogue, in UTF-8 whatever its own encoding, and the help
    * @param err for one line that says what is wrong
@@ -80,7 +81,8 @@ public final class Main {
     ServerLog log = line.quiet() ? ServerLog.silent() : ServerLog.dialogue(options.language(), out);
     Thread stop = new Thread(() -> stop(started.get(), log), "echospec-server-stop");
     try (log) {
-      // Before the server says that it listens: whoever waits for that may stop it at once.
+      // The hook is set before the server announces itself: a caller that waits for the
+      // announcement may stop it at once.
       Runtime.getRuntime().addShutdownHook(stop);
       try (ReferenceServer server = ReferenceServer.start(options, log)) {
         started.set(server);
@@ -94,7 +96,7 @@ public final class Main {
       Thread.currentThread().interrupt();
       return STOPPED;
     } catch (IllegalStateException e) {
-      // The process was told to stop before it had properly started.
+      // The process got its signal before it had started properly.
       return STOPPED;
     } catch (IOException e) {
       err.println(program + ": " + whyNot(options, e));
@@ -102,7 +104,7 @@ public final class Main {
     }
   }
 
-  /** Whoever asks for more than this machine is told who can connect. */
+  /** Warns about who can connect if the server listens beyond the loopback interface. */
   private static void warnOfOpenness(String program, ReferenceServer server, PrintStream err) {
     InetAddress address = server.address();
     if (address.isLoopbackAddress()) {
@@ -121,11 +123,12 @@ public final class Main {
   }
 
   /**
-   * A stop by signal is how this program ends well; a JVM would exit with 128 + the signal.
+   * Ends the process with {@link #STOPPED}: a JVM that a signal stops would exit with 128 plus its
+   * number.
    *
-   * @param server null when it has not started
+   * @param server null if it has not started
    */
-  private static void stop(ReferenceServer server, ServerLog log) {
+  private static void stop(@Nullable ReferenceServer server, ServerLog log) {
     if (server != null) {
       server.close();
     }
@@ -137,7 +140,7 @@ public final class Main {
     try {
       Runtime.getRuntime().removeShutdownHook(stop);
     } catch (IllegalStateException e) {
-      // It is what stops the server now.
+      // The hook is running already.
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A correct echo server: what the tutorial's server means to do, and RFC 862 with {@link
- * Transform#IDENTITY}, without their faults. It answers any bytes as they come, delivers all that
- * is owed when a client ends its side, and then closes; no client, whatever it does, ends it.
+ * A correct echo server: the tutorial's server without its faults, or RFC 862 with {@link
+ * Transform#IDENTITY}. It answers any bytes as they arrive, sends the whole echo when a client ends
+ * its side, and then closes. No client can end it.
  *
  * <p>Its threads are daemons: they end at {@link #close()}, and do not keep a program alive.
  */
@@ -63,17 +63,17 @@ public final class ReferenceServer implements AutoCloseable {
    * Binds, listens and starts to accept. When this returns, clients can connect.
    *
    * @param options how to listen and answer
-   * @param log where to tell what happens; still the caller's to close, after the server
+   * @param log receives the events; the caller closes it after the server
    * @return a running server; the caller must close it
-   * @throws java.net.UnknownHostException when the host does not resolve
-   * @throws java.net.BindException when the port is taken, or the address is not this machine's
-   * @throws IOException when the system refuses otherwise
+   * @throws java.net.UnknownHostException if the host does not resolve
+   * @throws java.net.BindException if the port is taken, or the address is not this machine's
+   * @throws IOException if the system refuses otherwise
    */
   public static ReferenceServer start(ServerOptions options, ServerLog log) throws IOException {
     Rehearsal.once();
     ServerSocket listener = new ServerSocket();
     try {
-      // A port whose last connections are still in TIME_WAIT can be used again at once.
+      // Allows a port whose last connections are still in TIME_WAIT.
       listener.setReuseAddress(true);
       listener.bind(
           new InetSocketAddress(InetAddress.getByName(options.host()), options.port()),
@@ -99,17 +99,17 @@ public final class ReferenceServer implements AutoCloseable {
   }
 
   /**
-   * Waits until {@link #close()} is called, for as long as that takes.
+   * Blocks until {@link #close()} is called, without a time limit.
    *
-   * @throws InterruptedException when the waiting thread is interrupted; the server runs on
+   * @throws InterruptedException if the waiting thread is interrupted; the server runs on
    */
   public void awaitClose() throws InterruptedException {
     stopping.await();
   }
 
   /**
-   * Stops: no connection is accepted any more, open ones are reset, threads are joined, for five
-   * seconds at most. Calling it again does nothing.
+   * Stops accepting, resets open connections and joins the threads, within five seconds. A second
+   * call does nothing.
    */
   @Override
   public void close() {
@@ -165,7 +165,7 @@ public final class ReferenceServer implements AutoCloseable {
     try {
       conversations.execute(() -> hold(socket));
     } catch (RejectedExecutionException e) {
-      // Stopped since it was registered; close() resets it as well.
+      // The server stopped after the socket was registered; close() resets it as well.
       reset(socket);
     } catch (OutOfMemoryError e) {
       unregister(socket);
@@ -202,20 +202,19 @@ public final class ReferenceServer implements AutoCloseable {
     try {
       stopping.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // No code of ours interrupts this thread; an early retry is harmless.
+      // No code of this class interrupts this thread; an early retry is harmless.
     }
   }
 
   /**
-   * Ends a connection that is not finished. A reset tells the client so, where an orderly end would
-   * look like a complete echo, and it leaves no TIME_WAIT that would keep the port from a server
-   * without SO_REUSEADDR.
+   * Resets an unfinished connection. An orderly end would look like a complete echo to the client,
+   * and its TIME_WAIT would keep the port from a server without SO_REUSEADDR.
    */
   private static void reset(Socket socket) {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It closed by itself in the meantime.
+      // The connection has closed in the meantime.
     }
   }
 

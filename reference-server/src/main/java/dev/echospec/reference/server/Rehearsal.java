@@ -7,8 +7,8 @@ import java.net.Socket;
 
 /**
  * One conversation of the server with itself, once in the life of a JVM, before the first client.
- * The JDK opens a file descriptor of its own when the first socket is closed; if none is free at
- * that moment, because clients hold them all, no socket of that JVM can be closed ever after.
+ * The JDK opens a file descriptor of its own when it closes its first socket; if clients hold all
+ * descriptors at that moment, that JVM can never close a socket again.
  */
 final class Rehearsal {
   private static final int BOUND_MILLIS = 1000;
@@ -19,15 +19,15 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Returns when the rehearsal was held, by this call or an earlier one. */
+  /** Returns once the rehearsal is over, in this call or an earlier one. */
   static void once() {
-    // The initializer of this class does it.
+    // The static initializer holds it.
   }
 
   private static void hold() {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
-      // A stranger may have come first, and say nothing.
+      // The accepted connection may be another process's, and silent.
       listener.setSoTimeout(BOUND_MILLIS);
       try (Socket served = listener.accept()) {
         served.setSoTimeout(BOUND_MILLIS);
@@ -36,7 +36,7 @@ final class Rehearsal {
         new Conversation(served, ServerOptions.tutorial(), ServerLog.silent()).hold();
       }
     } catch (IOException e) {
-      // A server can do without; what really is wrong shows when it starts.
+      // A server works without it; a real problem shows when it starts.
     }
   }
 }

@@ -29,8 +29,10 @@ public record ServerOptions(
   private static final int MAX_PORT = 65535;
 
   /**
-   * @throws IllegalArgumentException when a value is out of its bounds; the message is one line
-   * @throws NullPointerException when a value is null
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a value is out of its bounds; the message is one line
+   * @throws NullPointerException if a value is null
    */
   public ServerOptions {
     Objects.requireNonNull(host, "host");

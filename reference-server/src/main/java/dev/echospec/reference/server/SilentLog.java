@@ -2,7 +2,7 @@ package dev.echospec.reference.server;
 
 import java.net.InetSocketAddress;
 
-/** Says nothing. */
+/** Discards everything. */
 final class SilentLog implements ServerLog {
   static final SilentLog INSTANCE = new SilentLog();
 

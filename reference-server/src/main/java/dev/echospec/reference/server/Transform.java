@@ -1,8 +1,8 @@
 package dev.echospec.reference.server;
 
 /**
- * What an echo server does to each byte. Both are maps from byte to byte: they keep the length and
- * the order of what passes through them.
+ * What an echo server does to each byte. The transforms map byte to byte, so they keep the length
+ * and the order.
  */
 public enum Transform {
   /** ASCII a to z become A to Z, every other byte stays: Python's {@code bytes.upper()}. */
@@ -21,15 +21,16 @@ public enum Transform {
   };
 
   /**
-   * @param b any byte
-   * @return the byte that a server answers for it
+   * Returns the byte that a server answers.
+   *
+   * @param b the byte received
    */
   public abstract byte apply(byte b);
 
   /**
    * Applies the map in place.
    *
-   * @param bytes what was received; changed
+   * @param bytes the received bytes; changed
    * @param from index of the first byte to change
    * @param to index after the last byte to change
    */

@@ -52,7 +52,7 @@ class ReferenceServerTest {
         socket.shutdownOutput();
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
-      // Served once more: the first conversation is over, and so is its dialogue.
+      // A second client is served only when the first conversation, and its dialogue, are over.
       assertThat(echo(started, new byte[0])).isEmpty();
     }
     assertThat(shown.toString(UTF_8))
@@ -127,10 +127,10 @@ class ReferenceServerTest {
         Socket socket = connect(server)) {
       FutureTask<Void> sender = inBackground(socket, sent);
       try {
-        // Where the buffers of the system hold it all, nothing is read before everything is sent.
+        // If the buffers of the system hold everything, nothing is read before everything is sent.
         sender.get(3, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        // Where they do not, the server waits for a reader, as it should.
+        // If they do not, the server waits until the client reads, as it should.
       }
       assertThat(Arrays.equals(socket.getInputStream().readAllBytes(), upper(sent))).isTrue();
       sender.get(30, TimeUnit.SECONDS);
@@ -206,7 +206,7 @@ class ReferenceServerTest {
           if (random.nextInt(4) == 0) {
             socket.shutdownOutput();
           }
-          // Without it this is a close that leaves the echo unread.
+          // Without linger 0 this is a close that leaves the echo unread.
           socket.setSoLinger(random.nextInt(3) > 0, 0);
         }
       }

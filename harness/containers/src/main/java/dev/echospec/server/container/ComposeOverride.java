@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of a few lines behind the user's compose file: what of a {@link Confinement} can only be
- * said when a container is made. It is removed when this is closed.
+ * A temporary compose file after the user's: the part of a {@link Confinement} that compose takes
+ * only when it makes a container. Removed on close.
  */
 public final class ComposeOverride implements AutoCloseable {
   private final Optional<Path> file;
@@ -20,9 +20,11 @@ public final class ComposeOverride implements AutoCloseable {
   }
 
   /**
+   * Writes the file; none for an unconfined container.
+   *
    * @param file the user's compose file
    * @param service the service whose container is confined
-   * @param confinement how
+   * @param confinement its privileges and limits
    * @throws TargetException if a file cannot be read or written
    */
   static ComposeOverride write(Path file, String service, Confinement confinement)
@@ -41,7 +43,14 @@ public final class ComposeOverride implements AutoCloseable {
     }
   }
 
-  /** Compose wants one version in all files, where there is any. A limit of the user's stays. */
+  /**
+   * Returns the text of the file. It repeats the user's version, which compose wants equal in all
+   * files, and leaves out a limit that the user's file may set.
+   *
+   * @param users text of the user's file
+   * @param service the service whose container is confined
+   * @param confinement its privileges and limits
+   */
   public static String text(String users, String service, Confinement confinement) {
     String version =
         users.lines().filter(line -> line.startsWith("version:")).findFirst().orElse("");
@@ -59,8 +68,10 @@ public final class ComposeOverride implements AutoCloseable {
   }
 
   /**
+   * Returns the files for compose.
+   *
    * @param users the user's compose file
-   * @return it, and what overrides it
+   * @return that file, then its override if there is one
    */
   List<Path> with(Path users) {
     return file.map(own -> List.of(users, own)).orElse(List.of(users));
@@ -73,7 +84,7 @@ public final class ComposeOverride implements AutoCloseable {
         Files.deleteIfExists(file.get());
       }
     } catch (IOException e) {
-      // A few lines stay in the temporary folder.
+      // A small file stays in the temporary folder.
     }
   }
 }

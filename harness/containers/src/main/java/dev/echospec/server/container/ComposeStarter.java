@@ -9,19 +9,18 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import dev.echospec.server.Confinement;
 import dev.echospec.server.ContainerSource;
 import dev.echospec.server.TargetException;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.testcontainers.containers.ComposeContainer;
-import org.testcontainers.containers.DockerComposeContainer;
-import org.testcontainers.lifecycle.Startable;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.utility.ResourceReaper;
 
 /**
- * A service of a compose file, in a project of its own. The project is brought up once; when the
- * server is to be started again, its container is.
+ * Starts a service of a compose file, in a project of its own. Compose brings the project up once;
+ * every later start is one of the service's container.
  */
 final class ComposeStarter implements ContainerStarter {
   private static final String SERVICE = "com.docker.compose.service";
@@ -30,12 +29,14 @@ final class ComposeStarter implements ContainerStarter {
 
   private final ContainerSource.ComposeService source;
   private final Path file;
-  private final String project = Owner.self().project() + COUNT.incrementAndGet() + "-";
+  private final String project = Owner.self().project() + COUNT.incrementAndGet() + "-run";
   private final Confinement confinement;
-  private String container;
+  private @Nullable String container;
   private boolean started;
 
   /**
+   * Starts nothing.
+   *
    * @param source a service of a compose file
    * @param confinement what its container may do and use, beyond what the file itself says; its
    *     dependencies run as the file says
@@ -65,92 +66,51 @@ final class ComposeStarter implements ContainerStarter {
               + String.join(", ", services)
               + ".");
     }
-    build(tool);
-    try (ComposeOverride override = ComposeOverride.write(file, source.service(), confinement)) {
-      List<Path> files = override.with(file);
-      try {
-        Engine.within(
-            ImageSupply.LONGEST,
-            () -> {
-              services(tool.plugin(), files).start();
-              return null;
-            });
-      } catch (TargetException e) {
-        throw because(tool, files, e);
-      }
-    }
+    ResourceReaper.instance().registerLabelsFilterForCleanup(Map.of(Leftovers.PROJECT, project));
+    bringUp(tool);
     container = find(engine.client());
     keepImages(engine);
-    Engine.within(Engine.PATIENCE, () -> limited(engine.client()).exec());
+    Engine.within(Engine.PATIENCE, () -> limited(engine.client(), container).exec());
   }
 
-  /** What the compose file does not limit by itself is limited; the container runs already. */
-  private UpdateContainerCmd limited(DockerClient client) {
-    HostConfig host = client.inspectContainerCmd(container).exec().getHostConfig();
-    // A server that the engine starts again by itself would seem never to have ended.
+  private void bringUp(ComposeTool tool) throws TargetException {
+    // Compose keeps the container of a failed build unless it is told otherwise.
+    List<String> build = new ArrayList<>(List.of("build"));
+    if (!tool.plugin()) {
+      build.add("--force-rm");
+    }
+    build.add(source.service());
+    run(tool, List.of(file), build, " does not build: see what compose says of it.");
+    try (ComposeOverride override = ComposeOverride.write(file, source.service(), confinement)) {
+      run(
+          tool,
+          override.with(file),
+          List.of("up", "-d", source.service()),
+          " cannot be brought up: see what compose says of it.");
+    }
+  }
+
+  private void run(ComposeTool tool, List<Path> files, List<String> arguments, String otherwise)
+      throws TargetException {
+    List<String> words = new ArrayList<>(List.of("-p", project));
+    words.addAll(arguments);
+    ComposeTool.Answer answer = tool.ask(files, ImageSupply.LONGEST, words.toArray(String[]::new));
+    if (answer.status() != 0) {
+      throw new TargetException(
+          source.text() + otherwise, ComposeTool.last(LAST_LINES, answer.printed()));
+    }
+  }
+
+  /** Limits what the compose file does not limit by itself; the container runs already. */
+  private UpdateContainerCmd limited(DockerClient client, String service) {
+    HostConfig host = client.inspectContainerCmd(service).exec().getHostConfig();
+    // A server that the engine restarts by itself would seem never to have ended.
     UpdateContainerCmd update =
-        client.updateContainerCmd(container).withRestartPolicy(RestartPolicy.noRestart());
+        client.updateContainerCmd(service).withRestartPolicy(RestartPolicy.noRestart());
     boolean unlimited = host.getMemory() == null || host.getMemory() <= 0;
     return confinement.unconfined() || !unlimited
         ? update
         : update.withMemory(confinement.memory()).withMemorySwap(confinement.memory());
-  }
-
-  /** By itself, since a build that fails leaves a container behind if it is not told otherwise. */
-  private void build(ComposeTool tool) throws TargetException {
-    List<String> words = new ArrayList<>(List.of("-p", project + "build", "build"));
-    if (!tool.plugin()) {
-      words.add("--force-rm");
-    }
-    words.add(source.service());
-    ComposeTool.Answer answer =
-        tool.ask(List.of(file), ImageSupply.LONGEST, words.toArray(String[]::new));
-    if (answer.status() != 0) {
-      throw new TargetException(
-          source.text() + " does not build: see what compose says of it.",
-          ComposeTool.last(LAST_LINES, answer.printed()));
-    }
-  }
-
-  /** The services as Testcontainers starts them. */
-  private Startable services(boolean plugin, List<Path> files) {
-    List<File> all = files.stream().map(Path::toFile).toList();
-    return plugin
-        ? new ComposeContainer(project, all)
-            .withPull(false)
-            .withBuild(true)
-            .withServices(source.service())
-        : new DockerComposeContainer<>(project, all)
-            .withPull(false)
-            .withBuild(true)
-            .withServices(source.service());
-  }
-
-  /** Testcontainers does not tell what compose says: it is made to say it again. */
-  private TargetException because(ComposeTool tool, List<Path> files, TargetException failure) {
-    if (Thread.currentThread().isInterrupted()) {
-      return failure;
-    }
-    try {
-      ComposeTool.Answer answer =
-          tool.ask(
-              files,
-              ImageSupply.LONGEST,
-              "-p",
-              project + "again",
-              "up",
-              "-d",
-              "--build",
-              source.service());
-      if (answer.status() != 0) {
-        return new TargetException(
-            source.text() + " cannot be brought up: see what compose says of it.",
-            ComposeTool.last(LAST_LINES, answer.printed()));
-      }
-    } catch (TargetException e) {
-      return e;
-    }
-    return failure;
   }
 
   private String find(DockerClient client) throws TargetException {
@@ -162,7 +122,7 @@ final class ComposeStarter implements ContainerStarter {
             () -> new TargetException(source.text() + " was brought up, but has no container."));
   }
 
-  /** What compose has built for this project alone would be built anew the next time. */
+  /** Gives images that compose has built a name that stays, so that the next build finds them. */
   private void keepImages(Engine engine) throws TargetException {
     Engine.within(
         Engine.PATIENCE,
@@ -192,7 +152,7 @@ final class ComposeStarter implements ContainerStarter {
         });
   }
 
-  private static void kill(DockerClient client, String container) {
+  private static void kill(DockerClient client, @Nullable String container) {
     try {
       client.killContainerCmd(container).exec();
     } catch (DockerException e) {
@@ -200,7 +160,7 @@ final class ComposeStarter implements ContainerStarter {
     }
   }
 
-  /** Compose itself would wait ten seconds for every program that ignores a SIGTERM. */
+  /** Not by compose, which waits ten seconds for each program that ignores a SIGTERM. */
   @Override
   public void end(Engine engine) throws TargetException {
     container = null;

@@ -11,23 +11,34 @@ import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The compose program that is installed here, asked for what Testcontainers keeps to itself: what a
- * file holds, and why it cannot be run.
+ * The compose program of this machine.
  *
- * @param words the program and what always follows it
+ * @param words the program and the arguments that every call begins with
  * @param plugin whether it is the plugin of the docker command, else the program docker-compose
  */
 record ComposeTool(List<String> words, boolean plugin) {
+  /** Bound of a call that starts nothing. */
   private static final Duration QUESTION = Duration.ofMinutes(1);
+
   private static final int LAST_WORDS_MILLIS = 1000;
 
   ComposeTool {
     words = List.copyOf(words);
   }
 
-  /** What a program printed, to both streams, and how it ended. */
+  /**
+   * The result of a call.
+   *
+   * @param status exit status
+   * @param printed the last of both streams
+   */
   record Answer(int status, String printed) {}
 
+  /**
+   * Finds the plugin of docker, or else docker-compose.
+   *
+   * @throws TargetException if neither is installed
+   */
   static ComposeTool find() throws TargetException {
     for (ComposeTool tool :
         List.of(
@@ -46,9 +57,11 @@ record ComposeTool(List<String> words, boolean plugin) {
   }
 
   /**
+   * Lists the services of a compose file.
+   *
    * @param file a compose file
-   * @return the names of its services
-   * @throws TargetException if it is no valid one
+   * @return their names
+   * @throws TargetException if compose refuses the file
    */
   List<String> services(Path file) throws TargetException {
     Answer answer = ask(List.of(file), QUESTION, "config", "--services");
@@ -60,9 +73,13 @@ record ComposeTool(List<String> words, boolean plugin) {
   }
 
   /**
-   * Runs it with files.
+   * Runs a command of compose.
    *
-   * @param files the compose file, then what overrides it
+   * @param files the compose file, then its overrides
+   * @param limit bound of the run
+   * @param arguments command and options, after the files
+   * @return also for an exit status other than 0
+   * @throws TargetException if it cannot be run, is interrupted, or takes too long
    */
   Answer ask(List<Path> files, Duration limit, String... arguments) throws TargetException {
     List<String> all = new ArrayList<>();
@@ -105,7 +122,7 @@ record ComposeTool(List<String> words, boolean plugin) {
     }
   }
 
-  /** The last lines of a text. */
+  /** Returns the last lines of a text that are not blank. */
   static String last(int count, String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));

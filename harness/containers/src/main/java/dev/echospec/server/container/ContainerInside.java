@@ -23,33 +23,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What can be seen of a running container: from outside, as the engine counts, and where that is
- * not enough with the container's own shell. That shell is the server's and may say anything: what
- * it prints is bounded, and what has not the expected form counts as nothing.
+ * Counts what a running container holds: from outside, with the engine and /proc, and where that is
+ * not enough with the container's own shell. The shell comes with the server and is not trusted:
+ * its output is bounded, and output in any other form counts as none.
  */
 final class ContainerInside {
-  /** Stands for a number of descriptors that this user may not look at. */
+  /** Stands for a number of descriptors that this user may not read. */
   static final int UNCOUNTED = -1;
 
+  /** Bound of a script. */
   private static final int SECONDS = 15;
+
   private static final long KIB = 1024;
   private static final Path PROC = Path.of("/proc");
 
-  /** Tells that an answer is whole. */
+  /** Last line of a complete answer. */
   private static final String END = "end";
 
-  /** Bytes of an answer; what is longer is not the answer of these scripts. */
+  /** Bound of an answer in bytes; these scripts print less. */
   private static final int LONGEST_ANSWER = 1 << 20;
 
-  /** More of anything than a machine has. */
+  /** Larger than any count of a machine. */
   private static final String NUMBER = "[0-9]{1,12}";
 
   private static final Pattern PROCESS =
       Pattern.compile("([A-Za-z]\\S*) (" + NUMBER + ") (" + NUMBER + ") (-1|" + NUMBER + ")");
 
   /**
-   * One line a process: state, threads, resident KiB, descriptors or -1. Nothing but what every
-   * shell does by itself, since there may be no other program; the shell does not count itself.
+   * Prints one line a process: state, threads, resident KiB, descriptors or -1. Uses shell builtins
+   * only, since the image may have no other program; leaves the shell itself out.
    */
   private static final String COUNT =
       """
@@ -85,9 +87,11 @@ final class ContainerInside {
   private volatile boolean noShell;
 
   /**
+   * Looks at nothing yet.
+   *
    * @param client of the engine
    * @param container its id
-   * @param machine bytes of memory that it may think the machine has
+   * @param machine bytes of memory that runtimes in the container take for the machine's
    */
   ContainerInside(DockerClient client, String container, long machine) {
     this.client = client;
@@ -95,7 +99,7 @@ final class ContainerInside {
     this.machine = machine;
   }
 
-  /** What the server holds; empty if that cannot be counted, or the container is gone. */
+  /** Returns what the server holds; empty if that cannot be counted or the container has ended. */
   Optional<Resources> resources() {
     Optional<Resources> outside = fromOutside();
     OptionalInt zombies = zombiesFromOutside();
@@ -104,28 +108,28 @@ final class ContainerInside {
       return outside.map(held -> held.with(held.descriptors(), zombies.getAsInt()));
     }
     Optional<Resources> inside = resourcesAsItsShellCounts();
-    // The engine cannot be lied to: only what it does not tell is taken from the container.
+    // The engine is trusted, the container is not: only missing counts come from the shell.
     return outside
         .map(held -> inside.map(own -> held.with(own.descriptors(), own.zombies())).orElse(held))
         .or(() -> inside);
   }
 
-  /** Empty if there is no shell, or it says anything but counts. */
+  /** Returns the counts of the shell; empty without a shell, or if it prints anything else. */
   Optional<Resources> resourcesAsItsShellCounts() {
     return shell(COUNT).flatMap(counted -> parse(counted, machine));
   }
 
-  /** The sockets that listen; empty if they cannot be seen. */
+  /** Returns the listening sockets; empty if they cannot be read. */
   Optional<Listeners> listeners() {
     return socketsFromOutside().or(() -> shell(LISTEN)).map(Listeners::parse);
   }
 
   /**
-   * Reads what {@link #COUNT} prints.
+   * Parses the output of {@link #COUNT}.
    *
-   * @param counted what was printed, without its last line
-   * @param machine bytes of memory that the container may think the machine has
-   * @return empty if it is anything else
+   * @param counted the output without its last line
+   * @param machine bytes of memory that runtimes in the container take for the machine's
+   * @return empty for any other text
    */
   static Optional<Resources> parse(String counted, long machine) {
     Sum sum = new Sum();
@@ -143,7 +147,7 @@ final class ContainerInside {
     return sum.resources(machine);
   }
 
-  /** Over all processes. */
+  /** Sums over all processes. */
   private static final class Sum {
     private long descriptors;
     private long threads;
@@ -159,7 +163,7 @@ final class ContainerInside {
       memory += resident;
     }
 
-    /** Empty where there was no process, or more of something than there can be. */
+    /** Returns the sums; empty without a process, or if a sum is impossibly large. */
     Optional<Resources> resources(long machine) {
       return processes == 0 || Math.max(descriptors, threads) > Integer.MAX_VALUE || memory < 0
           ? Optional.empty()
@@ -168,7 +172,7 @@ final class ContainerInside {
     }
   }
 
-  /** The engine counts processes and threads for itself. */
+  /** Asks the engine for processes, threads and memory, and /proc for descriptors. */
   private Optional<Resources> fromOutside() {
     TopContainerResponse top;
     try {
@@ -177,7 +181,7 @@ final class ContainerInside {
       return Optional.empty();
     }
     if (top.getProcesses() == null) {
-      // It ended while the engine was counting.
+      // The container ended during the count.
       return Optional.empty();
     }
     Sum sum = new Sum();
@@ -193,8 +197,8 @@ final class ContainerInside {
   }
 
   /**
-   * A zombie has left its control group, by which the engine finds the processes of a container; it
-   * still is in the namespace of process numbers. Empty where this user may not look.
+   * Counts zombies by their PID namespace: they have left the control group, by which the engine
+   * finds the processes of a container. Empty where this user may not read it.
    */
   private OptionalInt zombiesFromOutside() {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -234,7 +238,7 @@ final class ContainerInside {
     return count;
   }
 
-  /** A process number that the engine tells means something only where the engine is. */
+  /** The engine's process numbers are valid only if the engine runs on this machine. */
   private boolean isOurs(Path process) {
     try {
       return Files.readString(process.resolve("cgroup"), StandardCharsets.ISO_8859_1)
@@ -264,7 +268,7 @@ final class ContainerInside {
     }
   }
 
-  /** What a script prints; empty if there is no shell, or the container is gone. */
+  /** Returns the output of a script; empty without a shell, or if the container has ended. */
   private Optional<String> shell(String script) {
     if (noShell) {
       return Optional.empty();
@@ -284,8 +288,8 @@ final class ContainerInside {
         return Optional.of(text.substring(0, text.length() - END.length()));
       }
       Long status = client.inspectExecCmd(exec).exec().getExitCodeLong();
-      // 126 and 127: it cannot be run, or is not there. One that prints without end, or hangs,
-      // would cost as much each time. Anything else may be otherwise next time.
+      // 126 and 127: there is no usable shell. A shell that prints without end or hangs would cost
+      // as much each time. Other failures may pass.
       boolean unusable = status != null && List.of(126L, 127L).contains(status);
       noShell = !ended || printed.isTooLong() || unusable;
     } catch (DockerException | IOException e) {
@@ -303,7 +307,7 @@ final class ContainerInside {
     @Override
     public void onNext(Frame frame) {
       if (!keep(frame.getPayload())) {
-        // Nothing more is read of it.
+        // Stop reading.
         onComplete();
       }
     }
@@ -320,7 +324,7 @@ final class ContainerInside {
       return tooLong;
     }
 
-    /** Empty where it was too long. */
+    /** Returns "" for an answer that was too long. */
     synchronized String text() {
       return tooLong ? "" : bytes.toString(StandardCharsets.UTF_8).strip();
     }

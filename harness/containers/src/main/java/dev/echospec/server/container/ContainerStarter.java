@@ -2,29 +2,29 @@ package dev.echospec.server.container;
 
 import dev.echospec.server.TargetException;
 
-/** Brings up the container of a server, again and again, and takes everything down in the end. */
+/** Starts and restarts the container of one server, and removes all that it started. */
 interface ContainerStarter {
   /**
-   * Makes ready what takes long: images that are pulled or built. May be interrupted.
+   * Does once what takes minutes: pulls or builds images. An interrupt ends it.
    *
-   * @param engine what runs it
-   * @throws TargetException if that cannot be done
+   * @param engine runs the containers
+   * @throws TargetException if that fails or is interrupted
    */
   void prepare(Engine engine) throws TargetException;
 
   /**
-   * Starts the server afresh; what an earlier start has left running is ended.
+   * Starts the server anew, and ends the server of an earlier start.
    *
-   * @param engine what runs it
+   * @param engine runs the containers
    * @return the id of the container
    * @throws TargetException if it cannot be started
    */
   String start(Engine engine) throws TargetException;
 
   /**
-   * Removes everything that was started; nothing happens if that is nothing.
+   * Removes everything that was started. Safe before a start.
    *
-   * @param engine what runs it
+   * @param engine runs the containers
    * @throws TargetException if the engine does not do it in time
    */
   void end(Engine engine) throws TargetException;

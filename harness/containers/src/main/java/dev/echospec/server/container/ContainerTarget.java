@@ -14,22 +14,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A server in a container that the kit starts, and starts again when it has ended. Nothing of it is
- * left when the target is closed; if this process is killed before, the next one that starts a
- * container sees to that.
+ * A server in a container that the kit starts and restarts. Closing it removes all that was made
+ * for it. If this process is killed before, the next one that starts a container removes it.
  */
 public final class ContainerTarget implements Target {
-  /** What comes with an end: the engine hears of it from its own helpers. */
+  /** The engine reports the end of a container with a delay. */
   private static final Duration DYING = Duration.ofSeconds(3);
 
-  /** What waits for a start to be done before everything is removed. */
+  /** Bound of the wait for a running start before everything is removed. */
   private static final Duration STARTING = Engine.PATIENCE.plusSeconds(5);
 
   private static final int MILLIS = 1000;
 
-  /** How programs and C libraries name what a confinement refuses. */
+  /** Messages of programs and C libraries for what a confinement refuses. */
   private static final Pattern REFUSED =
       Pattern.compile(
           "(?i)not permitted|permission denied|access denied|\\bEPERM\\b|\\bEACCES\\b"
@@ -43,23 +43,24 @@ public final class ContainerTarget implements Target {
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile boolean closed;
-  private volatile Thread preparing;
-  private volatile ContainerWatch watch;
-  private volatile ContainerInside inside;
-  private Engine engine;
-  private InetSocketAddress address;
+  private volatile @Nullable Thread preparing;
+  private volatile @Nullable ContainerWatch watch;
+  private volatile @Nullable ContainerInside inside;
+  private @Nullable Engine engine;
+  private @Nullable InetSocketAddress address;
   private boolean relayed;
 
   /**
+   * Starts nothing yet.
+   *
    * @param source what the container is made from
-   * @param options how it is started; of a service of a compose file only the port and the
-   *     confinement are looked at
+   * @param options how it is started; a service of a compose file uses the port and the confinement
    */
   public ContainerTarget(ContainerSource source, ContainerOptions options) {
     this(source, options, false);
   }
 
-  /** With the choice to go through a published port even where that is not needed. */
+  /** Makes a target that may use a published port even where that is not needed. */
   ContainerTarget(ContainerSource source, ContainerOptions options, boolean published) {
     this.source = source;
     this.options = options;
@@ -94,7 +95,7 @@ public final class ContainerTarget implements Target {
     }
   }
 
-  /** What may take minutes the first time is not waited for when the target is closed. */
+  /** The first start may take minutes; close interrupts it. */
   private void prepare() throws TargetException {
     preparing = Thread.currentThread();
     try {
@@ -125,7 +126,7 @@ public final class ContainerTarget implements Target {
       return;
     }
     if (!Boolean.TRUE.equals(seen.getState().getRunning()) && watch.awaitEnd()) {
-      // It has no address any more, and its end is known: nobody will connect.
+      // It has ended and has no address: meet() reports the end and does not connect.
       address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return;
     }
@@ -195,7 +196,7 @@ public final class ContainerTarget implements Target {
     return last ? Optional.of(elsewhere(seen.get(), port)) : Optional.empty();
   }
 
-  /** A server that lacks a privilege mostly says so; one that says nothing may lack it, too. */
+  /** A server that lacks a privilege mostly says so; a silent one may lack it, too. */
   @Override
   public Optional<String> hint(String lastWords) {
     boolean may =
@@ -216,7 +217,7 @@ public final class ContainerTarget implements Target {
             .orElse("Make the server listen on 0.0.0.0:" + port + ".");
   }
 
-  /** What is known of the container that ran until now is of no use any more. */
+  /** Drops the observers of the container that ran until now. */
   private void forget() {
     ContainerWatch current = watch;
     watch = null;
@@ -228,7 +229,7 @@ public final class ContainerTarget implements Target {
 
   @Override
   public void stop() {
-    // Whoever wants this thread to end wants the container to end as well.
+    // An interrupt asks for the end of the run, and so of the container, too.
     boolean interrupted = Thread.interrupted();
     boolean ours = false;
     try {
@@ -240,7 +241,7 @@ public final class ContainerTarget implements Target {
     } catch (InterruptedException e) {
       interrupted = true;
     } catch (TargetException e) {
-      // The engine does not answer any more: the next start sweeps up what is left.
+      // The engine does not answer: the sweep of the next run removes what is left.
     } finally {
       if (ours) {
         lock.unlock();

@@ -11,12 +11,14 @@ import dev.echospec.server.Tail;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Hears what a container prints, and of its end, without being asked to look. */
+/** Follows the output of a container and waits for its end. */
 final class ContainerWatch implements AutoCloseable {
-  /** How long the engine may take to pass on the last of what an ended container printed. */
+  /** Bound of the wait for the last output of an ended container. */
   private static final int LAST_WORDS_MILLIS = 2000;
 
+  /** Bound of the wait for the report of an end that has happened. */
   private static final int ENDING_SECONDS = 20;
 
   private final DockerClient client;
@@ -25,12 +27,14 @@ final class ContainerWatch implements AutoCloseable {
   private final Tail stdout = new Tail();
   private final Logs logs;
   private final End end;
-  private volatile String death;
+  private volatile @Nullable String death;
 
   /**
+   * Begins to follow a container.
+   *
    * @param client of the engine
    * @param container its id
-   * @param since only what it printed from then on counts, in seconds since 1970
+   * @param since output before that is ignored; in seconds since 1970
    */
   ContainerWatch(DockerClient client, String container, int since) {
     this.client = client;
@@ -62,7 +66,7 @@ final class ContainerWatch implements AutoCloseable {
 
     @Override
     public void onError(Throwable e) {
-      // Without logs there is less to say, and nothing else is lost.
+      // Without logs only the last words are missing.
       over();
     }
 
@@ -80,7 +84,7 @@ final class ContainerWatch implements AutoCloseable {
 
     @Override
     public void onError(Throwable e) {
-      // The engine does not tell any more: whether the server answers does.
+      // The engine stopped reporting: missing answers still show the end.
     }
   }
 
@@ -92,17 +96,17 @@ final class ContainerWatch implements AutoCloseable {
         return "was killed: out of memory";
       }
     } catch (RuntimeException e) {
-      // It is removed already: its status is all that is known.
+      // It is removed: only its status is known.
     }
     return ExitStatus.words(status);
   }
 
-  /** How it ended, in words; empty while it runs. */
+  /** Returns how it ended, such as "exited with status 1"; empty while it runs. */
   Optional<String> death() {
     return Optional.ofNullable(death);
   }
 
-  /** Waits until {@link #death} tells of the end of a container that has ended. */
+  /** Waits until {@link #death} knows the end of a container that has ended; false after 20 s. */
   boolean awaitEnd() {
     try {
       return end.awaitCompletion(ENDING_SECONDS, TimeUnit.SECONDS) && death != null;
@@ -112,7 +116,7 @@ final class ContainerWatch implements AutoCloseable {
     }
   }
 
-  /** The last of what it printed to stderr, or to stdout if that is nothing. */
+  /** Returns the last output on stderr, or on stdout if stderr is empty. */
   String lastWords() {
     if (death != null) {
       stderr.awaitEnd(LAST_WORDS_MILLIS);
@@ -127,7 +131,7 @@ final class ContainerWatch implements AutoCloseable {
       end.close();
       logs.close();
     } catch (IOException e) {
-      // Both only close a connection to the engine.
+      // Closing only ends connections to the engine.
     }
   }
 }

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Ports;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.server.TargetException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -28,15 +29,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.ResourceReaper;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
-/** The Docker engine that Testcontainers found, and the ways from here into its containers. */
+/** The Docker engine that Testcontainers found, and how its containers are reached from here. */
 final class Engine {
-  /** Within which it has to do what takes it a second or so. */
+  /** Bound of calls that usually take a second. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Testcontainers' reaper, if it is wanted, is pulled first. */
+  /** Bound of the search, in which Testcontainers pulls its reaper unless that is off. */
   private static final Duration FINDING = Duration.ofMinutes(1);
 
   private static final String WITHOUT_REAPER =
@@ -56,7 +59,7 @@ final class Engine {
   }
 
   /**
-   * Finds the engine and removes what earlier processes that were killed have left on it.
+   * Finds the engine and removes what killed processes of the kit have left on it.
    *
    * @throws TargetException if there is none
    */
@@ -66,6 +69,9 @@ final class Engine {
             FINDING,
             "Testcontainers was not ready within " + FINDING.toSeconds() + " s." + hint(),
             Engine::usable);
+    // Where the reaper runs, it removes the containers of a killed process at once.
+    ResourceReaper.instance()
+        .registerLabelsFilterForCleanup(Map.of(Owner.LABEL, Owner.self().label()));
     try {
       within(
           PATIENCE,
@@ -74,7 +80,7 @@ final class Engine {
             return null;
           });
     } catch (TargetException e) {
-      // What is left stays until the next time: that is no reason not to begin.
+      // The next run tries again: leftovers do not prevent this one.
     }
     return new Engine(client);
   }
@@ -104,10 +110,10 @@ final class Engine {
   }
 
   /**
-   * What to set where Testcontainers does not get ready; nothing that is set already.
+   * Returns the settings to try when Testcontainers does not start, without those that are set.
    *
-   * @param configured the value of a property of Testcontainers, empty if it is not set
-   * @param inside whether this process is in a container itself
+   * @param configured returns the value of a property of Testcontainers, "" if it is not set
+   * @param inside whether this process runs in a container
    */
   static String hint(UnaryOperator<String> configured, boolean inside) {
     String reaper = Boolean.parseBoolean(configured.apply("ryuk.disabled")) ? "" : WITHOUT_REAPER;
@@ -118,7 +124,7 @@ final class Engine {
     return client;
   }
 
-  /** What went wrong, in one line, as the engine says it. */
+  /** Returns the engine's own message in one line. */
   static String words(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null && !(root instanceof DockerException)) {
@@ -130,16 +136,16 @@ final class Engine {
       try {
         text = JsonText.parse(text.substring(brace)).path("message").asString(text);
       } catch (Malformed notJson) {
-        // Then the whole is what can be said.
+        // Then the text stays as it is.
       }
     }
     return text.strip().lines().findFirst().orElse(root.getClass().getSimpleName());
   }
 
   /**
-   * Does something that waits for the engine, but not for ever.
+   * Calls the engine in another thread and waits within a bound.
    *
-   * @throws TargetException if it takes too long or goes wrong
+   * @throws TargetException if the call takes too long, fails, or this thread is interrupted
    */
   static <T> T within(Duration time, Callable<T> work) throws TargetException {
     return within(
@@ -174,16 +180,18 @@ final class Engine {
     }
   }
 
-  /** Whether containers in the default network can be reached at their own addresses. */
+  /** Returns whether containers in the default network can be reached at their own addresses. */
   boolean reachesContainers() {
     return client.inspectNetworkCmd().withNetworkId("bridge").exec().getIpam().getConfig().stream()
         .anyMatch(config -> isHere(config.getGateway()) || isBeside(config.getSubnet()));
   }
 
   /**
+   * Returns where a container is reached without a relay.
+   *
    * @param container started
-   * @param port that it should listen on
-   * @return where it is reached from here without a relay; empty if nowhere
+   * @param port of the server in it
+   * @return empty if it cannot be reached at its own address
    */
   Optional<InetSocketAddress> ownAddress(InspectContainerResponse container, int port) {
     if ("host".equals(container.getHostConfig().getNetworkMode())) {
@@ -207,9 +215,11 @@ final class Engine {
   }
 
   /**
+   * Returns where the engine relays to a container.
+   *
    * @param container started
-   * @param port that it should listen on
-   * @return where the engine relays to it; empty if that port is not published
+   * @param port of the server in it
+   * @return empty if that port is not published
    */
   Optional<InetSocketAddress> publishedAddress(InspectContainerResponse container, int port) {
     Ports.Binding[] bindings =
@@ -225,7 +235,7 @@ final class Engine {
         .findFirst();
   }
 
-  /** What a container may use, and what runtimes in it take for the memory of the machine. */
+  /** Returns the bytes of memory that runtimes in a container take for the machine's. */
   long memoryFor(InspectContainerResponse container) {
     Long machine = DockerClientFactory.instance().getInfo().getMemTotal();
     Long limit = container.getHostConfig().getMemory();
@@ -233,7 +243,7 @@ final class Engine {
     return limit == null || limit == 0 ? most : Math.min(limit, most == 0 ? limit : most);
   }
 
-  /** The address that published ports are bound to: not more of the world than need be. */
+  /** Returns where to publish a port: on loopback if the engine is local. */
   Ports.Binding anyPort() {
     return isHere(hostName()) ? Ports.Binding.bindIp("127.0.0.1") : Ports.Binding.empty();
   }
@@ -242,8 +252,8 @@ final class Engine {
     return DockerClientFactory.instance().dockerHostIpAddress();
   }
 
-  /** Whether an address is one of this machine's. */
-  private static boolean isHere(String address) {
+  /** Returns whether an address is one of this machine's. */
+  private static boolean isHere(@Nullable String address) {
     if (address == null || address.isEmpty()) {
       return false;
     }
@@ -255,8 +265,8 @@ final class Engine {
     }
   }
 
-  /** Whether this process is in a container of that subnet itself. */
-  private static boolean isBeside(String subnet) {
+  /** Returns whether this process runs in a container of that subnet. */
+  private static boolean isBeside(@Nullable String subnet) {
     if (subnet == null || !Files.exists(INSIDE_A_CONTAINER)) {
       return false;
     }
@@ -278,12 +288,10 @@ final class Engine {
     if (one.length != other.length || bits < 1) {
       return false;
     }
-    for (int bit = 0; bit < Math.min(bits, one.length * Byte.SIZE); bit++) {
-      int mask = 0x80 >> bit % Byte.SIZE;
-      if (((one[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
-        return false;
-      }
-    }
-    return true;
+    int rest = Math.max(0, one.length * Byte.SIZE - bits);
+    return new BigInteger(1, one)
+        .xor(new BigInteger(1, other))
+        .shiftRight(rest)
+        .equals(BigInteger.ZERO);
   }
 }

@@ -5,7 +5,7 @@ import dev.echospec.server.ContainerServers;
 import dev.echospec.server.ContainerSource;
 import dev.echospec.server.Target;
 
-/** Containers of the engine that Testcontainers finds; see {@link ContainerServers}. */
+/** Provides servers in containers of the engine that Testcontainers finds. */
 public final class EngineContainers implements ContainerServers {
   /** Called by {@link java.util.ServiceLoader}. */
   public EngineContainers() {}

@@ -15,31 +15,29 @@ import dev.echospec.server.TargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
-import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
-import org.testcontainers.images.RemoteDockerImage;
-import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.ImageNameSubstitutor;
+import org.jspecify.annotations.Nullable;
 
-/** A container of an image; every start is a new one. */
+/** Starts a container of an image; every start makes a new one. */
 final class ImageStarter implements ContainerStarter {
-  /** The label that tells the containers of one target from all others. */
+  /** Label that tells the containers of one target from all others. */
   private static final String TARGET = "dev.echospec.target";
 
-  /** A server that prints without end must not fill the disk. */
+  /** Bounds the log, so that a server that prints without end does not fill the disk. */
   private static final Map<String, String> LOG_LIMITS = Map.of("max-size", "4m", "max-file", "2");
 
   private final ContainerSource source;
   private final ContainerOptions options;
   private final boolean published;
   private final String mark = UUID.randomUUID().toString();
-  private String image;
+  private @Nullable String image;
 
   /**
+   * Starts nothing.
+   *
    * @param source an image or a Dockerfile
-   * @param options how it is started
-   * @param published whether its port is published even where its own address can be reached
+   * @param options how the container is started
+   * @param published whether the port is published even where the container's own address can be
+   *     reached
    */
   ImageStarter(ContainerSource source, ContainerOptions options, boolean published) {
     this.source = source;
@@ -53,7 +51,7 @@ final class ImageStarter implements ContainerStarter {
       ImageSupply supply = new ImageSupply(engine);
       image =
           source instanceof ContainerSource.Dockerfile dockerfile
-              ? supply.built(dockerfile.path())
+              ? supply.built(dockerfile.file())
               : supply.pulled(((ContainerSource.Image) source).name());
     }
   }
@@ -61,13 +59,14 @@ final class ImageStarter implements ContainerStarter {
   @Override
   public String start(Engine engine) throws TargetException {
     end(engine);
-    GenericContainer<?> container = container(engine);
+    boolean relayed = published || !Engine.within(Engine.PATIENCE, engine::reachesContainers);
     try {
       return Engine.within(
           Engine.PATIENCE,
           () -> {
-            container.start();
-            return container.getContainerId();
+            String container = created(engine, relayed).exec().getId();
+            engine.client().startContainerCmd(container).exec();
+            return container;
           });
     } catch (TargetException e) {
       throw new TargetException(
@@ -75,37 +74,30 @@ final class ImageStarter implements ContainerStarter {
     }
   }
 
-  private GenericContainer<?> container(Engine engine) throws TargetException {
-    boolean relayed = published || !Engine.within(Engine.PATIENCE, engine::reachesContainers);
-    GenericContainer<?> container =
-        new GenericContainer<>(
-                new RemoteDockerImage(DockerImageName.parse(image))
-                    .withImagePullPolicy(any -> false)
-                    .withImageNameSubstitutor(ImageNameSubstitutor.noop()))
-            .withEnv(options.env())
-            .withLabel(Owner.LABEL, Owner.self().label())
-            .withLabel(TARGET, mark)
-            .withStartupCheckStrategy(new Unchecked())
-            .waitingFor(new Unwaited())
-            .withCreateContainerCmdModifier(command -> shape(command, engine, relayed));
-    if (!options.command().isEmpty()) {
-      container.withCommand(options.command().toArray(String[]::new));
-    }
-    return container;
-  }
-
-  private void shape(CreateContainerCmd command, Engine engine, boolean relayed) {
+  private CreateContainerCmd created(Engine engine, boolean relayed) {
     HostConfig host =
-        command
-            .getHostConfig()
-            .withPublishAllPorts(false)
+        HostConfig.newHostConfig()
             .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS));
     confine(host, options.confinement());
+    CreateContainerCmd command =
+        engine
+            .client()
+            .createContainerCmd(image)
+            .withHostConfig(host)
+            .withLabels(Map.of(Owner.LABEL, Owner.self().label(), TARGET, mark))
+            .withEnv(
+                options.env().entrySet().stream()
+                    .map(variable -> variable.getKey() + "=" + variable.getValue())
+                    .toList());
+    if (!options.command().isEmpty()) {
+      command.withCmd(options.command());
+    }
     if (relayed) {
       ExposedPort port = ExposedPort.tcp(options.port());
       command.withExposedPorts(port);
-      command.getHostConfig().withPortBindings(new PortBinding(engine.anyPort(), port));
+      host.withPortBindings(new PortBinding(engine.anyPort(), port));
     }
+    return command;
   }
 
   private static void confine(HostConfig host, Confinement confinement) {
@@ -127,36 +119,10 @@ final class ImageStarter implements ContainerStarter {
         Engine.PATIENCE,
         () -> {
           DockerClient client = engine.client();
-          for (Container container :
-              client
-                  .listContainersCmd()
-                  .withShowAll(true)
-                  .withLabelFilter(List.of(TARGET + "=" + mark))
-                  .exec()) {
+          for (Container container : Leftovers.labelled(client, TARGET + "=" + mark)) {
             Leftovers.remove(client, container.getId());
           }
           return null;
         });
-  }
-
-  /** That the server runs, and for how long, is seen by who talks with it. */
-  private static final class Unchecked extends StartupCheckStrategy {
-    @Override
-    public boolean waitUntilStartupSuccessful(DockerClient client, String container) {
-      return true;
-    }
-
-    @Override
-    public StartupStatus checkStartupState(DockerClient client, String container) {
-      return StartupStatus.SUCCESSFUL;
-    }
-  }
-
-  /** An open port proves nothing: readiness is an answer, and is waited for elsewhere. */
-  private static final class Unwaited extends AbstractWaitStrategy {
-    @Override
-    protected void waitUntilReady() {
-      // Nothing to wait for here.
-    }
   }
 }

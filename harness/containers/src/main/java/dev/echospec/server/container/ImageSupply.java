@@ -20,20 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
-/** Sees to it that an image is there: pulls it, or builds it. */
+/** Pulls and builds images. */
 final class ImageSupply {
-  /** What a pull or a build may take at most. */
+  /** Bound of a pull or a build. */
   static final Duration LONGEST = Duration.ofMinutes(15);
 
-  /** Images that the kit has built keep a name, so that the next build finds its layers again. */
+  /** Repository of the images that the kit has built, so that the next build finds the layers. */
   private static final String BUILT = "echospec/built";
 
   private static final int LAST_LINES = 12;
 
-  /** The engine colours what a build prints to stderr. */
+  /** The engine colours the stderr of a build. */
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final DockerClient client;
@@ -43,9 +44,11 @@ final class ImageSupply {
   }
 
   /**
+   * Pulls an image unless the engine has it.
+   *
    * @param name as the user wrote it
-   * @return the name of an image that is there
-   * @throws TargetException if it is not, and cannot be pulled
+   * @return its name, or that of the mirror that Testcontainers is configured with
+   * @throws TargetException if it cannot be pulled
    */
   String pulled(String name) throws TargetException {
     DockerImageName wanted = DockerImageName.parse(name);
@@ -91,9 +94,11 @@ final class ImageSupply {
   }
 
   /**
-   * @param path a Dockerfile, or the folder that one is in
-   * @return the name of the image that was built from it
-   * @throws TargetException if there is none, or it does not build
+   * Builds an image.
+   *
+   * @param path a Dockerfile, or its folder
+   * @return the name of the image
+   * @throws TargetException if there is no Dockerfile, or the build fails
    */
   String built(Path path) throws TargetException {
     Path file = (Files.isDirectory(path) ? path.resolve("Dockerfile") : path).toAbsolutePath();
@@ -123,10 +128,10 @@ final class ImageSupply {
   }
 
   /**
-   * Gives an image a name of the kit's own, which stays.
+   * Names an image that compose has built, so that it stays.
    *
    * @param image its id
-   * @param from what it was built from; another image that was built from that loses its name
+   * @param from the file that it was built from; the name moves from that file's earlier image
    */
   void keep(String image, Path from) {
     String tag = tag(from.toAbsolutePath().normalize());
@@ -135,13 +140,13 @@ final class ImageSupply {
     forget(before, BUILT + ":" + tag);
   }
 
-  /** What is replaced is removed, as far as nobody needs it. */
+  /** Removes the image that has lost its name, unless a container uses it. */
   private void forget(Optional<String> before, String name) {
     if (before.isPresent() && !before.equals(id(name))) {
       try {
         client.removeImageCmd(before.get()).exec();
       } catch (DockerException e) {
-        // It is in use, or has another name.
+        // A container uses it, or it has another name.
       }
     }
   }
@@ -154,7 +159,7 @@ final class ImageSupply {
     }
   }
 
-  /** Tells people which folder it was, and differs where the path does. */
+  /** Returns a tag with the folder's name for people, and a hash of the path. */
   private static String tag(Path path) {
     Path folder = path.getParent().getFileName();
     String name =
@@ -166,10 +171,10 @@ final class ImageSupply {
         .replaceAll("^-", "");
   }
 
-  /** Keeps the last of what a build prints. */
+  /** Keeps the last output of a build. */
   private static final class Building extends BuildImageResultCallback {
     private final Tail printed = new Tail();
-    private volatile String error;
+    private volatile @Nullable String error;
 
     @Override
     public void onNext(BuildResponseItem item) {

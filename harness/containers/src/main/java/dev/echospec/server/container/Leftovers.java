@@ -13,12 +13,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What processes of the kit that were killed have left on the engine. Somebody else may be removing
+ * Removes what killed processes of the kit have left on the engine. Another process may be removing
  * the same at the same time.
  */
 final class Leftovers {
-  private static final String PROJECT = "com.docker.compose.project";
+  /** Label of containers that compose made: the name of their project. */
+  static final String PROJECT = "com.docker.compose.project";
+
+  /** Bound of one removal. */
   private static final long REMOVING = TimeUnit.SECONDS.toNanos(20);
+
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final DockerClient client;
@@ -29,9 +33,9 @@ final class Leftovers {
     this.owner = owner;
   }
 
-  /** Removes what bears the name of an owner that has ended. */
+  /** Removes what bears the label of an owner that has ended. */
   void sweep() {
-    for (Container container : labelled(Owner.LABEL)) {
+    for (Container container : labelled(client, Owner.LABEL)) {
       if (owner.hasLeft(container.getLabels().get(Owner.LABEL))) {
         remove(client, container.getId());
       }
@@ -40,17 +44,13 @@ final class Leftovers {
   }
 
   /** Removes a compose project with all that was made for it. */
-  void removeProject(String prefix) {
-    removeProjects(name -> name.startsWith(prefix));
+  void removeProject(String project) {
+    removeProjects(name -> name.startsWith(project));
   }
 
-  /** What belongs to a compose project has a name that begins with its name. */
+  /** The names of a project's networks, volumes and images begin with the project's name. */
   private void removeProjects(Predicate<String> chosen) {
-    for (Container container : labelled(PROJECT)) {
-      if (chosen.test(container.getLabels().get(PROJECT) + "-")) {
-        remove(client, container.getId());
-      }
-    }
+    ofProjects(client, chosen).forEach(container -> remove(client, container.getId()));
     for (Network network : client.listNetworksCmd().exec()) {
       if (chosen.test(network.getName())) {
         quietly(() -> client.removeNetworkCmd(network.getId()).exec());
@@ -72,23 +72,24 @@ final class Leftovers {
     return image.getRepoTags() == null ? Stream.of() : Stream.of(image.getRepoTags());
   }
 
-  private List<Container> labelled(String label) {
+  /**
+   * Returns the containers, ended ones too, that bear a label {@code NAME} or {@code NAME=VALUE}.
+   */
+  static List<Container> labelled(DockerClient client, String label) {
     return client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec();
   }
 
-  /** The containers of one compose project. */
-  static List<Container> ofProject(DockerClient client, String prefix) {
-    return client
-        .listContainersCmd()
-        .withShowAll(true)
-        .withLabelFilter(List.of(PROJECT))
-        .exec()
-        .stream()
-        .filter(container -> container.getLabels().get(PROJECT).startsWith(prefix))
-        .toList();
+  /** Returns the containers of one compose project. */
+  static List<Container> ofProject(DockerClient client, String project) {
+    return ofProjects(client, project::equals).toList();
   }
 
-  /** Ends and removes a container with its volumes; returns when it is gone, or soon. */
+  private static Stream<Container> ofProjects(DockerClient client, Predicate<String> chosen) {
+    return labelled(client, PROJECT).stream()
+        .filter(container -> chosen.test(container.getLabels().get(PROJECT)));
+  }
+
+  /** Ends and removes a container with its volumes; returns when it is gone, or after 20 s. */
   static void remove(DockerClient client, String container) {
     long until = System.nanoTime() + REMOVING;
     while (System.nanoTime() - until < 0) {
@@ -97,7 +98,7 @@ final class Leftovers {
       } catch (NotFoundException e) {
         return;
       } catch (DockerException e) {
-        // Somebody else is removing it, or it is just being started.
+        // Another process is removing it, or the engine is just starting it.
       }
       LockSupport.parkNanos(POLL);
     }
@@ -107,7 +108,7 @@ final class Leftovers {
     try {
       removal.run();
     } catch (DockerException e) {
-      // It is gone, or is in use: then its user will see to it, or the next sweep.
+      // It is gone, or in use: then its user removes it, or the next sweep does.
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The TCP sockets that listen in a container.
+ * The listening TCP sockets of a container.
  *
- * @param all in the order in which the kernel lists them
+ * @param all in the kernel's order
  */
 record Listeners(List<Listener> all) {
-  /** Of Docker's own name service, which is in every container of a network of one's own. */
+  /** Address of Docker's name service, in every container of a user-defined network. */
   private static final String NAME_SERVICE = "127.0.0.11";
 
   Listeners {
@@ -23,14 +23,14 @@ record Listeners(List<Listener> all) {
   }
 
   /**
-   * One of them.
+   * One listening socket.
    *
-   * @param port from 1
-   * @param loopback whether only the container itself can connect to it
+   * @param port from 1 to 65535
+   * @param loopback whether only the container itself can connect
    */
   record Listener(int port, boolean loopback) {}
 
-  /** Reads the text of /proc/net/tcp, of tcp6, or of both, as machines with containers print it. */
+  /** Parses /proc/net/tcp, tcp6, or both, of a little-endian machine. */
   static Listeners parse(String text) {
     List<Listener> found = new ArrayList<>();
     for (TcpSocket socket : TcpSocket.parse(text, ByteOrder.LITTLE_ENDIAN)) {
@@ -42,18 +42,18 @@ record Listeners(List<Listener> all) {
     return new Listeners(found);
   }
 
-  /** Whether somebody listens on a port, but only the container itself can connect to it. */
+  /** Returns whether all listeners of a port are on loopback, and there is one. */
   boolean isHidden(int port) {
     return all.stream().anyMatch(one -> one.port() == port)
         && all.stream().allMatch(one -> one.port() != port || one.loopback());
   }
 
-  /** Whether somebody listens on a port where others can connect to it. */
+  /** Returns whether a listener of a port accepts clients from outside the container. */
   boolean isOpen(int port) {
     return all.stream().anyMatch(one -> one.port() == port && !one.loopback());
   }
 
-  /** Says what listens instead, such as "on port 7"; empty if nothing does. */
+  /** Returns the ports with listeners, such as "on port 7"; empty if there are none. */
   Optional<String> elsewhere() {
     TreeSet<Integer> ports = new TreeSet<>();
     all.forEach(one -> ports.add(one.port()));
@@ -64,7 +64,7 @@ record Listeners(List<Listener> all) {
                 + ports.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
-  /** The smallest port on which somebody listens for others; empty if there is none. */
+  /** Returns the smallest port with a listener for clients from outside; empty without one. */
   Optional<Integer> firstOpen() {
     return all.stream().filter(one -> !one.loopback()).map(Listener::port).sorted().findFirst();
   }

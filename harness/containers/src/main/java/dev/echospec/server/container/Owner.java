@@ -16,22 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The process that containers belong to, as it is written on them: a later one sees whether it is
- * still there. An engine may be shared by several machines, so a process number alone means
- * nothing.
+ * The process that containers belong to, as their labels name it: a later process finds out whether
+ * it still runs. Several machines may share an engine, so a process number alone is no identity.
  *
  * @param host the name of its machine, for people
- * @param place a digest of what tells the machine, its boot, the process namespace and the user
- *     from all others: only there can a process number be looked up. Random where the system does
- *     not tell them, so that nothing of others is ever taken for something that was left behind
- * @param pid its number
- * @param started when, in milliseconds since 1970; numbers are used again
+ * @param place digest of the machine, its boot, the PID namespace and the user: process numbers can
+ *     be looked up only within one place. Random where the system hides these, so that containers
+ *     of other owners are never taken for leftovers
+ * @param pid its process number
+ * @param started milliseconds since 1970; tells later processes with the same number apart
  */
 record Owner(String host, String place, long pid, long started) {
   /** The label that names the owner of a container. */
   static final String LABEL = "dev.echospec.owner";
 
-  /** A start time is derived from the clock, which may have been set since. */
+  /** Tolerance for start times, which move when the clock is set. */
   private static final Duration CLOCK = Duration.ofSeconds(10);
 
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -46,7 +45,7 @@ record Owner(String host, String place, long pid, long started) {
 
   private static final Owner SELF = read();
 
-  /** This process. */
+  /** Returns this process. */
   static Owner self() {
     return SELF;
   }
@@ -67,13 +66,13 @@ record Owner(String host, String place, long pid, long started) {
   }
 
   /**
-   * Digests what tells a place from all others.
+   * Digests the identity of a place.
    *
    * @param host the name of the machine
-   * @param machine its identity, which copies of one disk share; may be empty
-   * @param boot the kernel's identity since it was started
-   * @param processNumbers the namespace in which processes are numbered
-   * @param user where /proc hides the processes of others, theirs would seem to have ended
+   * @param machine its id, which copies of one disk share; may be empty
+   * @param boot the id of the kernel's boot
+   * @param processNumbers the PID namespace
+   * @param user /proc may hide the processes of other users, which would seem to have ended
    */
   static String place(
       String host, String machine, String boot, String processNumbers, String user) {
@@ -88,7 +87,7 @@ record Owner(String host, String place, long pid, long started) {
     }
   }
 
-  /** Equal to nothing else. */
+  /** Returns a value that equals no other. */
   private static String unknown() {
     return UUID.randomUUID().toString();
   }
@@ -101,7 +100,7 @@ record Owner(String host, String place, long pid, long started) {
     }
   }
 
-  /** A container may have the name of its host and count processes by itself all the same. */
+  /** Identifies the PID namespace: a container may share its host's name but not its processes. */
   private static Optional<String> processNumbers() {
     try {
       return Optional.of(Files.readSymbolicLink(PROCESS_NUMBERS).toString());
@@ -110,17 +109,17 @@ record Owner(String host, String place, long pid, long started) {
     }
   }
 
-  /** The value of {@link #LABEL}. */
+  /** Returns the value of {@link #LABEL}. */
   String label() {
     return host + "/" + place + "/" + pid + "/" + started;
   }
 
-  /** What the names of this owner's compose projects begin with. */
+  /** Returns the prefix of the names of this owner's compose projects. */
   String project() {
     return "echospec-" + place + "-" + pid + "-" + started + "-";
   }
 
-  /** Whether what bears this label belongs to a process of this place that has ended. */
+  /** Returns whether a label names a process of this place that has ended. */
   boolean hasLeft(String label) {
     Matcher matcher = WRITTEN.matcher(label);
     return matcher.matches()
@@ -128,7 +127,7 @@ record Owner(String host, String place, long pid, long started) {
         && isGone(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(4)));
   }
 
-  /** Likewise for the name of a compose project, or a name that begins with one. */
+  /** Returns the same for a name that begins with a compose project's. */
   boolean hasLeftProject(String name) {
     Matcher matcher = PROJECT.matcher(name);
     return matcher.matches()

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the shell of a container says is believed only as far as it can be true. */
+/** The output of a container's shell counts only if it is possible. */
 class ContainerInsideTest {
   private static final long MACHINE = 1L << 33;
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real containers: started, met, looked into, ended. */
+/** Starts real containers, talks with them, counts what they hold, and ends them. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledIfSystemProperty(named = "echospec.target", matches = ".+")
 class ContainerTargetIT {
@@ -126,11 +126,11 @@ class ContainerTargetIT {
   @Test
   void isBuiltFromADockerfileInAFolder() throws TargetException {
     Path folder = DockerEngine.CONTAINERS.resolve("echo");
-    ServerProbe acquaintance =
+    ServerProbe probe =
         start(
             new ContainerTarget(new ContainerSource.Dockerfile(folder), ContainerOptions.DEFAULT));
 
-    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+    assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
@@ -138,19 +138,18 @@ class ContainerTargetIT {
     ContainerOptions options =
         new ContainerOptions(
             7, Map.of("HOST", "0.0.0.0"), List.of("env", "PORT=7", "python3", "/server.py"));
-    ServerProbe acquaintance =
-        start(new ContainerTarget(new ContainerSource.Image(image), options));
+    ServerProbe probe = start(new ContainerTarget(new ContainerSource.Image(image), options));
 
-    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+    assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
     assertThat(target.address().getPort()).isEqualTo(7);
   }
 
   @Test
   void anEndAtOnceIsToldWithItsStatusAndLastWords() throws TargetException {
-    ServerProbe acquaintance = echo("FAULT", "exits");
+    ServerProbe probe = echo("FAULT", "exits");
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(acquaintance::meet)
+        .isThrownBy(probe::meet)
         .withMessage("The server exited with status 7 before it answered.")
         .satisfies(e -> assertThat(e.lastWords()).isEqualTo("no configuration was found"));
   }
@@ -160,11 +159,11 @@ class ContainerTargetIT {
   void anEndBeforeAnybodyCouldLookIsToldToo(boolean published) throws TargetException {
     ContainerOptions options =
         new ContainerOptions(ContainerOptions.PORT, Map.of(), List.of("false"));
-    ServerProbe acquaintance =
+    ServerProbe probe =
         start(new ContainerTarget(new ContainerSource.Image(image), options, published));
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(acquaintance::meet)
+        .isThrownBy(probe::meet)
         .withMessageStartingWith("The server exited with status 1 before it answered.")
         .withMessageContaining("--unconfined");
   }
@@ -184,10 +183,10 @@ class ContainerTargetIT {
   @ParameterizedTest
   @ValueSource(strings = {"echo", "echo/Dockerfile.bare"})
   void aServerOnItsOwnLoopbackIsToldSo(String folder) throws TargetException {
-    ServerProbe acquaintance = image(DockerEngine.image(folder), "HOST", "127.0.0.1");
+    ServerProbe probe = image(DockerEngine.image(folder), "HOST", "127.0.0.1");
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(acquaintance::meet)
+        .isThrownBy(probe::meet)
         .withMessageContaining("port 10000, but only on the container's own 127.0.0.1")
         .withMessageContaining("0.0.0.0");
   }
@@ -207,21 +206,21 @@ class ContainerTargetIT {
 
   @Test
   void aPublishedPortThatAcceptsForNobodyIsNoAnswer() throws TargetException {
-    // Longer than a connection that ends without a byte is believed to be a proxy's.
-    ServerProbe acquaintance =
+    // Longer than a connection that ends without a byte counts as a proxy's elsewhere.
+    ServerProbe probe =
         start(
             new ContainerTarget(
                 new ContainerSource.Image(image), with("FAULT", "late", "SECONDS", "6"), true));
 
     assertThat(target.isRelayed()).isTrue();
     assertThat(target.address().getPort()).isNotEqualTo(ContainerOptions.PORT);
-    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+    assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
   void comesBackAfterAConversationEndedIt() throws TargetException {
-    ServerProbe acquaintance = echo("FAULT", "exits-at-x");
-    ResponseStyle manner = acquaintance.meet();
+    ServerProbe probe = echo("FAULT", "exits-at-x");
+    ResponseStyle style = probe.meet();
     say("abc");
     assertThat(target.death()).isEmpty();
 
@@ -229,7 +228,7 @@ class ContainerTargetIT {
     assertThat(target.lastWords()).isEqualTo("saw an x");
 
     target.start();
-    assertThat(acquaintance.meet()).isEqualTo(manner);
+    assertThat(probe.meet()).isEqualTo(style);
     assertThat(target.death()).isEmpty();
     assertThat(target.lastWords()).doesNotContain("saw an x");
     assertThat(DockerEngine.containersOf(PID)).hasSize(1);
@@ -237,14 +236,14 @@ class ContainerTargetIT {
 
   @Test
   void aServiceThatTheEngineWouldStartAgainStaysEnded() throws TargetException {
-    ServerProbe acquaintance = service("restarting");
-    acquaintance.meet();
+    ServerProbe probe = service("restarting");
+    probe.meet();
 
     diesOf("x", "exited with status 3");
     assertThat(target.lastWords()).isEqualTo("saw an x");
 
     target.start();
-    assertThat(acquaintance.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
+    assertThat(probe.meet()).isEqualTo(ResponseStyle.DRAINS_AND_CLOSES);
   }
 
   @Test
@@ -359,11 +358,10 @@ class ContainerTargetIT {
             ContainerOptions.PORT,
             Map.of(),
             List.of("python3", "-c", "import os; os.setuid(12345)"));
-    ServerProbe acquaintance =
-        start(new ContainerTarget(new ContainerSource.Image(image), options));
+    ServerProbe probe = start(new ContainerTarget(new ContainerSource.Image(image), options));
 
     assertThatExceptionOfType(TargetException.class)
-        .isThrownBy(acquaintance::meet)
+        .isThrownBy(probe::meet)
         .withMessageStartingWith("The server exited with status 1 before it answered.")
         .withMessageContaining("no capabilities")
         .withMessageContaining("--cap-add");
@@ -375,7 +373,7 @@ class ContainerTargetIT {
         new ContainerOptions(ContainerOptions.PORT, Map.of(), List.of(), confinement));
   }
 
-  /** How the engine runs the one container that is there. */
+  /** Returns how the engine runs the one container of this test. */
   private static HostConfig host() {
     DockerClient client = DockerEngine.client();
     return client.listContainersCmd().exec().stream()

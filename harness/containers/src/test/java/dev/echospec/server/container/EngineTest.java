@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the kit tells to set where Testcontainers does not get ready. */
+/** The settings to try when Testcontainers does not start. */
 class EngineTest {
   private static String hint(Map<String, String> configured, boolean inside) {
     return Engine.hint(name -> configured.getOrDefault(name, ""), inside);

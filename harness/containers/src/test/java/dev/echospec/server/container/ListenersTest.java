@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What /proc/net/tcp says of listening sockets. */
+/** Parses the listening sockets of /proc/net/tcp. */
 class ListenersTest {
   private static final String TITLE =
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whose containers may be removed. */
+/** Which owners have ended, so that their containers may be removed. */
 @Timeout(60)
 class OwnerTest {
   private final Owner self = Owner.self();

@@ -14,13 +14,16 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
- * Proposes fewer and plainer bytes for what a connection sends. It looks at the stream, not at the
- * single writes, so that a character goes as a whole though it was cut in two.
+ * Proposes fewer and plainer bytes of a connection. It works on the stream, not on single writes,
+ * so that a character is removed whole even if two writes share it.
  */
 final class PayloadShrinker {
   private PayloadShrinker() {}
 
-  /** One half or the other, and all: what takes a large payload down in few attempts. */
+  /**
+   * Without all bytes, the second half or the first half: this shrinks a large payload in few
+   * attempts.
+   */
   static Stream<List<Step>> withHalfTheBytes(Script script, BitSet text) {
     return ScriptShrinker.flat(
         sent(script, text),
@@ -68,13 +71,14 @@ final class PayloadShrinker {
   }
 
   private static Stream<Sent> sent(Script script, BitSet text) {
-    return script.steps().stream()
-        .filter(Step.Connect.class::isInstance)
-        .map(step -> ((Step.Connect) step).connection())
+    return script.connectionNumbers().stream()
         .map(connection -> new Sent(script, connection, text.get(connection)));
   }
 
-  /** The literal bytes that one connection sends, in units that belong together. */
+  /**
+   * The literal bytes that one connection sends, in units: bytes, or whole characters if it sends
+   * UTF-8.
+   */
   private static final class Sent {
     private final List<Step> steps;
     private final int connection;
@@ -116,14 +120,17 @@ final class PayloadShrinker {
       return true;
     }
 
-    /** As many bytes as before, so that what follows stays in its place. */
+    /** Keeps the length, so that the bytes after it stay at their place. */
     List<Step> plain(int from, int to) {
       byte[] plain = new byte[starts[to] - starts[from]];
       Arrays.fill(plain, (byte) 'a');
       return rebuilt(starts[from], starts[to], plain);
     }
 
-    /** The steps with the bytes [from, to) of the stream replaced; writes that get empty go. */
+    /**
+     * The steps with the bytes [from, to) of the stream replaced; writes that become empty are
+     * removed.
+     */
     private List<Step> rebuilt(int from, int to, byte[] instead) {
       List<Step> changed = new ArrayList<>(steps.size());
       int at = 0;

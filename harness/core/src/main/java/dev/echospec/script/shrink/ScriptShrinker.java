@@ -24,17 +24,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Proposes simpler scripts: without some connections, without some steps, with fewer cuts, fewer
- * bytes, plainer bytes, shorter pauses. What was text stays text, so that a fault with whole
- * characters is not shrunk into another one with broken bytes.
+ * Proposes simpler scripts: without some connections or steps, with fewer cuts, fewer or plainer
+ * bytes, shorter pauses. A connection that sends UTF-8 goes on sending UTF-8, so that a fault in
+ * decoding is not shrunk to a different fault with malformed bytes.
  */
 public final class ScriptShrinker {
-  /** A generated payload up to this length is written out. */
+  /** Longest generated payload that is turned into a literal one, in bytes. */
   private static final int WRITTEN_OUT = 64 << 10;
 
-  /** So many ranges of one size are all tried. */
+  /** Most ranges of one size that are all tried. */
   private static final int MOST_PLACES = 1024;
 
   private static final int PLACES_AT_AN_END = 16;
@@ -42,9 +43,9 @@ public final class ScriptShrinker {
   private ScriptShrinker() {}
 
   /**
-   * @param script what to simplify
-   * @return scripts that are strictly simpler, the greatest simplifications first, made as they are
-   *     asked for
+   * Returns strictly simpler scripts, the greatest simplifications first, computed lazily.
+   *
+   * @param script the script to simplify
    */
   public static Stream<Script> simpler(Script script) {
     Simplicity before = Simplicity.of(script);
@@ -71,9 +72,9 @@ public final class ScriptShrinker {
   }
 
   /**
-   * As {@link Stream#flatMap}, but the inner streams are walked one element at a time as well.
-   * Nested flatMaps of Java 17 keep all elements of an inner stream when only the first of them is
-   * wanted: all candidates of a long payload at once would be gigabytes.
+   * Like {@link Stream#flatMap}, but lazy in the inner streams as well. Nested flatMaps of Java 17
+   * buffer all elements of an inner stream when only the first is asked for: all candidates of a
+   * long payload at once would be gigabytes.
    */
   static <T, R> Stream<R> flat(Stream<T> outer, Function<? super T, Stream<R>> inner) {
     Spliterator<T> streams = outer.spliterator();
@@ -95,10 +96,10 @@ public final class ScriptShrinker {
   }
 
   /**
-   * The ranges [from, to) of n things: all of them first, then by powers of two down to single
-   * ones. Powers of two, because so are the sizes that servers read by: a fault that depends on the
-   * place stays where it is when such a piece before it goes. Of very many small ranges only those
-   * at either end: the others come when there is less.
+   * The ranges [from, to) of n things: first the whole, then by powers of two down to single ones.
+   * Servers read in powers of two: without such a piece in front of it, a fault that depends on the
+   * place stays at its place. Of very many small ranges only those at either end are tried; the
+   * others come up when fewer are left.
    */
   static Stream<int[]> chunks(int n) {
     return n == 0
@@ -117,7 +118,7 @@ public final class ScriptShrinker {
                             })));
   }
 
-  /** All of them, or of very many those at either end: a search must not take for ever. */
+  /** All places, or of very many only those at either end, to bound the search. */
   private static IntStream places(int count) {
     return count <= MOST_PLACES
         ? IntStream.range(0, count)
@@ -125,7 +126,7 @@ public final class ScriptShrinker {
             IntStream.range(0, PLACES_AT_AN_END), IntStream.range(count - PLACES_AT_AN_END, count));
   }
 
-  /** Where the fault is not about time, all further attempts need not take any. */
+  /** Shortest pauses: if timing does not matter, this makes all further attempts fast. */
   private static Stream<List<Step>> hurried(Script script) {
     return Stream.of(
         script.steps().stream()
@@ -135,14 +136,14 @@ public final class ScriptShrinker {
   }
 
   private static Stream<List<Step>> withoutConnections(Script script) {
-    List<Integer> connections = connections(script);
+    List<Integer> connections = script.connectionNumbers();
     return chunks(connections.size())
         .filter(chunk -> chunk[1] - chunk[0] < connections.size())
         .map(chunk -> new HashSet<>(connections.subList(chunk[0], chunk[1])))
         .map(gone -> without(script.steps(), gone));
   }
 
-  /** With what happens on these connections goes the waiting right behind it. */
+  /** Removes the steps of some connections, and the pauses right after them. */
   private static List<Step> without(List<Step> steps, Set<Integer> gone) {
     List<Step> rest = new ArrayList<>(steps.size());
     boolean left = false;
@@ -180,10 +181,11 @@ public final class ScriptShrinker {
         .filter(Objects::nonNull);
   }
 
-  private static List<Step> merge(List<Step> steps, int from, int to) {
+  /** Joins adjacent literal writes of a connection in a range. Returns null if there are none. */
+  private static @Nullable List<Step> merge(List<Step> steps, int from, int to) {
     List<Step> merged = new ArrayList<>(steps.subList(0, from));
     for (Step step : steps.subList(from, to)) {
-      Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
+      @Nullable Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
       if (step instanceof Send second
           && last instanceof Send first
           && first.connection() == second.connection()
@@ -209,8 +211,8 @@ public final class ScriptShrinker {
   }
 
   /**
-   * Every message cut down to its first byte, or half. How many there are may matter where it does
-   * not matter what is in them; and the less there is to play, the faster goes the rest.
+   * Every message cut down to its first byte, or to half. If only the number of messages matters,
+   * this makes all further attempts fast.
    */
   private static Stream<List<Step>> withShortMessages(Script script) {
     return Stream.of(true, false)
@@ -233,7 +235,7 @@ public final class ScriptShrinker {
     return new Send(send.connection(), payload);
   }
 
-  /** A character of several bytes, if it is one, stays whole. */
+  /** Extends the cut to the end of a character of several bytes. */
   private static Payload beginning(byte[] bytes, int length) {
     int end = length;
     while (end < bytes.length && (bytes[end] & 0xc0) == 0x80) {
@@ -275,17 +277,27 @@ public final class ScriptShrinker {
   private static Stream<List<Step>> withPlainerSteps(Script script) {
     return replacing(
         script,
-        step -> {
-          if (step instanceof Pause pause) {
-            return Stream.iterate(pause.millis(), cut -> cut > 0, cut -> cut / 2)
-                .map(cut -> pause.millis() - cut)
-                .filter(millis -> millis > 0)
-                .map(Pause::new);
-          }
-          return step instanceof Read read && read.bytes() != Step.EVERYTHING
-              ? Stream.of(new Read(read.connection(), Step.EVERYTHING))
-              : Stream.empty();
-        });
+        step ->
+            switch (step.kind()) {
+              case PAUSE -> shorterPauses(((Pause) step).millis());
+              case READ -> unboundedReads((Read) step);
+              // The bytes of a Send have passes of their own; the others have nothing to vary.
+              case SEND, CONNECT, READ_TO_END, HALF_CLOSE, STOP_READING -> Stream.empty();
+              case RESUME_READING, RESET, CLOSE -> Stream.empty();
+            });
+  }
+
+  private static Stream<Step> unboundedReads(Read read) {
+    return read.bytes() == Step.EVERYTHING
+        ? Stream.empty()
+        : Stream.of(new Read(read.connection(), Step.EVERYTHING));
+  }
+
+  private static Stream<Step> shorterPauses(int millis) {
+    return Stream.iterate(millis, cut -> cut > 0, cut -> cut / 2)
+        .map(cut -> millis - cut)
+        .filter(shorter -> shorter > 0)
+        .map(Pause::new);
   }
 
   private static Stream<List<Step>> replacing(
@@ -304,20 +316,13 @@ public final class ScriptShrinker {
                     }));
   }
 
-  private static List<Integer> connections(Script script) {
-    return script.steps().stream()
-        .filter(Step.Connect.class::isInstance)
-        .map(step -> ((Step.Connect) step).connection())
-        .toList();
-  }
-
   private static BitSet connectionsOfText(Script script) {
     BitSet all = new BitSet();
-    connections(script).forEach(all::set);
+    script.connectionNumbers().forEach(all::set);
     return connectionsOfText(script, all);
   }
 
-  /** A connection that is gone has nothing that could be broken. */
+  /** Returns the connections that send UTF-8 or nothing; a removed connection sends nothing. */
   private static BitSet connectionsOfText(Script script, BitSet among) {
     Map<Integer, List<Payload>> sent = new HashMap<>();
     for (Step step : script.steps()) {

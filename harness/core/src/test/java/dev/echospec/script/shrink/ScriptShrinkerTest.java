@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ScriptShrinkerTest {
-  /** What a run could afford to play. */
+  /** Bound of attempts, as in a real run. */
   private static final int AFFORDABLE = 3000;
 
   @Provide
@@ -71,7 +71,7 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(200);
   }
 
-  /** A search among the candidates that takes each with a certain probability. */
+  /** A search that accepts each candidate with a fixed probability. */
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void aSearchThatTakesSomeCandidatesComesToAnEnd(
       @ForAll("scripts") Script script,
@@ -94,7 +94,7 @@ class ScriptShrinkerTest {
   void candidatesAreMadeAsTheyAreAskedFor() {
     Script script = Script.conversation(Payload.of(new byte[1 << 20]));
 
-    // All of them together would be some terabytes.
+    // All candidates together would be terabytes.
     assertThat(ScriptShrinker.simpler(script).limit(200).mapToLong(Script::connections).sum())
         .isEqualTo(200);
   }
@@ -137,7 +137,7 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(AFFORDABLE);
   }
 
-  /** Text of some hundred bytes in some writes, drawn until it fails. */
+  /** Random texts of some hundred bytes in some writes, until one fails. */
   private static Script failing(long seed, int cuts, Predicate<Script> fails) {
     SplittableRandom random = new SplittableRandom(seed);
     while (true) {
@@ -178,7 +178,7 @@ class ScriptShrinkerTest {
     Search search = new Search(fails).from(Script.conversation(Payload.of(bytes)));
 
     assertThat(search.result.steps()).hasSize(2);
-    // It may come across a whole character that has this byte: as text, that is not cut.
+    // The search may meet a whole character that contains this byte: text is not cut.
     assertThat(search.result.bytes()).isLessThanOrEqualTo(4);
     if (!Characters.isText(stream(search.result, 0))) {
       assertThat(stream(search.result, 0)).containsExactly(0x80);
@@ -239,7 +239,7 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(AFFORDABLE);
   }
 
-  /** Each attempt may take a patience, where an answer does not come: there must be few. */
+  /** If the server does not answer, each attempt lasts a patience: there must be few. */
   @Test
   @Timeout(60)
   void messagesWhoseNumberCountsAreLeftWithAByteEach() {
@@ -326,7 +326,7 @@ class ScriptShrinkerTest {
         .isEqualTo(Script.of(new Connect(0), new Send(0, Payload.of(bytes))));
   }
 
-  /** Takes the first candidate that fails, again and again, as jqwik does. */
+  /** Takes the first candidate that fails, repeatedly, as jqwik does. */
   private static final class Search {
     private final Predicate<Script> fails;
     private Script result;

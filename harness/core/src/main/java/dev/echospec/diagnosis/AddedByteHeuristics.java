@@ -1,29 +1,29 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-/** Causes that show in bytes that nobody asked for. */
-final class AddedByteRules {
-  static final List<Heuristic> RULES =
+/** Causes that show in bytes that are not owed. */
+final class AddedByteHeuristics {
+  static final List<Heuristic> ALL =
       List.of(
-          rule(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
-          rule(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
-          rule(Cause.APPENDS_NUL, 85, AddedByteRules::putsInNuls),
-          rule(
+          suggests(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
+          suggests(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
+          suggests(Cause.APPENDS_NUL, 85, AddedByteHeuristics::putsInNuls),
+          suggests(
               Cause.GREETING,
               90,
               c ->
                   c.reply().isUnaskedAtFirst()
                       && !c.reply().divergedBehindHalfClose()
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.GREETING,
               60,
               c -> c.reply().isUnaskedAtFirst() && isWords(c) && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.PROMPT_OR_FAREWELL,
               72,
               c ->
@@ -31,7 +31,7 @@ final class AddedByteRules {
                       && c.reply().divergedBehindHalfClose()
                       && isWords(c)
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.PROMPT_OR_FAREWELL,
               80,
               c ->
@@ -40,16 +40,16 @@ final class AddedByteRules {
                       && isWords(c)
                       && !repeatsItself(c)
                       && c.owner().isEmpty()),
-          rule(
+          suggests(
               Cause.STALE_BUFFER,
               80,
               c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() > 1),
-          rule(
+          suggests(
               Cause.REPEATS_BYTES,
               80,
               c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() <= 1));
 
-  private AddedByteRules() {}
+  private AddedByteHeuristics() {}
 
   private static boolean isBehindAWrite(Clues c) {
     long at = c.reply().at();
@@ -58,14 +58,7 @@ final class AddedByteRules {
   }
 
   private static boolean putsIn(Clues c, String... texts) {
-    String in = new String(c.reply().putIn(), UTF_8);
-    for (String text : texts) {
-      // Several reads may have come at once: then each has its own.
-      if (in.equals(text)) {
-        return true;
-      }
-    }
-    return false;
+    return List.of(texts).contains(new String(c.reply().putIn(), UTF_8));
   }
 
   private static boolean putsInNuls(Clues c) {
@@ -78,7 +71,7 @@ final class AddedByteRules {
     return in.length > 0 && c.reply().raw() != 0;
   }
 
-  /** Text that is more than a line end. */
+  /** Whether the inserted bytes are printable text and not only line ends. */
   private static boolean isWords(Clues c) {
     byte[] in = c.reply().putIn();
     boolean visible = false;
@@ -92,7 +85,7 @@ final class AddedByteRules {
     return visible;
   }
 
-  /** What came and is not owed is what this client was owed before. */
+  /** Whether the inserted bytes are a part of the client's earlier echo. */
   private static boolean repeatsItself(Clues c) {
     byte[] in = c.reply().putIn();
     return in.length > 0 && c.reply().at() > 0 && c.reply().owes(in);

@@ -1,6 +1,6 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.judge.Violation.Kind;
@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Causes that show in how bytes are taken for characters. */
-final class CharacterRules {
+/** Causes that show in how a server decodes and changes characters. */
+final class CharacterHeuristics {
   private static final Pattern DECODE_ERROR =
       Pattern.compile(
           "unicodedecodeerror|malformed ?input|invalid ?utf-?8|utf8error|not valid utf-?8"
@@ -20,47 +20,52 @@ final class CharacterRules {
 
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(UTF_8);
 
-  static final List<Heuristic> RULES =
+  static final List<Heuristic> ALL =
       List.of(
-          rule(Cause.LOCALE, 95, c -> c.raw() == 'i' && c.came("İ")),
-          rule(Cause.LOCALE, 85, CharacterRules::losesDot),
-          rule(Cause.UNICODE_UPPER_CASE, 90, CharacterRules::isUnicodeUpper),
-          rule(Cause.NORMALISES_UNICODE, 85, CharacterRules::isNormalised),
-          rule(Cause.ENCODES_TWICE, 90, CharacterRules::isEncodedTwice),
-          rule(Cause.LENIENT_UTF8, 90, CharacterRules::isOverlongDecoded),
-          rule(Cause.DECODES_EACH_READ, 90, c -> isReplaced(c) && isWhole(c), CharacterRules::cut),
-          rule(Cause.REPLACES_MALFORMED, 90, c -> isReplaced(c) && !isWhole(c)),
-          rule(
+          suggests(Cause.LOCALE, 95, c -> c.raw() == 'i' && c.came("İ")),
+          suggests(Cause.LOCALE, 85, CharacterHeuristics::losesDot),
+          suggests(Cause.UNICODE_UPPER_CASE, 90, CharacterHeuristics::isUnicodeUpper),
+          suggests(Cause.NORMALISES_UNICODE, 85, CharacterHeuristics::isNormalised),
+          suggests(Cause.ENCODES_TWICE, 90, CharacterHeuristics::isEncodedTwice),
+          suggests(Cause.LENIENT_UTF8, 90, CharacterHeuristics::isOverlongDecoded),
+          suggests(
+              Cause.DECODES_EACH_READ,
+              90,
+              c -> isReplaced(c) && isWhole(c),
+              CharacterHeuristics::cut),
+          suggests(Cause.REPLACES_MALFORMED, 90, c -> isReplaced(c) && !isWhole(c)),
+          suggests(
               Cause.DROPS_MALFORMED,
               75,
               c -> c.isSwallowed() && c.isHigh() && c.raw() != 0xff && !isWhole(c)),
-          rule(Cause.DROPS_MALFORMED, 50, c -> c.isSwallowed() && c.raw() == 0xff),
-          rule(
+          suggests(Cause.DROPS_MALFORMED, 50, c -> c.isSwallowed() && c.raw() == 0xff),
+          suggests(
               Cause.DECODES_EACH_READ,
               95,
               c -> diesDecoding(c) && c.sent().isUtf8() && c.sent().isBeyondAscii(),
-              CharacterRules::cut),
-          rule(
+              CharacterHeuristics::cut),
+          suggests(
               Cause.STRICT_UTF8,
               95,
               c -> diesDecoding(c) && !c.sent().isUtf8() && c.sent().isBeyondAscii()),
-          rule(Cause.STRICT_UTF8, 60, CharacterRules::diesDecoding),
-          rule(Cause.STRICT_UTF8, 60, c -> diesSilently(c) && c.isSmall() && !c.sent().isUtf8()),
-          rule(
+          suggests(Cause.STRICT_UTF8, 60, CharacterHeuristics::diesDecoding),
+          suggests(
+              Cause.STRICT_UTF8, 60, c -> diesSilently(c) && c.isSmall() && !c.sent().isUtf8()),
+          suggests(
               Cause.DECODES_EACH_READ,
               60,
               c -> diesSilently(c) && c.isSmall() && c.sent().isUtf8() && c.sent().isBeyondAscii(),
-              CharacterRules::cut));
+              CharacterHeuristics::cut));
 
-  private CharacterRules() {}
+  private CharacterHeuristics() {}
 
   private static String upper(String text) {
     StringBuilder upper = new StringBuilder();
-    text.codePoints().forEach(c -> upper.appendCodePoint(ByteRules.upper(c)));
+    text.codePoints().forEach(c -> upper.appendCodePoint(ByteHeuristics.upper(c)));
     return upper.toString();
   }
 
-  /** Lithuanian: U+0307 behind an i or j is dropped. */
+  /** Lithuanian rules drop U+0307 after an i or j. */
   private static boolean losesDot(Clues c) {
     Reply reply = c.reply();
     return reply.isSwallowed()
@@ -90,7 +95,7 @@ final class CharacterRules {
     if (!reply.isWrongByte()) {
       return false;
     }
-    // The letter that a mark belongs to stands before it.
+    // A combining mark follows its letter.
     return Stream.of(reply.text().characterStart(), reply.text().characterStart() - 1)
         .filter(from -> from >= 0)
         .anyMatch(from -> isNormalised(reply, from));
@@ -102,7 +107,7 @@ final class CharacterRules {
       for (Normalizer.Form form : Normalizer.Form.values()) {
         String other = Normalizer.normalize(text, form);
         String upper = Normalizer.normalize(upper(text), form);
-        // Before the letters are upper-cased, or behind it.
+        // The server may normalise before or after it upper-cases.
         if (!other.equals(text)
             && (reply.hasEchoOf(from, other.getBytes(UTF_8))
                 || reply.has(from, upper.getBytes(UTF_8)))) {
@@ -118,7 +123,7 @@ final class CharacterRules {
     if (!reply.isWrongByte()) {
       return false;
     }
-    // 0xc3 itself becomes c3 83: the difference is one byte later.
+    // A sent 0xc3 becomes c3 83: the difference is one byte later.
     return c.isHigh() && reply.has(reply.at(), encoded(c.raw()))
         || reply.rawAt(-1) == 0xc3 && reply.has(reply.at() - 1, encoded(0xc3));
   }
@@ -133,7 +138,7 @@ final class CharacterRules {
     int next = reply.rawAt(1);
     return (lead == 0xc0 || lead == 0xc1)
         && (next & 0xc0) == 0x80
-        && c.came() == ByteRules.upper((lead & 1) << 6 | next & 0x3f);
+        && c.came() == ByteHeuristics.upper((lead & 1) << 6 | next & 0x3f);
   }
 
   private static boolean isReplaced(Clues c) {
@@ -144,7 +149,7 @@ final class CharacterRules {
             .anyMatch(from -> reply.has(from, REPLACEMENT));
   }
 
-  /** The character in question is UTF-8: if it was taken for something else, it had been cut. */
+  /** Whether the character in question is UTF-8: if the server did not decode it, it had cut it. */
   private static boolean isWhole(Clues c) {
     return c.sent().character().isPresent();
   }

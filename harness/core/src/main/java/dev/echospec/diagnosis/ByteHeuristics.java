@@ -1,60 +1,60 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
 
-/** Causes that show in which byte came back in place of another. */
-final class ByteRules {
-  /** So many bytes behind a character have to be right again. */
+/** Causes that show in the byte received in place of another. */
+final class ByteHeuristics {
+  /** Bytes after a character that must be right again. */
   private static final int COMPARED = 4;
 
-  static final List<Heuristic> RULES =
+  static final List<Heuristic> ALL =
       List.of(
-          rule(
+          suggests(
               Cause.NO_UPPER_CASE,
               75,
               c -> isUnchanged(c) && lowers(c) && !c.upperCasedElsewhere(-1)),
-          rule(
+          suggests(
               Cause.LETTER_RANGE,
               80,
               c -> isUnchanged(c) && c.reply().isMapped(b -> b == 'z' ? b : upper(b))),
-          rule(
+          suggests(
               Cause.LETTER_RANGE,
               85,
               c -> (c.maps('`', '@') || c.maps('{', '[')) && c.reply().isOneByteWrong()),
-          rule(
+          suggests(
               Cause.DEPENDS_ON_PLACE,
               85,
               c -> isUnchanged(c) && c.upperCasedElsewhere(c.reply().raw())),
-          rule(
+          suggests(
               Cause.SWAPS_CASE,
               90,
               c -> isUpper(c) && c.came() == (c.raw() | 0x20) && (swaps(c) || lowers(c))),
-          rule(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && c.raw() < '@' && masks(c)),
-          rule(
+          suggests(Cause.CLEARS_BIT_FIVE, 85, c -> clearsBitFive(c) && c.raw() < '@' && masks(c)),
+          suggests(
               Cause.CLEARS_BIT_FIVE,
               80,
               c -> clearsBitFive(c) && c.raw() > 0x80 && !isLatin1(c) && masks(c)),
-          rule(Cause.CLEARS_BIT_FIVE, 45, ByteRules::clearsBitFive),
-          rule(
+          suggests(Cause.CLEARS_BIT_FIVE, 45, ByteHeuristics::clearsBitFive),
+          suggests(
               Cause.UPPER_CASES_BEYOND_ASCII,
               85,
-              c -> isLatin1(c) && c.reply().isMapped(ByteRules::latin1)),
-          rule(
+              c -> isLatin1(c) && c.reply().isMapped(ByteHeuristics::latin1)),
+          suggests(
               Cause.STRIPS_EIGHTH_BIT,
               90,
               c -> c.isHigh() && c.reply().isMapped(b -> upper(b & 0x7f))),
-          rule(
+          suggests(
               Cause.SIGNED_BYTES,
               90,
               c -> c.isHigh() && c.reply().isMapped(b -> upper(Math.abs((byte) b)))),
-          rule(Cause.QUESTION_MARKS, 85, c -> c.isHigh() && c.came() == '?' && isQuestioned(c)),
-          rule(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()));
+          suggests(Cause.QUESTION_MARKS, 85, c -> c.isHigh() && c.came() == '?' && isQuestioned(c)),
+          suggests(Cause.REORDERS, 85, c -> c.connections() == 1 && c.reply().isReordered()));
 
-  private ByteRules() {}
+  private ByteHeuristics() {}
 
   private static boolean isLatin1(Clues c) {
     return c.raw() >= 0xe0 && c.raw() <= 0xfe;
@@ -68,7 +68,7 @@ final class ByteRules {
     return b >= 'a' && b <= 'z' ? b - 0x20 : b;
   }
 
-  /** A letter came back as it was sent, though it is owed in upper case. */
+  /** Whether a letter was returned unchanged that is owed in upper case. */
   private static boolean isUnchanged(Clues c) {
     return c.raw() >= 'a'
         && c.raw() <= 'z'
@@ -99,14 +99,17 @@ final class ByteRules {
     return upper(b | 0x20) != (b | 0x20);
   }
 
-  /** As Latin-1, or with the top bit ignored: they differ in a few bytes only. */
+  /**
+   * Upper-cases as Latin-1 does, or a check that ignores the top bit: they differ in few bytes
+   * only.
+   */
   private static int latin1(int b) {
     return b >= 0xe1 && b <= 0xfa && b != 0xf7 || b == 0xe0 || b > 0xfa && b < 0xff
         ? b - 0x20
         : upper(b);
   }
 
-  /** A question mark for each byte beyond ASCII, or for a whole character. */
+  /** Whether a question mark replaces each byte beyond ASCII, or a whole character. */
   private static boolean isQuestioned(Clues c) {
     Reply reply = c.reply();
     int length = reply.text().character().map(one -> one.getBytes(UTF_8).length).orElse(1);

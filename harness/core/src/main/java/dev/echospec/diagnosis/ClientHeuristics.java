@@ -1,14 +1,15 @@
 package dev.echospec.diagnosis;
 
-import static dev.echospec.diagnosis.Heuristic.rule;
+import static dev.echospec.diagnosis.Heuristic.suggests;
 
+import dev.echospec.diagnosis.CaseReference.Section;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.Step;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Causes that show between clients: one lets another down, or the server for all. */
-final class ClientRules {
+/** Causes that show between clients: one harms another, or the server for all. */
+final class ClientHeuristics {
   private static final Pattern RESET =
       Pattern.compile("connection ?reset|econnreset|reset by peer", Pattern.CASE_INSENSITIVE);
   private static final Pattern PIPE =
@@ -22,17 +23,14 @@ final class ClientRules {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHER_ERROR = Pattern.compile("\\S");
 
-  /** So many clients, one after the other, are more than a conversation needs. */
+  /** Number of sequential clients from which a script is a crowd. */
   private static final int MANY = 20;
 
-  /** The section in which the next client has to wait. */
-  private static final String SEQUENTIAL = "sequential";
-
-  static final List<Heuristic> RULES =
+  static final List<Heuristic> ALL =
       List.of(
           // The server does not survive
-          rule(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
-          rule(
+          suggests(Cause.DIES_ON_RESET, 95, c -> c.isDead() && c.said(RESET) && !isKeptWaiting(c)),
+          suggests(
               Cause.DIES_ON_RESET,
               78,
               c ->
@@ -42,11 +40,11 @@ final class ClientRules {
                       && (c.isDead() || c.is(Kind.LATE, Kind.REFUSED, Kind.NO_ANSWER))
                       && !c.someoneLeavesMuch()
                       && !c.said(PIPE)),
-          rule(
+          suggests(
               Cause.DIES_ON_RESET,
               58,
               c -> isLetDown(c) && c.someoneDoes(Step.Reset.class) && !c.said(PIPE)),
-          rule(
+          suggests(
               Cause.DIES_ON_RESET,
               75,
               c ->
@@ -55,8 +53,8 @@ final class ClientRules {
                       && !isFew(c)
                       && !c.said(PIPE)
                       && !c.said(EXHAUSTED)),
-          rule(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
-          rule(
+          suggests(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
+          suggests(
               Cause.DIES_ON_BROKEN_PIPE,
               72,
               c ->
@@ -64,7 +62,7 @@ final class ClientRules {
                       && isFew(c)
                       && (c.someoneLeavesUnread() || c.someoneLeavesMuch())
                       && !c.said(RESET)),
-          rule(
+          suggests(
               Cause.DIES_ON_EMPTY,
               82,
               c ->
@@ -73,17 +71,17 @@ final class ClientRules {
                       && c.someoneEndsEmpty()
                       && !c.someoneDoes(Step.Reset.class)
                       && !c.someoneDoes(Step.Send.class)),
-          rule(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
-          rule(
+          suggests(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
+          suggests(
               Cause.RUNS_OUT,
               80,
               c -> isLetDown(c) && isCrowd(c) && !c.isProcessDead() && answersBytes(c),
               c -> "here after " + c.place() + " connections"),
-          rule(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
-          rule(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
+          suggests(Cause.RUNS_OUT, 50, c -> isLetDown(c) && isCrowd(c) && answersBytes(c)),
+          suggests(Cause.UNCAUGHT_ERROR, 45, c -> c.isProcessDead() && c.said(OTHER_ERROR)),
 
-          // One client's end is another's trouble
-          rule(
+          // The end of one client harms another
+          suggests(
               Cause.CLOSES_NEXT_CLIENT,
               80,
               c ->
@@ -93,7 +91,7 @@ final class ClientRules {
                       && c.reply().length() == 0
                       && c.anotherDoes(Step.Reset.class)
                       && c.openAtOnce() == 1),
-          rule(
+          suggests(
               Cause.CLOSES_NEXT_CLIENT,
               45,
               c ->
@@ -102,24 +100,24 @@ final class ClientRules {
                       && c.reply().length() == 0
                       && c.sighting().replays() > 0
                       && c.sighting().replaysFailed() == 0),
-          rule(
+          suggests(
               Cause.LEFTOVERS,
               90,
               c -> c.owner().filter(owner -> c.isOverBefore(owner, c.reply())).isPresent()),
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               90,
               c -> c.owner().filter(owner -> !c.isOverBefore(owner, c.reply())).isPresent()),
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               50,
               c ->
                   c.openAtOnce() > 1
-                      && c.section().equals("concurrent")
+                      && c.isIn(Section.CONCURRENT)
                       && (c.reply().isWrongByte() || c.reply().isUnasked())),
 
           // Many at once
-          rule(
+          suggests(
               Cause.MIXES_CONNECTIONS,
               45,
               c ->
@@ -127,17 +125,16 @@ final class ClientRules {
                       && c.is(Kind.LOST, Kind.LATE)
                       && c.reply().length() > 0
                       && !c.isProcessDead()),
-          rule(
+          suggests(
               Cause.ONE_AT_A_TIME,
               90,
-              c ->
-                  isKeptWaiting(c) && c.evidence().sequential() && !c.section().equals(SEQUENTIAL)),
-          rule(
+              c -> isKeptWaiting(c) && c.evidence().sequential() && !c.isIn(Section.SEQUENTIAL)),
+          suggests(
               Cause.ONE_BLOCKS_ALL,
               92,
               c -> isKeptWaiting(c) && c.anotherStopsReadingMuch() && !c.evidence().sequential()),
-          // It was served until the buffers of the client that does not read were full.
-          rule(
+          // The server answered until the buffers of the client that does not read were full.
+          suggests(
               Cause.ONE_BLOCKS_ALL,
               80,
               c ->
@@ -146,7 +143,7 @@ final class ClientRules {
                       && !c.client().stopsReading()
                       && !c.evidence().sequential()
                       && !c.isProcessDead()),
-          rule(
+          suggests(
               Cause.LIMIT_OF_CONNECTIONS,
               85,
               c ->
@@ -156,17 +153,17 @@ final class ClientRules {
                       && !isEndedInSilence(c)
                       && !c.anotherStopsReadingMuch()
                       && !c.evidence().sequential(),
-              ClientRules::howMany),
-          rule(
+              ClientHeuristics::howMany),
+          suggests(
               Cause.LIMIT_OF_CONNECTIONS,
               85,
               c ->
                   isLetDown(c)
                       && !c.isProcessDead()
                       && !isEndedInSilence(c)
-                      && c.section().equals(SEQUENTIAL),
-              ClientRules::howMany),
-          rule(
+                      && c.isIn(Section.SEQUENTIAL),
+              ClientHeuristics::howMany),
+          suggests(
               Cause.WRONG_AFTER_N_CONNECTIONS,
               80,
               c ->
@@ -177,9 +174,11 @@ final class ClientRules {
                       && (c.reply().isWrongByte() || c.reply().isUnasked())
                       && c.owner().isEmpty()));
 
-  private ClientRules() {}
+  private ClientHeuristics() {}
 
-  /** A client got nothing: it was refused, closed or kept waiting; or the next one was. */
+  /**
+   * Whether a client received nothing: it was refused, closed or kept waiting; or the next one was.
+   */
   private static boolean isLetDown(Clues c) {
     return c.is(Kind.DID_NOT_SURVIVE, Kind.REFUSED, Kind.NO_ANSWER)
         || c.is(Kind.LATE, Kind.LOST, Kind.EARLY_END)
@@ -187,9 +186,12 @@ final class ClientRules {
             && c.reply().length() == 0;
   }
 
-  /** A client that was taken in, and ended after a while in which it sent nothing. */
+  /**
+   * Whether the server accepted a client and ended the connection after a silence of that client.
+   */
   private static boolean isEndedInSilence(Clues c) {
-    return c.is(Kind.LOST, Kind.EARLY_END) && c.reply().quietBeforeEnd() >= StreamRules.LONG_QUIET;
+    return c.is(Kind.LOST, Kind.EARLY_END)
+        && c.reply().quietBeforeEnd() >= EndHeuristics.LONG_QUIET;
   }
 
   private static boolean isKeptWaiting(Clues c) {
@@ -199,12 +201,17 @@ final class ClientRules {
         && (!c.isProcessDead() || diedOfOurGivingUp(c));
   }
 
-  /** When a script cannot go on, its connections are reset: not every server survives that. */
+  /**
+   * Whether the server died of a reset by the player, which resets connections when it gives up.
+   */
   private static boolean diedOfOurGivingUp(Clues c) {
     return c.said(RESET) && !c.someoneDoes(Step.Reset.class) && !c.someoneDoes(Step.Close.class);
   }
 
-  /** Who answers whole lines only lets everybody down who does not end his. */
+  /**
+   * Whether the server answers bytes: one that answers lines only fails every client without a line
+   * end.
+   */
   private static boolean answersBytes(Clues c) {
     return c.evidence().answers() != Evidence.Answers.LINES_ONLY;
   }
@@ -213,7 +220,7 @@ final class ClientRules {
     return c.connections() < MANY / 2;
   }
 
-  /** Many clients, one after the other: none of them is in the way of the next. */
+  /** Whether many clients come one after the other, so that none blocks the next. */
   private static boolean isCrowd(Clues c) {
     return c.connections() >= MANY && c.openAtOnce() <= 2;
   }

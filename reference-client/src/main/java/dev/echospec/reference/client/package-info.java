@@ -1,0 +1,10 @@
+/**
+ * A correct echo client, as a class and as a program: it sends one text, reads until as many bytes
+ * have come back, and says how the exchange ended. It does not judge the bytes.
+ *
+ * <p>It uses the JDK only and knows nothing of the kit or of the reference server.
+ */
+@NullMarked
+package dev.echospec.reference.client;
+
+import org.jspecify.annotations.NullMarked;
