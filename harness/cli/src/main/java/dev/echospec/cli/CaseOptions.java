@@ -5,6 +5,7 @@ import dev.echospec.option.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cases run, how often each is tried, and from which seed. */
@@ -42,9 +43,11 @@ final class CaseOptions {
       paramLabel = "N",
       converter = OptionConverter.Seed.class,
       description = "Of everything random, to repeat a run (default: a new one).")
-  private Long seed;
+  private @Nullable Long seed;
 
   /**
+   * Returns the selection, of which the cases are not looked up yet.
+   *
    * @param shard which part of the cases, from 1
    * @param shards how many parts there are
    * @throws IllegalArgumentException if there is no such part, or no case matches
@@ -53,9 +56,7 @@ final class CaseOptions {
     return new Selection(include, exclude, shard, shards);
   }
 
-  /**
-   * @return 1 or more
-   */
+  /** Returns 1 or more. */
   int tries() {
     return tries;
   }

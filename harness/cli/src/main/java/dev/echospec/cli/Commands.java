@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Makes the commands, and gives them what is not on their own part of the command line.
+ * Creates the commands, with what does not stand on their own part of the command line.
  *
  * @param out where results go
  * @param err where complaints go

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,13 +87,13 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "A folder that dockerfile: and compose: may lead to, beside that of FLEET.yaml.")
-  private Path within;
+  private @Nullable Path within;
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description = "The results.json of an earlier comparison: what has changed since is told.")
-  private Path baseline;
+  private @Nullable Path baseline;
 
   @Option(
       names = "--jobs",
@@ -107,7 +108,7 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "How long a server may be silent while it owes something: 500ms, 2s, 1m (default:"
               + " measured at the start of each run).")
-  private Duration patience;
+  private @Nullable Duration patience;
 
   @Option(
       names = "--report",
@@ -117,6 +118,8 @@ final class CompareCommand implements Callable<Integer> {
   private Path report;
 
   /**
+   * Creates the command.
+   *
    * @param kit the command that runs the kit, for the members' own processes
    * @param workflow that the kit runs in a step of, if it does
    */

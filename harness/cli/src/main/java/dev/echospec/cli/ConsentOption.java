@@ -28,6 +28,8 @@ final class ConsentOption {
   }
 
   /**
+   * Refuses to go on without the consent that an objection asks for.
+   *
    * @param objection to what is about to be done; empty if there is none
    * @param about what goes before it in a message, such as the name of a member; may be empty
    * @throws ParameterException if there is an objection and no consent

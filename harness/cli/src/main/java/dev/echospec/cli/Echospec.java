@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Example: ./echospec verify -- python3 implementations/python-tutorial/server.py"
     })
 public final class Echospec implements Runnable {
-  /** Logs what nobody who runs the kit needs to know; held, since loggers are weakly referenced. */
+  /** A logger whose messages say nothing to users; held, since loggers are weakly referenced. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
   /** The encoding that the virtual machine decoded the command line by. */
@@ -151,7 +151,7 @@ public final class Echospec implements Runnable {
         new CommandLine(new Echospec(), new Commands(out, err, environment, dashes >= 0, command));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
-    // Its colours would be escapes that nobody has asked the console for.
+    // Its colours would be escapes that the console was not asked for.
     line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
     line.setUsageHelpWidth(Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, out.columns(WIDTH))));
     line.setCaseInsensitiveEnumValuesAllowed(true);

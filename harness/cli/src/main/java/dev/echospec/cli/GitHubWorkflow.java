@@ -28,8 +28,9 @@ record GitHubWorkflow(Optional<Path> summary) {
   static final int LONGEST = 1 << 20;
 
   /**
+   * Returns the workflow; empty if it is none.
+   *
    * @param environment variables, as the runner of the workflow sets them
-   * @return the workflow; empty if it is none
    */
   static Optional<GitHubWorkflow> of(Map<String, String> environment) {
     if (!"true".equals(environment.get("GITHUB_ACTIONS"))) {
@@ -41,7 +42,7 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * Tells it of a run. That it cannot be told does not change what is said of the server.
+   * Reports a run to GitHub. A failure to do so does not change the verdict.
    *
    * @param result of the run
    * @param failures how a failure is printed
@@ -54,7 +55,7 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * Tells it of a comparison. That it cannot be told does not change what is said of the servers.
+   * Reports a comparison to GitHub. A failure to do so does not change the verdict.
    *
    * @param comparison of a fleet
    * @param log where annotations go
@@ -66,7 +67,9 @@ record GitHubWorkflow(Optional<Path> summary) {
   }
 
   /**
-   * @param text of at most so many bytes
+   * Appends a text to the summary of the step, in the room that is left in it.
+   *
+   * @param text makes a text of at most that many bytes
    */
   private void summarize(LongFunction<String> text, Console err) {
     if (summary.isPresent()) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * What happens at Ctrl-C and SIGTERM: the run is cut short, its report is written, its target
- * ended; and whatever hangs, the target is ended all the same.
+ * Handles Ctrl-C and SIGTERM: cuts the run short, writes its report and ends its target; if the run
+ * hangs, ends the target all the same.
  */
 final class Interruption {
   private static final int SECONDS = 15;
@@ -20,6 +20,8 @@ final class Interruption {
   private final Thread hook;
 
   /**
+   * Creates an interruption.
+   *
    * @param stop cuts short what is being done
    * @param seconds how long it may then take to end by itself
    * @param end ends what hangs

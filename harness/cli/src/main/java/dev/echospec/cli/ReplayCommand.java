@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,13 +57,13 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TARGET",
       description = ServerSpec.FORMS + ", or nothing; or a command after --.")
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = "--as",
       paramLabel = "LANGUAGE",
       description = "Print a program that plays it instead: python.")
-  private Language language;
+  private @Nullable Language language;
 
   @Option(
       names = "--at-most",
@@ -71,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
       description =
           "When the conversation is cut short, such as 2h. Must be given where it may take more"
               + " than ten minutes.")
-  private Duration atMost;
+  private @Nullable Duration atMost;
 
   /** What a conversation can be printed as. */
   enum Language {

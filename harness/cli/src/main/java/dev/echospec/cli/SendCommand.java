@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Hands its arguments on to the reference client, which has the options and their help. */
+/** Passes its arguments to the reference client, which has the options and their help. */
 @Command(name = "send", description = "Runs the reference client")
 final class SendCommand implements Callable<Integer> {
   private final PrintStream out;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Hands its arguments on to the reference server, which has the options and their help. */
+/** Passes its arguments to the reference server, which has the options and their help. */
 @Command(name = "serve", description = "Runs the reference server")
 final class ServeCommand implements Callable<Integer> {
   private final PrintStream out;

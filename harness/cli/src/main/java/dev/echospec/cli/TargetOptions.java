@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +65,7 @@ final class TargetOptions {
       names = "--command",
       paramLabel = "WORDS",
       description = "What the container runs instead of its image's CMD, in quotes.")
-  private String containerCommand;
+  private @Nullable String containerCommand;
 
   @Option(
       names = "--cap-add",
@@ -102,7 +103,7 @@ final class TargetOptions {
       description =
           "How long the server may be silent while it owes something: 500ms, 2s, 1m (default:"
               + " measured at the start).")
-  private Duration patience;
+  private @Nullable Duration patience;
 
   @Mixin private ConsentOption consent;
 
@@ -121,7 +122,7 @@ final class TargetOptions {
    * @param name what stands before {@code --}, or null
    * @param embedded how the embedded server behaves
    */
-  Target target(String name, ServerOptions embedded) {
+  Target target(@Nullable String name, ServerOptions embedded) {
     if (dashes && name != null) {
       throw wrong("name one target: either " + name + " or the command after --");
     }
@@ -152,6 +153,8 @@ final class TargetOptions {
   }
 
   /**
+   * Refuses to go on without the consent that an objection asks for.
+   *
    * @param objection to what is about to be played; empty if there is none
    * @throws ParameterException if there is one, and the user has not said that the target is theirs
    */

@@ -8,13 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How this kit is run once more, in a process of its own. */
+/** The command that starts this kit again, in another process. */
 final class ThisKit {
   private ThisKit() {}
 
-  /**
-   * @return Java, the options that this virtual machine was started with, and the main class
-   */
+  /** Returns Java, the options that this virtual machine was started with, and the main class. */
   static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -17,7 +17,7 @@ import dev.echospec.report.ReportFolder;
 import dev.echospec.report.Tap;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TARGET",
       description = ServerSpec.FORMS + ", or nothing; or a command after --.")
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = "--profile",
@@ -91,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")
-  private Duration goingOn;
+  private @Nullable Duration goingOn;
 
   @Option(
       names = "--shard",
@@ -104,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--expect",
       paramLabel = "FILE",
       description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
-  private Path expect;
+  private @Nullable Path expect;
 
   @Option(
       names = "--report",
@@ -247,7 +248,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     switch (format) {
       case CONSOLE -> {}
-      case JSON -> out.document(ResultsJson.write(result, result.isComplete()));
+      case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
       case JUNIT -> out.document(JUnitXml.write(result, failures));
       case TAP -> out.document(Tap.write(result, failures));
     }

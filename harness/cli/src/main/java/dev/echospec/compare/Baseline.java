@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * An earlier comparison, as far as a later one is held against it: read from its results.json.
@@ -25,9 +24,6 @@ import tools.jackson.databind.JsonNode;
  * @param members what became of each, by its name
  */
 public record Baseline(String since, Map<String, Earlier> members) {
-  /** The version of the format of a comparison's results.json. */
-  public static final String FORMAT = "comparison/1";
-
   /**
    * What became of a member.
    *
@@ -37,61 +33,32 @@ public record Baseline(String since, Map<String, Earlier> members) {
   public record Earlier(ConformanceLevel standing, Map<String, Verdict> verdicts) {}
 
   /**
+   * Returns what is in it.
+   *
    * @param path of the file
-   * @return what is in it
    * @throws Malformed if it is not the results.json of a comparison; the message begins with the
    *     path
    */
   public static Baseline read(Path path) throws Malformed {
-    String text = TextFile.read(path, JsonText.LONGEST);
-    try {
-      return parse(text);
-    } catch (Malformed e) {
-      throw new Malformed(path + ": " + e.getMessage());
-    }
+    return TextFile.read(path, JsonText.LONGEST, Baseline::parse);
   }
 
   static Baseline parse(String text) throws Malformed {
-    JsonNode json = JsonText.parse(text);
-    String format = json.path("format").asString("");
-    if (!format.equals(FORMAT)) {
-      throw new Malformed(
-          "not the results.json of a comparison of this version: its \"format\" is \""
-              + format
-              + "\" and not "
-              + FORMAT);
-    }
-    if (!json.path("members").isArray()) {
-      throw new Malformed("\"members\" must be a list");
-    }
+    ComparisonFile file = ComparisonFile.parse(text);
     Map<String, Earlier> members = new LinkedHashMap<>();
-    for (JsonNode member : json.path("members")) {
+    for (ComparisonFile.MemberEntry member : file.members()) {
       Map<String, Verdict> verdicts = new LinkedHashMap<>();
-      for (JsonNode cell : member.path("cases")) {
-        verdicts.put(cell.path("id").asString(""), oneOf(Verdict.values(), cell, "verdict"));
-      }
-      members.put(
-          member.path("name").asString(""),
-          new Earlier(oneOf(ConformanceLevel.values(), member, "standing"), verdicts));
+      member.cases().forEach(cell -> verdicts.put(cell.id(), cell.verdict()));
+      members.put(member.name(), new Earlier(member.standing(), verdicts));
     }
-    return new Baseline(json.path("started").asString(""), members);
-  }
-
-  private static <E extends Enum<E>> E oneOf(E[] values, JsonNode json, String key)
-      throws Malformed {
-    String name = json.path(key).asString("");
-    for (E value : values) {
-      if (value.name().equals(name)) {
-        return value;
-      }
-    }
-    throw new Malformed("\"" + key + "\" cannot be \"" + name + "\"");
+    return new Baseline(file.started(), members);
   }
 
   /**
+   * Returns what is different.
+   *
    * @param now the members that were run now
    * @param fleet the names of all members of the fleet, also of those that were not to be run now
-   * @return what is different
    */
   Changes changes(List<MemberResult> now, List<String> fleet) {
     List<Change> changes = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.echospec.compare;
 
+import dev.echospec.suite.Figure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,24 +35,27 @@ enum Behaviour {
     this.comparable = comparable;
   }
 
-  /** A figure as it stands in results.json, as it is shown. */
-  static Figure figure(String key, long value, String unit) {
+  /** Returns a figure of results.json as it is shown. */
+  static ShownFigure figure(Figure measured) {
+    String unit = measured.unit();
+    long value = measured.value();
     Optional<Behaviour> known =
-        Arrays.stream(values()).filter(behaviour -> behaviour.key.equals(key)).findFirst();
-    return new Figure(
-        known.map(behaviour -> behaviour.title).orElseGet(() -> words(key)),
+        Arrays.stream(values()).filter(one -> one.key.equals(measured.name())).findFirst();
+    return new ShownFigure(
+        known.map(behaviour -> behaviour.title).orElseGet(() -> words(measured.name())),
         known.map(behaviour -> behaviour.special(value, unit)).orElseGet(() -> text(value, unit)),
         known.map(behaviour -> behaviour.comparable).orElse(false));
   }
 
-  /** How fast a server is says nothing if what it sends is wrong. */
-  static Figure noSpeed(Figure figure) {
-    return new Figure(figure.name(), "wrong echo", figure.comparable());
+  /** Returns what is shown in place of a speed at which the server sends a wrong echo. */
+  static ShownFigure noSpeed(Figure measured) {
+    ShownFigure shown = figure(measured);
+    return new ShownFigure(shown.name(), "wrong echo", shown.comparable());
   }
 
-  /** Whether it is a speed, from its key in results.json. */
-  static boolean isSpeed(String key) {
-    return key.equals(ROUND_TRIPS.key) || key.equals(THROUGHPUT.key);
+  /** Returns whether a figure of results.json is a speed. */
+  static boolean isSpeed(Figure measured) {
+    return measured.name().equals(ROUND_TRIPS.key) || measured.name().equals(THROUGHPUT.key);
   }
 
   /** Where a figure stands among the others: those that are not known here come last. */

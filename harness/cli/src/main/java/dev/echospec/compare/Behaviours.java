@@ -53,7 +53,7 @@ public record Behaviours(List<Row> rows) {
     List<String> inOrder =
         names.stream().sorted(Comparator.comparingInt(Behaviour::order)).toList();
     for (String name : inOrder) {
-      List<Optional<Figure>> found =
+      List<Optional<ShownFigure>> found =
           members.stream()
               .map(
                   member ->
@@ -64,8 +64,8 @@ public record Behaviours(List<Row> rows) {
       rows.add(
           new Row(
               name,
-              found.stream().map(figure -> figure.map(Figure::text)).toList(),
-              found.stream().flatMap(Optional::stream).allMatch(Figure::comparable)));
+              found.stream().map(figure -> figure.map(ShownFigure::text)).toList(),
+              found.stream().flatMap(Optional::stream).allMatch(ShownFigure::comparable)));
     }
     return new Behaviours(rows);
   }
@@ -78,7 +78,7 @@ public record Behaviours(List<Row> rows) {
         .map(facts -> facts.sequential() ? "one at a time" : "many at once");
   }
 
-  private static List<Figure> figures(MemberResult member) {
+  private static List<ShownFigure> figures(MemberResult member) {
     return member.cells().stream().flatMap(cell -> cell.figures().stream()).toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.echospec.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +34,8 @@ public record Changes(String since, List<Change> list) {
       this.word = word;
     }
 
-    /**
-     * @return the kind in a word, in lower case
-     */
+    /** Returns the kind in a word, in lower case. */
+    @JsonValue
     public String word() {
       return word;
     }
@@ -44,7 +45,7 @@ public record Changes(String since, List<Change> list) {
    * One change.
    *
    * @param kind of what sort
-   * @param member whose; empty if it is about a case as such
+   * @param member the name of the member; empty if the change is about a case as such
    * @param caseId which case; empty if it is about the member as a whole
    * @param before the standing or verdict then, in words; empty if new
    * @param after the standing or verdict now, in words; empty if gone
@@ -52,12 +53,10 @@ public record Changes(String since, List<Change> list) {
   public record Change(
       Kind kind,
       Optional<String> member,
-      Optional<String> caseId,
+      @JsonProperty("case") Optional<String> caseId,
       Optional<String> before,
       Optional<String> after) {
-    /**
-     * @return "name, case: before, now after", as far as there is something to say
-     */
+    /** Returns "name, case: before, now after", as far as there is something to say. */
     public String words() {
       String what =
           member
@@ -71,8 +70,9 @@ public record Changes(String since, List<Change> list) {
   }
 
   /**
+   * Returns the changes of one kind.
+   *
    * @param kind which
-   * @return the changes of that sort
    */
   public List<Change> of(Kind kind) {
     return list.stream().filter(change -> change.kind() == kind).toList();

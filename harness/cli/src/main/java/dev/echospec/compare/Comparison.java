@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a whole fleet: everything that a report of it needs.
+ * The result of a whole fleet: everything that a report of it needs.
  *
  * @param version of the kit
  * @param fleet the fleet file, as the user named it
@@ -40,8 +40,9 @@ public record Comparison(
   }
 
   /**
+   * Returns the number of members with a conformance level.
+   *
    * @param standing which
-   * @return how many members have it
    */
   public long count(ConformanceLevel standing) {
     return members.stream().filter(member -> member.standing() == standing).count();

@@ -12,7 +12,7 @@ public enum ConformanceLevel {
   NOT_AS_EXPECTED("not as expected"),
   /** It breaks a MUST, and not in a way that is listed as known. */
   DOES_NOT_CONFORM("does not conform"),
-  /** It was run, but nothing can be said of it as a whole: cut short, or a fault of the kit. */
+  /** It was run, but not judged as a whole: cut short, or a fault of the kit. */
   NOT_JUDGED("not judged"),
   /** It could not be started or reached, or its turn did not come. */
   NOT_RUN("not run");
@@ -23,23 +23,17 @@ public enum ConformanceLevel {
     this.words = words;
   }
 
-  /**
-   * @return the standing in words, in lower case
-   */
+  /** Returns the standing in words, in lower case. */
   public String words() {
     return words;
   }
 
-  /**
-   * @return whether nobody has to act: it conforms, or fails only as expected
-   */
+  /** Returns whether the member conforms, or fails only as expected. */
   public boolean isFine() {
     return compareTo(FAILS_AS_EXPECTED) <= 0;
   }
 
-  /**
-   * @return whether something can be said of the member as a whole
-   */
+  /** Returns whether the member as a whole was judged. */
   public boolean isJudged() {
     return compareTo(DOES_NOT_CONFORM) <= 0;
   }

@@ -23,8 +23,9 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
   }
 
   /**
+   * Returns the same fleet with some of its members.
+   *
    * @param wanted names of some members
-   * @return the fleet with no others
    * @throws IllegalArgumentException if there is none of such a name; for the user
    */
   public Fleet only(List<String> wanted) {
@@ -39,8 +40,8 @@ public record Fleet(String file, Path folder, List<Member> members, List<String>
   }
 
   /**
-   * @return the fleet with its containers being up already: each on a host of its member's name, at
-   *     the port that it has inside, where somebody starts it again when it ends
+   * Returns the fleet with its containers being up already: each on a host of its member's name, at
+   * the port that it has inside, where something outside of the kit restarts it when it ends.
    */
   public Fleet running() {
     return new Fleet(file, folder, members.stream().map(Member::running).toList(), names);

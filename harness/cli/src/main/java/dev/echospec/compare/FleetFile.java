@@ -2,6 +2,7 @@ package dev.echospec.compare;
 
 import dev.echospec.expect.KnownFailuresFile;
 import dev.echospec.file.TextFile;
+import dev.echospec.file.YamlListFile;
 import dev.echospec.file.YamlText;
 import dev.echospec.option.OptionText;
 import dev.echospec.result.KnownFailure;
@@ -21,13 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads a fleet file, and takes nothing in it for granted: docs/compare.md describes it. */
-public final class FleetFile {
+public final class FleetFile extends YamlListFile<Member> {
   /** Most members: a hundred take a day. */
   static final int MOST_MEMBERS = 200;
 
@@ -56,7 +56,17 @@ public final class FleetFile {
   private static final List<String> OF_CONTAINERS =
       List.of("cap-add", "memory", "pids-limit", "unconfined");
 
-  private final YAMLParser parser;
+  private static final Outline OUTLINE =
+      new Outline(
+          TOP,
+          "begin it with " + TOP + ":",
+          "member",
+          "members",
+          "name",
+          MOST_MEMBERS,
+          "a fleet has at most " + MOST_MEMBERS + " members: make it several fleets",
+          Optional.of("the fleet has no member: begin one with '- name:'"));
+
   private final Path folder;
   private final Optional<Path> within;
 
@@ -64,15 +74,16 @@ public final class FleetFile {
   private final Map<String, Integer> names = new HashMap<>();
 
   private FleetFile(YAMLParser parser, Path folder, Optional<Path> within) {
-    this.parser = parser;
+    super(parser, OUTLINE);
     this.folder = folder;
     this.within = within;
   }
 
   /**
+   * Returns what is in it.
+   *
    * @param path of the file
    * @param within a folder that the paths in the file may lead to, beside the folder of the file
-   * @return what is in it
    * @throws Malformed if it is not there or not as docs/compare.md says; the message begins with
    *     the path, and tells line and column where there are any
    */
@@ -86,45 +97,8 @@ public final class FleetFile {
 
   static Fleet parse(String file, Path folder, Optional<Path> within, String text)
       throws Malformed {
-    try (YAMLParser parser = YamlText.parser(text)) {
-      return new Fleet(file, folder, new FleetFile(parser, folder, within).document());
-    } catch (Malformed e) {
-      throw new Malformed(file + ", " + e.getMessage());
-    } catch (JacksonException e) {
-      throw new Malformed(file + ", " + YamlText.complaint(e));
-    }
-  }
-
-  private List<Member> document() throws Malformed {
-    if (parser.nextToken() == null) {
-      throw new Malformed("line 1 column 1: there is nothing in it: begin it with " + TOP + ":");
-    }
-    if (parser.currentToken() != JsonToken.START_OBJECT
-        || parser.nextToken() != JsonToken.PROPERTY_NAME
-        || !parser.currentName().equals(TOP)) {
-      throw wrong("the file must begin with " + TOP + ":");
-    }
-    if (parser.nextToken() != JsonToken.START_ARRAY) {
-      throw wrong(TOP + " takes a list: begin each member with '- name:'");
-    }
-    TokenStreamLocation begin = parser.currentTokenLocation();
-    List<Member> members = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (members.size() == MOST_MEMBERS) {
-        throw wrong("a fleet has at most " + MOST_MEMBERS + " members: make it several fleets");
-      }
-      members.add(member());
-    }
-    if (members.isEmpty()) {
-      throw wrong(begin, "the fleet has no member: begin one with '- name:'");
-    }
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw wrong("nothing may stand beside " + TOP + ": remove it");
-    }
-    if (parser.nextToken() != null) {
-      throw wrong("this is a second document: remove it, or put its members into the first");
-    }
-    return members;
+    return new Fleet(
+        file, folder, parse(file, text, parser -> new FleetFile(parser, folder, within)));
   }
 
   /** What was read of a member so far, and where. */
@@ -149,7 +123,8 @@ public final class FleetFile {
     }
   }
 
-  private Member member() throws Malformed {
+  @Override
+  protected Member item() throws Malformed {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw wrong("a member must have a name, and a target or a command: begin it with '- name:'");
     }
@@ -181,7 +156,7 @@ public final class FleetFile {
       case "memory" -> draft.memory = valued(() -> Confinement.bytes(text(key)));
       case "pids-limit" -> draft.processes = valued(() -> OptionText.count(scalar(key)));
       case "unconfined" -> draft.unconfined = valued(() -> OptionText.flag(scalar(key)));
-      default -> draft.known = known();
+      default -> draft.known = KnownFailuresFile.entries(parser);
     }
   }
 
@@ -373,24 +348,6 @@ public final class FleetFile {
     return environment;
   }
 
-  private List<KnownFailure> known() throws Malformed {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw wrong("known-failures takes a list: begin each entry with '- case:'");
-    }
-    return KnownFailuresFile.entries(parser);
-  }
-
-  private String text(String key) throws Malformed {
-    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.isCurrentAlias()) {
-      throw wrong(key + " takes text: put it into quotes");
-    }
-    String text = parser.getString();
-    if (text.isBlank()) {
-      throw wrong(key + " must not be empty");
-    }
-    return text;
-  }
-
   /** Text, or a number or truth value as it was written. */
   private String scalar(String what) throws Malformed {
     if (!parser.currentToken().isScalarValue()
@@ -402,13 +359,5 @@ public final class FleetFile {
       throw wrong(what + " cannot hold a NUL character: remove it");
     }
     return parser.getString();
-  }
-
-  private Malformed wrong(String message) {
-    return wrong(parser.currentTokenLocation(), message);
-  }
-
-  private static Malformed wrong(TokenStreamLocation at, String message) {
-    return new Malformed("line " + at.getLineNr() + " column " + at.getColumnNr() + ": " + message);
   }
 }

@@ -1,6 +1,6 @@
 package dev.echospec.compare;
 
-/** Hears of a comparison while it goes on; from several threads, but one call at a time. */
+/** Listens to a comparison; called from several threads, one call at a time. */
 public interface FleetListener {
   /**
    * A member's run begins.
@@ -13,7 +13,7 @@ public interface FleetListener {
   /**
    * A member's run has ended.
    *
-   * @param result what became of it
+   * @param result of the run
    * @param ended how many have ended by now
    * @param of how many members there are
    */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the members of a fleet, several at a time, each in a process of its own. */
 public final class FleetRun {
@@ -21,13 +22,15 @@ public final class FleetRun {
   private final Map<String, MemberResult> results = new LinkedHashMap<>();
   private final Instant started = Instant.now();
   private int running;
-  private Throwable fault;
+  private @Nullable Throwable fault;
   private volatile boolean stopped;
 
   /**
-   * @param fleet whom to run
+   * Creates a run that has not begun.
+   *
+   * @param fleet the members to run
    * @param plan how
-   * @param listener who hears of it
+   * @param listener to the beginning and end of each member's run
    */
   public FleetRun(Fleet fleet, Plan plan, FleetListener listener) {
     this.fleet = fleet;
@@ -107,10 +110,11 @@ public final class FleetRun {
   }
 
   /**
+   * Returns what is known by now.
+   *
    * @param version of the kit
    * @param seed that the members' runs were given
    * @param baseline an earlier comparison, if one was named
-   * @return what is known by now
    */
   public synchronized Comparison result(String version, long seed, Optional<Baseline> baseline) {
     List<MemberResult> members =

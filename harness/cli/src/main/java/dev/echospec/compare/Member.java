@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param containerPort where a server in a container listens; 10000 if empty
  * @param environment of a container
  * @param confinement of a container
- * @param known failures that are known and put up with
+ * @param known known failures that are accepted
  */
 public record Member(
     String name,
@@ -52,16 +52,14 @@ public record Member(
     return ServerSpec.parse(target) instanceof ContainerSource;
   }
 
-  /**
-   * @return whether it runs in a container, which has to be made first
-   */
+  /** Returns whether it runs in a container, which has to be made first. */
   boolean isContainer() {
     return server() instanceof ContainerSource;
   }
 
   /**
-   * @return the same server, if it runs in a container, as one that is up already: on a host of its
-   *     name, where somebody starts it again when it ends; any other member as it is
+   * Returns the same server, if it runs in a container, as one that is up already: on a host of its
+   * name, where something outside of the kit restarts it when it ends; any other member as it is.
    */
   Member running() {
     if (!isContainer()) {
@@ -83,8 +81,8 @@ public record Member(
   }
 
   /**
-   * @return what of this machine it needs for itself alone while it runs: a fixed port or a compose
-   *     file; of two members with the same only one can run at a time
+   * Returns what of this machine it needs for itself alone while it runs: a fixed port or a compose
+   * file; of two members with the same only one can run at a time.
    */
   Optional<String> claim() {
     return server().claim(port.orElse(StartOptions.PORT));
@@ -100,8 +98,9 @@ public record Member(
   }
 
   /**
+   * Returns its part of the command line of {@code verify}.
+   *
    * @param expectations the file with its known failures; empty if it has none
-   * @return its part of the command line of {@code verify}
    */
   List<String> arguments(Optional<Path> expectations) {
     List<String> arguments = new ArrayList<>(List.of("--profile", profile.id()));
@@ -111,6 +110,8 @@ public record Member(
   }
 
   /**
+   * Returns the options and the target as words of the command line.
+   *
    * @param prefix what starts a command in its folder; may be empty
    */
   private List<String> targetArguments(List<String> prefix) {

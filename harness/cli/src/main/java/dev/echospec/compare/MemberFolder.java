@@ -1,6 +1,7 @@
 package dev.echospec.compare;
 
 import dev.echospec.file.OutputFolder;
+import dev.echospec.result.ResultsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +22,17 @@ public record MemberFolder(Path path) {
   private static final String EXPECTED = "expected.yaml";
 
   /**
+   * Returns its folder, which need not be there.
+   *
    * @param comparison the folder of the comparison's report
    * @param member the name of a member
-   * @return its folder, which need not be there
    */
   public static MemberFolder of(Path comparison, String member) {
     return new MemberFolder(comparison.resolve(MEMBERS).resolve(member));
   }
 
   /**
-   * Tells whether the member's run may write there.
+   * Checks that the member's run may write there.
    *
    * @throws OutputFolder.Refused if a file there is not the kit's, or the folder is a link
    */
@@ -55,7 +57,7 @@ public record MemberFolder(Path path) {
   void prepare() throws IOException {
     Files.createDirectories(path);
     OutputFolder.mark(path);
-    Files.deleteIfExists(path.resolve(MemberReport.FILE));
+    Files.deleteIfExists(path.resolve(ResultsFile.NAME));
   }
 
   /** A new, empty file for what the run prints. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one member of the fleet: a column of the comparison.
+ * The result of one member of the fleet: a column of the comparison.
  *
  * @param name unique in the fleet
  * @param target as it would be written on the command line
@@ -41,32 +41,33 @@ public record MemberResult(
   }
 
   /**
+   * Returns the result of a case with this member; empty if the case did not run.
+   *
    * @param caseId any case
-   * @return what became of it with this member; empty if it did not run
    */
   public Optional<CellResult> cell(String caseId) {
     return cells.stream().filter(cell -> cell.caseId().equals(caseId)).findFirst();
   }
 
   /**
+   * Returns the number of cases with a verdict.
+   *
    * @param verdict which
-   * @return how many cases have it
    */
   public long count(Verdict verdict) {
     return cells.stream().filter(cell -> cell.verdict() == verdict).count();
   }
 
   /**
+   * Returns the number of cases with a verdict that the list of known failures does not expect.
+   *
    * @param verdict FAIL or WARN
-   * @return how many cases have it, and not as the list of known failures says
    */
   public long countUnexpected(Verdict verdict) {
     return cells.stream().filter(cell -> cell.verdict() == verdict && !cell.isKnown()).count();
   }
 
-  /**
-   * @return how many cases fail or warn as the list of known failures says
-   */
+  /** Returns the number of cases that fail or warn as the list of known failures expects. */
   public long countKnown() {
     return cells.stream().filter(CellResult::isKnown).count();
   }

@@ -1,7 +1,7 @@
 package dev.echospec.compare;
 
 import dev.echospec.result.KnownFailure;
-import dev.echospec.result.RunResult;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult.Conformance;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
@@ -29,13 +29,16 @@ final class MemberRun {
   /** Names the environment variable that marks all processes of a member's run. */
   private static final String MARK = "ECHOSPEC_MEMBER";
 
-  /** By these variables a run knows that it is part of a workflow of GitHub's. */
+  /** Variables by which a run recognises a GitHub workflow. */
   private static final List<String> WORKFLOW = List.of("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY");
 
   private static final long POLL_MILLIS = 100;
 
   /** A run that is asked to end takes some seconds to write its report and end its target. */
   private static final int ASKED_SECONDS = 20;
+
+  /** The line of the first entry in the file with the known failures. */
+  private static final int FIRST_ENTRY = 2;
 
   private static final int LAST_LINES = 8;
   private static final int LONGEST_LOG = 64 << 10;
@@ -59,7 +62,7 @@ final class MemberRun {
   /** How the process came to its end. */
   private record End(Optional<Integer> status, Optional<String> cut) {}
 
-  /** Returns what became of it, whatever happens. */
+  /** Runs the member and returns its result, also when the run fails. */
   MemberResult perform() throws InterruptedException {
     try {
       files.prepare();
@@ -78,7 +81,7 @@ final class MemberRun {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(files.console().toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
     builder.environment().put(MARK, mark);
-    // The workflow is told of the comparison as a whole, not of each member's run.
+    // The comparison reports to the workflow, not each member's run.
     WORKFLOW.forEach(builder.environment()::remove);
     Process process = builder.start();
     ProcessTree tree = new ProcessTree(process, MARK, mark);
@@ -86,7 +89,7 @@ final class MemberRun {
     try {
       return await(process);
     } finally {
-      // Also what a run left that was killed by somebody else.
+      // Also what is left of a run that something else killed.
       tree.end();
       watchdog.ifPresent(Watchdog::close);
     }
@@ -100,25 +103,26 @@ final class MemberRun {
     return command;
   }
 
-  /** Known failures in a file of their own, each on the line that it has in the fleet file. */
+  /** Writes the known failures to a file of their own, one entry a line. */
   private Optional<Path> expectations() throws IOException {
     if (member.known().isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder text = new StringBuilder("known-failures:");
-    int line = 1;
+    StringBuilder text = new StringBuilder("known-failures:\n");
     for (KnownFailure known : member.known()) {
-      do {
-        text.append("\n");
-        line++;
-      } while (line < known.line());
       ObjectNode entry = JsonText.object().put("case", known.glob()).put("reason", known.reason());
       ArrayNode words = entry.putArray("words");
       known.words().forEach(words::add);
       known.until().ifPresent(until -> entry.put("until", until.toString()));
-      text.append("- ").append(JsonText.print(entry, 0).replaceAll("\\s*\n\\s*", " ").strip());
+      text.append("- ").append(JsonText.line(entry)).append('\n');
     }
-    return Optional.of(files.expected(text.append("\n").toString()));
+    return Optional.of(files.expected(text.toString()));
+  }
+
+  /** Returns what is out of date in the list of known failures, at its line of the fleet file. */
+  private String surprise(ResultsFile.StaleEntry stale) {
+    int line = member.known().get(stale.line() - FIRST_ENTRY).line();
+    return fleet.file() + " line " + line + ", " + stale.glob() + ": " + stale.message();
   }
 
   private End await(Process process) throws InterruptedException {
@@ -146,14 +150,14 @@ final class MemberRun {
   }
 
   private Optional<Duration> bound() {
-    return report().flatMap(MemberReport::facts).map(RunResult.Facts::bound);
+    return report().flatMap(r -> r.results().facts()).map(facts -> facts.facts().bound());
   }
 
   private Optional<MemberReport> report() {
     return MemberReport.read(files.path(), folder, fleet.replayed(member));
   }
 
-  /** It may write its report before it has to go. */
+  /** Ends the run, which has some seconds to write its report. */
   private static void ask(Process process) throws InterruptedException {
     process.destroy();
     process.waitFor(ASKED_SECONDS, TimeUnit.SECONDS);
@@ -188,18 +192,18 @@ final class MemberRun {
     }
     Optional<String> problem =
         end.cut()
-            .or(report.get()::error)
+            .or(report.get().results()::error)
             .or(() -> fault(report.get()))
             .or(() -> undecided(report.get()))
             .or(
                 () ->
-                    report.get().isComplete()
+                    report.get().results().complete()
                         ? Optional.empty()
                         : end.status().map(s -> "its run broke off with status " + s));
     return result(report, standing(report.get(), problem), problem, problem.isEmpty() ? "" : log);
   }
 
-  /** What the kit complained of in one line. */
+  /** Returns the one line in which the run said why it could not begin. */
   private static Optional<String> complaint(String log) {
     return log.lines()
         .filter(line -> line.startsWith("echospec: "))
@@ -212,7 +216,7 @@ final class MemberRun {
     Optional<String> fault =
         cells.stream()
             .filter(cell -> cell.verdict() == Verdict.ERROR)
-            .map(cell -> cell.caseId() + ": " + cell.reason().orElse("a fault of the kit"))
+            .map(cell -> cell.caseId() + ": " + cell.entry().reason().orElse("a fault of the kit"))
             .findFirst();
     boolean nothing =
         !cells.isEmpty() && cells.stream().allMatch(cell -> cell.verdict() == Verdict.SKIP);
@@ -220,19 +224,19 @@ final class MemberRun {
   }
 
   private static Optional<String> undecided(MemberReport report) {
-    return report.verdict().equals(Conformance.UNDECIDED.name())
+    return report.results().verdict() == Conformance.UNDECIDED
         ? Optional.of("nothing failed, but time was up before every MUST could be judged")
         : Optional.empty();
   }
 
   private static ConformanceLevel standing(MemberReport report, Optional<String> problem) {
-    return switch (report.verdict()) {
-      case "DOES_NOT_CONFORM" -> ConformanceLevel.DOES_NOT_CONFORM;
-      case "NOT_AS_EXPECTED" ->
+    return switch (report.results().verdict()) {
+      case DOES_NOT_CONFORM -> ConformanceLevel.DOES_NOT_CONFORM;
+      case NOT_AS_EXPECTED ->
           problem.isEmpty() ? ConformanceLevel.NOT_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
-      case "KNOWN_FAILURES" ->
+      case KNOWN_FAILURES ->
           problem.isEmpty() ? ConformanceLevel.FAILS_AS_EXPECTED : ConformanceLevel.NOT_JUDGED;
-      case "CONFORMS" -> {
+      case CONFORMS -> {
         boolean warned =
             report.cells().stream()
                 .anyMatch(cell -> cell.verdict() == Verdict.WARN && !cell.isKnown());
@@ -240,11 +244,14 @@ final class MemberRun {
             warned ? ConformanceLevel.CONFORMS_WITH_WARNINGS : ConformanceLevel.CONFORMS;
         yield problem.isEmpty() ? standing : ConformanceLevel.NOT_JUDGED;
       }
-      default -> report.facts().isEmpty() ? ConformanceLevel.NOT_RUN : ConformanceLevel.NOT_JUDGED;
+      case UNDECIDED, ERROR ->
+          report.results().facts().isEmpty()
+              ? ConformanceLevel.NOT_RUN
+              : ConformanceLevel.NOT_JUDGED;
     };
   }
 
-  /** A member whose turn did not come, or whose process could not even be started. */
+  /** Returns the result of a member whose run never started. */
   MemberResult notRun(String problem) {
     return result(Optional.empty(), ConformanceLevel.NOT_RUN, Optional.of(problem), "");
   }
@@ -256,14 +263,16 @@ final class MemberRun {
       String log) {
     return new MemberResult(
         member.name(),
-        report.map(MemberReport::target).orElseGet(() -> fleet.replayed(member)),
+        report.map(r -> r.results().target()).orElseGet(() -> fleet.replayed(member)),
         member.profile(),
         standing,
         problem,
         log,
-        report.map(r -> r.surprises(fleet.file())).orElse(List.of()),
-        report.flatMap(MemberReport::facts),
-        report.map(MemberReport::took).orElse(Duration.ZERO),
+        report.map(r -> r.results().surprises()).orElse(List.of()).stream()
+            .map(this::surprise)
+            .toList(),
+        report.flatMap(r -> r.results().facts()).map(ResultsFile.FactsEntry::facts),
+        Duration.ofMillis(report.map(r -> r.results().millis()).orElse(0L)),
         report.map(MemberReport::cells).orElse(List.of()),
         folder);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whose turn it is: in the order of the fleet, but nobody while another has what he claims. */
+/** Grants exclusive resources (ports, addresses, compose files) in the order of the fleet. */
 final class ResourceLocks {
   private final List<Member> waiting;
   private final Set<String> claimed = new HashSet<>();
@@ -16,9 +16,9 @@ final class ResourceLocks {
   }
 
   /**
-   * Waits until somebody's turn comes.
+   * Waits for a member whose resource is free, and claims the resource for it.
    *
-   * @return who is next; empty if nobody waits any more
+   * @return the next member; empty if none is waiting
    * @throws InterruptedException if the thread is interrupted
    */
   synchronized Optional<Member> next() throws InterruptedException {
@@ -34,13 +34,13 @@ final class ResourceLocks {
     return Optional.empty();
   }
 
-  /** Gives back what a member had claimed. */
+  /** Releases the resource of a member. */
   synchronized void over(Member member) {
     member.claim().ifPresent(claimed::remove);
     notifyAll();
   }
 
-  /** Nobody's turn comes any more. */
+  /** Drops all members that are waiting. */
   synchronized void stop() {
     waiting.clear();
     notifyAll();

@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a run says of its target, to be shown in a README: as a picture, or for a service that draws
- * one.
+ * The verdict of a run for a README: as a picture, or for a service that draws one.
  *
  * @param label what it is about, on the left
  * @param message what is said of it, on the right
@@ -40,15 +39,15 @@ public record Badge(String label, String message, Colour colour) {
 
   /** The colours; white text can be read on each. */
   public enum Colour {
-    /** All is well. */
+    /** The server conforms. */
     GREEN("brightgreen", "#1a7f37"),
-    /** Well, but for what is known. */
+    /** The server conforms but for known failures. */
     YELLOW("yellow", "#7d5800"),
-    /** What is known is out of date. */
+    /** The file of known failures is out of date. */
     ORANGE("orange", "#b3450c"),
-    /** Not well. */
+    /** The server does not conform. */
     RED("red", "#b42318"),
-    /** Not known. */
+    /** The run came to no verdict. */
     GREY("lightgrey", "#57606a");
 
     private final String name;
@@ -61,8 +60,9 @@ public record Badge(String label, String message, Colour colour) {
   }
 
   /**
+   * Returns the badge of a run.
+   *
    * @param result of a run
-   * @return what is said of the target
    */
   public static Badge of(RunResult result) {
     return switch (result.conformance()) {
@@ -79,9 +79,7 @@ public record Badge(String label, String message, Colour colour) {
     return new Badge("echospec", message, colour);
   }
 
-  /**
-   * @return the picture, as SVG that can stand in a file or in a page
-   */
+  /** Returns the picture, as SVG that can stand in a file or in a page. */
   public String svg() {
     String left = XmlText.escaped(label);
     String right = XmlText.escaped(message);
@@ -118,15 +116,13 @@ public record Badge(String label, String message, Colour colour) {
 
   /** In pixels. */
   private static double width(String text) {
-    // Of a character that is not in the table it is only known that few are wider than an em.
+    // Characters outside of the table count as an em: few are wider.
     return text.codePoints().map(c -> c >= ' ' && c <= '~' ? WIDTHS[c - ' '] : UNITS).sum()
         * (double) SIZE
         / UNITS;
   }
 
-  /**
-   * @return JSON for the service shields.io, which draws the badge: its "endpoint"
-   */
+  /** Returns JSON for the service shields.io, which draws the badge: its "endpoint". */
   public String shields() {
     return JsonText.print(
         JsonText.object()

@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A comparison as commands to GitHub: one for all of it, and one for each member to be told of. */
+/**
+ * A comparison as commands to GitHub: one for the whole, and one for each member that does not
+ * simply conform.
+ */
 public final class ComparisonAnnotations {
   private ComparisonAnnotations() {}
 
   /**
+   * Returns the commands: first how many members conform, then the members that do not simply
+   * conform, up to GitHub's limit per kind.
+   *
    * @param comparison of a fleet
-   * @return the commands: first how many members conform, then the members that somebody has to
-   *     look at, at most as many of each kind as are shown
    */
   public static WorkflowCommands of(Comparison comparison) {
     WorkflowCommands commands = new WorkflowCommands();

@@ -32,8 +32,9 @@ public final class ComparisonHtml {
   private ComparisonHtml() {}
 
   /**
+   * Returns the text of its comparison.html.
+   *
    * @param comparison of a fleet
-   * @return the text of its comparison.html
    */
   public static String write(Comparison comparison) {
     Frame frame = Frame.of(resource("comparison.css"), resource("comparison.js"));

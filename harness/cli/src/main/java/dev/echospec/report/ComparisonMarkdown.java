@@ -39,8 +39,9 @@ public final class ComparisonMarkdown {
   }
 
   /**
+   * Returns the text of its comparison.md.
+   *
    * @param comparison of a fleet
-   * @return the text of its comparison.md
    */
   public static String write(Comparison comparison) {
     ComparisonMarkdown markdown = new ComparisonMarkdown(comparison);
@@ -49,7 +50,7 @@ public final class ComparisonMarkdown {
   }
 
   /**
-   * As much of it as there is room for.
+   * Returns as many parts as there is room for.
    *
    * @param comparison of a fleet
    * @param room the most bytes of UTF-8 that it may take
@@ -61,7 +62,7 @@ public final class ComparisonMarkdown {
     return markdown.atMost(room);
   }
 
-  /** Cut only where a part ends, so that no table and no failure is torn. */
+  /** Cuts only where a part ends, so that no table and no failure is torn. */
   private String atMost(long room) {
     if (bytes(text.toString()) <= room) {
       return text.toString();
@@ -203,16 +204,16 @@ public final class ComparisonMarkdown {
     for (MemberResult member : comparison.members()) {
       for (CellResult cell : member.cells()) {
         if (cell.isBroken()) {
-          cell.failure().ifPresent(failure -> failure(member, cell, failure));
+          cell.entry().failure().ifPresent(failure -> failure(member, cell, failure.text()));
         }
       }
     }
   }
 
-  private void failure(MemberResult member, CellResult cell, CellResult.Broken failure) {
+  private void failure(MemberResult member, CellResult cell, List<String> conversation) {
     line("<details><summary>");
     line("");
-    line(code(member.name()) + ", " + code(cell.caseId()) + ": " + code(failure.message()));
+    line(code(member.name()) + ", " + code(cell.caseId()) + ": " + code(cell.message().orElse("")));
     line("");
     line("</summary>");
     line("");
@@ -226,9 +227,9 @@ public final class ComparisonMarkdown {
                 paragraph(
                     (known.expected() ? "Known: " : "Not as the known failure: ")
                         + code(known.reason())));
-    block(failure.conversation());
-    failure.diagnosis().ifPresent(diagnosis -> paragraph(code(diagnosis)));
-    failure.replay().ifPresent(command -> block(List.of(command)));
+    block(conversation);
+    cell.diagnosis().ifPresent(diagnosis -> paragraph(code(diagnosis)));
+    cell.replay().ifPresent(command -> block(List.of(command)));
     line("</details>");
     line("");
     ends.add(text.length());

@@ -114,7 +114,7 @@ record ComparisonPage(
    * A case.
    *
    * @param id of it
-   * @param level how binding its rule is
+   * @param level requirement level of its rule (RFC 2119)
    * @param rule what must hold
    * @param cells of all members; empty where it did not run
    */
@@ -126,7 +126,7 @@ record ComparisonPage(
   }
 
   /**
-   * What became of a case with a member.
+   * The result of a case with a member.
    *
    * @param sign of the verdict
    * @param tries how many conversations were tried
@@ -192,7 +192,7 @@ record ComparisonPage(
   /** What has changed. */
   record Since(String when, List<Sentence> changes) {}
 
-  /** Whether there is a failure to show; on paper nothing else of the cells is. */
+  /** Returns whether there is a failure to show; on paper nothing else of the cells is. */
   boolean isBroken() {
     return sections.stream()
         .flatMap(section -> section.rows().stream())
@@ -201,8 +201,9 @@ record ComparisonPage(
   }
 
   /**
+   * Returns what the page shows of it.
+   *
    * @param comparison of a fleet
-   * @return what the page shows of it
    */
   static ComparisonPage of(Comparison comparison) {
     return new ComparisonPageMaker(comparison).page();

@@ -7,8 +7,8 @@ import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
-import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.ShownFigure;
 import dev.echospec.report.ComparisonPage.Cell;
 import dev.echospec.report.ComparisonPage.Column;
 import dev.echospec.report.ComparisonPage.Count;
@@ -21,7 +21,10 @@ import dev.echospec.report.ComparisonPage.Sentence;
 import dev.echospec.report.ComparisonPage.Sign;
 import dev.echospec.report.ComparisonPage.Since;
 import dev.echospec.report.ComparisonPage.Stand;
+import dev.echospec.result.CaseEntry.FailureEntry;
+import dev.echospec.result.CaseEntry.KnownEntry;
 import dev.echospec.result.Excerpt;
+import dev.echospec.result.Failure;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Seconds;
@@ -55,7 +58,7 @@ final class ComparisonPageMaker {
     long broken =
         comparison.members().stream()
             .flatMap(member -> member.cells().stream())
-            .filter(cell -> cell.failure().isPresent())
+            .filter(cell -> cell.message().isPresent())
             .count();
     room = (int) Math.max(LEAST_OF_ONE, Math.min(MOST_OF_ONE, ROOM / Math.max(1, broken)));
   }
@@ -158,19 +161,19 @@ final class ComparisonPageMaker {
 
   private Cell cell(MemberResult member, CellResult cell, ComparedCase one) {
     List<Sentence> sentences = new ArrayList<>();
-    cell.failure().ifPresent(failure -> add(sentences, "Wrong", failure.message(), SENTENCE));
-    cell.reason().ifPresent(reason -> add(sentences, "Reason", reason, SENTENCE));
+    cell.message().ifPresent(message -> add(sentences, "Wrong", message, SENTENCE));
+    cell.entry().reason().ifPresent(reason -> add(sentences, "Reason", reason, SENTENCE));
     cell.known().ifPresent(known -> known(sentences, known));
-    cell.failure().ifPresent(failure -> causes(sentences, failure));
+    causes(sentences, cell);
     List<Sentence> figures = new ArrayList<>();
-    for (Figure figure : cell.figures()) {
+    for (ShownFigure figure : cell.figures()) {
       add(figures, figure.name(), figure.text(), NAME);
     }
     boolean more = !sentences.isEmpty() || !figures.isEmpty();
     String key = Excerpt.of(member.name(), NAME) + "/" + Excerpt.of(one.id(), NAME);
     return new Cell(
         Sign.of(cell),
-        cell.tries(),
+        cell.entry().tries(),
         Seconds.of(cell.took()),
         more
             ? Optional.of(
@@ -179,7 +182,7 @@ final class ComparisonPageMaker {
                     Excerpt.of(member.name(), NAME) + ", " + Excerpt.of(one.id(), NAME),
                     sentences,
                     figures,
-                    cell.failure().map(this::broken)))
+                    cell.entry().failure().map(failure -> broken(cell, failure))))
             : Optional.empty());
   }
 
@@ -187,7 +190,7 @@ final class ComparisonPageMaker {
     sentences.add(new Sentence(Excerpt.of(what, NAME), Excerpt.of(text, Math.min(most, room / 6))));
   }
 
-  private void known(List<Sentence> sentences, CellResult.Known known) {
+  private void known(List<Sentence> sentences, KnownEntry known) {
     add(
         sentences,
         known.expected() ? "Known" : "Not as the known failure",
@@ -201,9 +204,8 @@ final class ComparisonPageMaker {
     }
   }
 
-  private void causes(List<Sentence> sentences, CellResult.Broken failure) {
-    failure
-        .diagnosis()
+  private void causes(List<Sentence> sentences, CellResult cell) {
+    cell.diagnosis()
         .ifPresent(
             words -> {
               int colon = words.indexOf(": ");
@@ -213,24 +215,26 @@ final class ComparisonPageMaker {
                   words.substring(colon < 0 ? 0 : colon + 2),
                   SENTENCE);
             });
-    failure.death().ifPresent(how -> add(sentences, "The server", how, SENTENCE));
+    cell.entry()
+        .failure()
+        .flatMap(FailureEntry::death)
+        .ifPresent(death -> add(sentences, "The server", death.how(), SENTENCE));
   }
 
-  private ComparisonPage.Broken broken(CellResult.Broken failure) {
+  private ComparisonPage.Broken broken(CellResult cell, FailureEntry failure) {
     return new ComparisonPage.Broken(
         confirmed(failure),
-        Excerpt.ends(failure.conversation(), 2 * room / 5).stream().map(Line::of).toList(),
-        Excerpt.tail(failure.log(), room / 6),
+        Excerpt.ends(failure.text(), 2 * room / 5).stream().map(Line::of).toList(),
+        Excerpt.tail(failure.death().map(Failure.Death::lastWords).orElse(""), room / 6),
         // A command that is cut could do something else.
-        failure
-            .replay()
+        cell.replay()
             .filter(command -> command.length() <= COMMAND)
             .map(c -> Excerpt.of(c, 2 * COMMAND))
             .orElse(""),
-        failure.script().filter(path -> path.length() <= COMMAND).orElse(""));
+        cell.script().filter(path -> path.length() <= COMMAND).orElse(""));
   }
 
-  private static String confirmed(CellResult.Broken failure) {
+  private static String confirmed(FailureEntry failure) {
     String found = "Found after " + FailureText.count(failure.foundAfter(), "try", "tries");
     return failure.replays() == 0
         ? found

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A comparison as it is printed at its end: who conforms, a table of the cases in which not all
- * pass, what the rules leave open, who behaves alike, what has changed.
+ * A comparison as it is printed at its end: which members conform, a table of the cases in which
+ * not all pass, what the rules leave open, which members behave alike, what has changed.
  */
 public final class ComparisonText {
   private static final String NOTHING = "";
@@ -33,6 +33,8 @@ public final class ComparisonText {
   private final int width;
 
   /**
+   * Creates the text of a comparison.
+   *
    * @param comparison of a fleet
    * @param width columns that tables may take
    */
@@ -41,9 +43,7 @@ public final class ComparisonText {
     this.width = width;
   }
 
-  /**
-   * @return the lines to print
-   */
+  /** Returns the lines to print. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
     cases(lines);

@@ -30,38 +30,43 @@ public final class Console extends PrintStream {
   }
 
   /**
+   * Returns a console that has no width and shows no colours, such as a file or a log; {@code to}
+   * itself if it is a console.
+   *
    * @param to where lines go; takes UTF-8
-   * @return a console that has no width and shows no colours, such as a file or a log; {@code to}
-   *     itself if it is a console
    */
   public static Console of(PrintStream to) {
     return to instanceof Console console ? console : new Console(new Lines(to, 0, false));
   }
 
   /**
+   * Returns a console that is a terminal.
+   *
    * @param to where lines go; takes UTF-8
    * @param columns of the terminal, 20 or more: what is wider is wrapped
    * @param lively whether colours and a line that changes are wanted
-   * @return a console that is a terminal
    */
   public static Console terminal(PrintStream to, int columns, boolean lively) {
     return new Console(new Lines(to, columns, lively));
   }
 
   /**
+   * Returns the columns of the terminal.
+   *
    * @param otherwise what to take where there is no terminal
-   * @return the columns of the terminal
    */
   public int columns(int otherwise) {
     return lines.columns == 0 ? otherwise : lines.columns;
   }
 
-  /** Whether there is a terminal that shows a line which changes. */
+  /** Returns whether there is a terminal that shows a line which changes. */
   boolean isLively() {
     return lines.lively;
   }
 
   /**
+   * Prints a line.
+   *
    * @param text of one line
    */
   public void line(String text) {
@@ -69,6 +74,8 @@ public final class Console extends PrintStream {
   }
 
   /**
+   * Prints a line, escaped and wrapped.
+   *
    * @param line to be printed, wrapped where the terminal is too narrow
    */
   public void line(Line line) {
@@ -100,6 +107,8 @@ public final class Console extends PrintStream {
   }
 
   /**
+   * Prints commands, which nothing else on this console can be taken for.
+   *
    * @param commands to the workflow that the kit runs in: the only ones that leave as they are
    */
   public void tell(WorkflowCommands commands) {

@@ -40,6 +40,8 @@ public final class ConsoleReport implements RunListener {
   private long began;
 
   /**
+   * Creates a listener that prints.
+   *
    * @param out where to print
    * @param failures how a failure is printed
    */

@@ -13,8 +13,9 @@ public final class DiagnosisPage {
   private DiagnosisPage() {}
 
   /**
+   * Returns the page: for each cause what is wrong and how to fix it.
+   *
    * @param causes all that the page is to hold, in order
-   * @return the page: for each cause what is wrong and how to fix it
    */
   public static String of(List<Cause> causes) {
     StringBuilder rows = new StringBuilder();

@@ -7,11 +7,13 @@ import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells on the console whose run begins and whose has ended, a line each. */
+/** Prints a line when the run of a member begins and when it ends. */
 public final class FleetProgress implements FleetListener {
   private final PrintStream out;
 
   /**
+   * Creates a listener that prints.
+   *
    * @param out where to print; takes UTF-8
    */
   public FleetProgress(PrintStream out) {

@@ -29,10 +29,11 @@ public final class GitHubAnnotations {
   }
 
   /**
+   * Returns the commands: first the verdict on the server, then the failing cases, at most as many
+   * of each kind as are shown.
+   *
    * @param result of a run
    * @param failures how a failure is printed
-   * @return the commands: first what is said of the server, then the failing cases, at most as many
-   *     of each kind as are shown
    */
   public static WorkflowCommands of(RunResult result, FailureText failures) {
     GitHubAnnotations annotations = new GitHubAnnotations(result, failures);

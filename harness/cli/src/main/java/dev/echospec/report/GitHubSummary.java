@@ -29,10 +29,11 @@ public final class GitHubSummary {
   }
 
   /**
+   * Returns the text; what does not fit is left out, and the last line says so if it fits itself.
+   *
    * @param result of a run
    * @param failures how a failure is printed
    * @param room the most bytes of UTF-8 that it may take
-   * @return the text; what does not fit is left out, and the last line says so if it fits itself
    */
   public static String write(RunResult result, FailureText failures, long room) {
     String leftOut = "\nThere was no room for more: the rest is in the report.\n";
@@ -44,7 +45,7 @@ public final class GitHubSummary {
     return summary.text.toString();
   }
 
-  /** Whether all of it was added. */
+  /** Returns whether all of it was added. */
   private boolean document() {
     List<String> blocks = new ArrayList<>(List.of(verdict()));
     List<CaseResult> told = result.cases().stream().filter(GitHubSummary::isTold).toList();

@@ -33,9 +33,10 @@ public final class JUnitXml {
   }
 
   /**
+   * Returns the text of the document.
+   *
    * @param result of a run
    * @param failures how a failure is printed
-   * @return the text of the document
    */
   public static String write(RunResult result, FailureText failures) {
     StringWriter text = new StringWriter();
@@ -59,7 +60,7 @@ public final class JUnitXml {
     counts();
     attribute("skipped", skipped());
     attribute("timestamp", SECOND.format(result.started()));
-    // The name of this machine is nobody's business.
+    // The name of this machine does not belong in a report.
     attribute("hostname", "localhost");
     properties();
     for (CaseResult one : result.cases()) {

@@ -36,8 +36,9 @@ public final class Line {
     }
 
     /**
+     * Returns the colour that it is shown in.
+     *
      * @param verdict of a case
-     * @return the colour that it is shown in
      */
     static Colour of(Verdict verdict) {
       return switch (verdict) {
@@ -55,17 +56,19 @@ public final class Line {
   }
 
   /**
+   * Returns the line.
+   *
    * @param text from anywhere; line ends in it are escaped
-   * @return the line
    */
   public static Line of(String text) {
     return new Line(ScriptText.harmless(text), false);
   }
 
   /**
+   * Returns the line.
+   *
    * @param label in front of the command
    * @param command to a shell, which can still be copied when it had to be wrapped
-   * @return the line
    */
   static Line command(String label, String command) {
     return new Line(ScriptText.harmless(label + command), true);
@@ -81,7 +84,7 @@ public final class Line {
     return new Line(marked + colour.mark() + ScriptText.harmless(text) + PLAIN, command);
   }
 
-  /** Whether this is a command to a shell. */
+  /** Returns whether this is a command to a shell. */
   boolean isCommand() {
     return command;
   }
@@ -91,7 +94,10 @@ public final class Line {
     return marked;
   }
 
-  /** Whether this stands in a text for the beginning or the end of a colour; it takes no room. */
+  /**
+   * Returns whether this stands in a text for the beginning or the end of a colour; it takes no
+   * room.
+   */
   static boolean isMark(int c) {
     return c >= PLAIN && c <= PLAIN + Colour.values().length;
   }

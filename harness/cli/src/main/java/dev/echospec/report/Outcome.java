@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a run says of its target, in a line.
+ * The verdict of a run in a line.
  *
  * @param tone the verdict of a case that this is as good or as bad as
  * @param verdict the words that count, such as "DOES NOT CONFORM"

@@ -44,10 +44,11 @@ public final class PythonProgram {
   }
 
   /**
+   * Returns the text of the program; it takes the host and the port, and exits with 0 if it saw no
+   * fault, 1 if it did, 2 if it was called wrongly, 3 if it could not connect.
+   *
    * @param failure what to play and how to judge it
    * @param patience how long the server may be silent while it owes something
-   * @return the text of the program; it takes the host and the port, and exits with 0 if it saw no
-   *     fault, 1 if it did, 2 if it was called wrongly, 3 if it could not connect
    */
   public static String of(FailureFile failure, Duration patience) {
     PythonProgram program = new PythonProgram(failure.script());

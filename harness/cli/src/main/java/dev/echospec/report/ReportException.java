@@ -5,6 +5,8 @@ public final class ReportException extends Exception {
   private static final long serialVersionUID = 1;
 
   /**
+   * Creates an exception with a message for the user.
+   *
    * @param message what cannot be done, and why
    */
   public ReportException(String message) {

@@ -1,26 +1,22 @@
 package dev.echospec.report;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.echospec.engine.RunListener;
 import dev.echospec.file.IoErrors;
 import dev.echospec.file.OutputFolder;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,36 +24,38 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The folder that a run leaves its report in. It is made and tried before the run, belongs to the
- * run until that ends, and holds at any moment what is known by then, whole: a run that is killed
- * leaves a report too.
+ * The folder of the report of a run. It is made and tried before the run, belongs to the run until
+ * that ends, and holds at any moment what is known by then, whole: a run that is killed leaves a
+ * report too.
  */
 public final class ReportFolder implements AutoCloseable {
-  /** The results for programs. */
-  public static final String RESULTS = "results.json";
+  /** What the formats write. */
+  private record Run(RunResult result, FailureText failures) {}
 
-  /** The results for continuous integration servers. */
-  public static final String JUNIT = "TEST-echospec.xml";
+  private static final String RESULTS = ResultsFile.NAME;
 
-  /** The results for whoever reads the Test Anything Protocol. */
-  public static final String TAP = "results.tap";
-
-  /** The verdict as a picture. */
-  public static final String BADGE = "badge.svg";
-
-  /** The verdict for a service that draws badges. */
-  public static final String SHIELDS = "badge.json";
-
-  private static final int ENOUGH_TO_TELL = 400;
-
-  /** What a run leaves in any case, and how it begins. */
-  private static final Map<String, Pattern> OURS =
-      Map.of(
-          RESULTS, Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
-          JUNIT, Pattern.compile("<testsuites name=\"echospec\""),
-          TAP, Pattern.compile("^TAP version 14\\R# echospec "),
-          BADGE, Pattern.compile("^<svg [^>]*aria-label=\"echospec: "),
-          SHIELDS, Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""));
+  private static final List<ReportFormat<Run>> FORMATS =
+      List.of(
+          new ReportFormat<>(
+              RESULTS,
+              Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
+              run -> ResultsFile.of(run.result, run.result.isComplete()).text()),
+          new ReportFormat<>(
+              "TEST-echospec.xml",
+              Pattern.compile("<testsuites name=\"echospec\""),
+              run -> JUnitXml.write(run.result, run.failures)),
+          new ReportFormat<>(
+              "results.tap",
+              Pattern.compile("^TAP version 14\\R# echospec "),
+              run -> Tap.write(run.result, run.failures)),
+          new ReportFormat<>(
+              "badge.svg",
+              Pattern.compile("^<svg [^>]*aria-label=\"echospec: "),
+              run -> Badge.of(run.result).svg()),
+          new ReportFormat<>(
+              "badge.json",
+              Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""),
+              run -> Badge.of(run.result).shields()));
 
   private static final Pattern OUR_FAILURE =
       Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
@@ -79,11 +77,23 @@ public final class ReportFolder implements AutoCloseable {
    * @throws ReportException if it cannot be used
    */
   public static ReportFolder open(Path path) throws ReportException {
+    return new ReportFolder(claim(path, () -> earlier(path)));
+  }
+
+  /** Finds the files of an earlier run. */
+  interface Earlier {
+    List<Path> files() throws IOException, OutputFolder.Refused;
+  }
+
+  /** Opens a folder and removes what an earlier run left, once all of that is known to be ours. */
+  static OutputFolder claim(Path path, Earlier earlier) throws ReportException {
     try {
       OutputFolder folder = OutputFolder.open(path);
       try {
-        removeAll(earlier(path));
-        return new ReportFolder(folder);
+        for (Path file : earlier.files()) {
+          Files.delete(file);
+        }
+        return folder;
       } catch (IOException | OutputFolder.Refused e) {
         folder.close();
         throw e;
@@ -95,12 +105,6 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  static void removeAll(List<Path> files) throws IOException {
-    for (Path file : files) {
-      Files.delete(file);
-    }
-  }
-
   /**
    * Finds what an earlier run left in a folder.
    *
@@ -108,20 +112,14 @@ public final class ReportFolder implements AutoCloseable {
    * @throws OutputFolder.Refused if a file of a name that a run uses is not the kit's
    */
   static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
-    // First all that may not be overwritten: nothing is removed from a folder that is not used.
-    List<Path> earlier = new ArrayList<>();
-    for (Map.Entry<String, Pattern> one : OURS.entrySet()) {
-      if (isOurs(path.resolve(one.getKey()), one.getValue())) {
-        earlier.add(path.resolve(one.getKey()));
-      }
-    }
+    List<Path> earlier = ReportFormat.earlier(path, FORMATS);
     for (CaseInfo info : Catalogue.cases()) {
-      isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
+      ReportFormat.isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
       for (Path file : files) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-            && OUR_FAILURE.matcher(beginning(file)).find()) {
+            && ReportFormat.begins(file, OUR_FAILURE)) {
           earlier.add(file);
         }
       }
@@ -129,31 +127,7 @@ public final class ReportFolder implements AutoCloseable {
     return earlier;
   }
 
-  /**
-   * Tells whether a file is there and may be written over.
-   *
-   * @throws OutputFolder.Refused if it is there and was not written by the kit
-   */
-  static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    OutputFolder.mustBeFile(file);
-    if (!mark.matcher(beginning(file)).find()) {
-      throw OutputFolder.foreign(file);
-    }
-    return true;
-  }
-
-  private static String beginning(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return new String(in.readNBytes(ENOUGH_TO_TELL), ISO_8859_1);
-    }
-  }
-
-  /**
-   * @return where it is
-   */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }
@@ -170,7 +144,7 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /**
-   * Writes all that belongs to the report, and lets go of the folder.
+   * Writes the whole report, and releases the folder.
    *
    * @param result of the run
    * @throws ReportException if something could not be written
@@ -180,14 +154,11 @@ public final class ReportFolder implements AutoCloseable {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      folder.write(RESULTS, ResultsJson.write(result, result.isComplete()));
       FailureText failures =
           new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
-      folder.write(JUNIT, JUnitXml.write(result, failures));
-      folder.write(TAP, Tap.write(result, failures));
-      Badge badge = Badge.of(result);
-      folder.write(BADGE, badge.svg());
-      folder.write(SHIELDS, badge.shields());
+      for (ReportFormat<Run> format : FORMATS) {
+        format.write(folder, new Run(result, failures));
+      }
     } catch (IOException e) {
       throw cannot(path, e);
     } finally {
@@ -195,7 +166,7 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  /** Lets go of the folder: another run may use it. */
+  /** Releases the folder: another run may use it. */
   @Override
   public void close() {
     folder.close();
@@ -255,7 +226,7 @@ public final class ReportFolder implements AutoCloseable {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        folder.write(RESULTS, ResultsJson.write(byNow, false));
+        folder.write(RESULTS, ResultsFile.of(byNow, false).text());
       } catch (IOException e) {
         // As above.
       }

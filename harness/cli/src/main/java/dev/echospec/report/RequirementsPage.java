@@ -30,8 +30,10 @@ public final class RequirementsPage {
   private RequirementsPage() {}
 
   /**
+   * Returns the page: a heading for each section, and for each case its rule and what belongs to
+   * it.
+   *
    * @param cases all that the page is to hold, in order
-   * @return the page: a heading for each section, and for each case its rule and what belongs to it
    */
   public static String of(List<CaseInfo> cases) {
     Map<String, StringBuilder> sections = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /**
  * A run in the Test Anything Protocol, version 14. There is a test point for each case that ended,
  * in the order in which they ran, and one for each surprise; what does not count against the server
- * is SKIP or TODO, so that whoever reads it comes to the verdict of the run.
+ * is SKIP or TODO, so that a TAP consumer arrives at the verdict of the run.
  */
 public final class Tap {
   private static final String INDENT = "  ";
@@ -44,9 +44,10 @@ public final class Tap {
   }
 
   /**
+   * Returns the text of the document.
+   *
    * @param result of a run
    * @param failures how a failure is printed
-   * @return the text of the document
    */
   public static String write(RunResult result, FailureText failures) {
     Tap tap = new Tap(result, failures);

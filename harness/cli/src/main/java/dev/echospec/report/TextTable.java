@@ -16,6 +16,8 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
+   * Creates a table without rows.
+   *
    * @param heads of the columns, the first one's included
    */
   TextTable(List<String> heads) {
@@ -23,6 +25,8 @@ final class TextTable {
   }
 
   /**
+   * Adds a row.
+   *
    * @param cells one for each column, without control characters
    */
   void add(List<String> cells) {
@@ -30,9 +34,10 @@ final class TextTable {
   }
 
   /**
+   * Returns the lines, an empty one between the parts.
+   *
    * @param width columns of the terminal
    * @param colour of a cell, given what stands in it
-   * @return the lines, an empty one between the parts
    */
   List<Line> lines(int width, Function<String, Optional<Line.Colour>> colour) {
     List<Line> lines = new ArrayList<>();

@@ -31,10 +31,11 @@ public final class WordWrap {
   }
 
   /**
+   * Returns the lines.
+   *
    * @param text a line, without control characters
    * @param columns that there are, 20 or more
    * @param indent blanks before each line but the first
-   * @return the lines
    */
   public static List<String> lines(String text, int columns, int indent) {
     return new WordWrap(columns, indent, false).wrap(text);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Only this package makes them, of values; {@link Console#tell} prints them.
  */
 public final class WorkflowCommands {
-  /** GitHub shows so many of each kind in a step, and drops the others. */
+  /** GitHub's limit of annotations per kind and step; it drops the others. */
   static final int MOST = 10;
 
   private final List<String> lines = new ArrayList<>();

@@ -19,7 +19,7 @@ final class XmlText {
     return allowed.toString();
   }
 
-  /** The same on one line: line ends in an attribute are not kept by those who read it. */
+  /** The same on one line: XML parsers do not keep line ends in attributes. */
   static String oneLine(String text) {
     return of(text.replaceAll("\\s+", " ").strip());
   }

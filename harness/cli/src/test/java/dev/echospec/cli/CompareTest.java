@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 
 /** Fleets from the command line, with processes of their own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -29,9 +28,7 @@ class CompareTest {
 
   /** Words of a command in YAML, which takes JSON. */
   private static String words(List<String> command) {
-    ArrayNode words = JsonText.object().putArray("words");
-    command.forEach(words::add);
-    return JsonText.print(words, 0).replaceAll("\\s*\n\\s*", " ").strip();
+    return JsonText.line(command);
   }
 
   private Path fleet(String text) throws IOException {

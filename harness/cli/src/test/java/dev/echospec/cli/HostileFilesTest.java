@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that are made to hurt, given to the kit as its users start it: with a heap of 256 MiB. */
@@ -122,14 +124,24 @@ class HostileFilesTest {
   }
 
   /** What the limits let through fits into the heap that the start script gives. */
-  @Test
-  void theLargestThatIsReadIsPlayed() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "|",
+        "{\"echospec\":\"failure/1\",\"case\":\"a/b\",\"law\":\"echo\",\"transform\":\"upper\","
+            + "\"script\":|}"
+      })
+  void theLargestThatIsReadIsPlayed(String before, String after) throws Exception {
     IntFunction<String> step =
         i ->
             i < 255
                 ? send(i)
                 : ",{\"do\":\"read\",\"on\":0,\"bytes\":" + (Long.MAX_VALUE - i) + "}";
-    Path file = write("largest.json", file(CONNECT, step, 99_999, "]}"));
+    String begin = Objects.toString(before, "") + CONNECT;
+    Path file =
+        write("largest.json", file(begin, step, 99_999, "]}" + Objects.toString(after, "")));
 
     Kit.Ended ended = kit("-Xmx256m", "replay", file.toString());
 

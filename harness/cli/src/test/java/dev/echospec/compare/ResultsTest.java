@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.compare.Changes.Change;
 import dev.echospec.compare.Changes.Kind;
+import dev.echospec.result.CaseEntry;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
+import dev.echospec.suite.Figure;
+import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,16 +24,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Behaviours, clusters and changes, from results made by hand. */
 class ResultsTest {
-  private static CellResult cell(String id, Verdict verdict, Figure... figures) {
+  private static CellResult cell(String id, Verdict verdict, ShownFigure... figures) {
     return new CellResult(
-        id,
-        verdict,
-        1,
-        Duration.ZERO,
+        new CaseEntry(
+            id,
+            Level.MUST,
+            "",
+            verdict,
+            1,
+            0,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            null),
+        List.of(figures),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(figures));
+        Optional.empty());
   }
 
   private static MemberResult member(
@@ -63,13 +73,19 @@ class ResultsTest {
                     "a",
                     true,
                     ConformanceLevel.CONFORMS,
-                    cell("x/a", Verdict.INFO, Behaviour.figure("readSize", 4096, "bytes"))),
+                    cell(
+                        "x/a",
+                        Verdict.INFO,
+                        Behaviour.figure(new Figure("readSize", 4096, "bytes")))),
                 member(
                     "b",
                     false,
                     ConformanceLevel.CONFORMS,
-                    cell("x/a", Verdict.INFO, Behaviour.figure("someThing", 3, "of 4")),
-                    cell("x/b", Verdict.INFO, Behaviour.figure("readSize", 16, "bytes")))));
+                    cell("x/a", Verdict.INFO, Behaviour.figure(new Figure("someThing", 3, "of 4"))),
+                    cell(
+                        "x/b",
+                        Verdict.INFO,
+                        Behaviour.figure(new Figure("readSize", 16, "bytes"))))));
 
     assertThat(behaviours.rows())
         .containsExactly(
@@ -99,29 +115,33 @@ class ResultsTest {
     "ms, 3, 3 ms"
   })
   void figuresAreReadable(String unit, long value, String text) {
-    assertThat(Behaviour.figure("q", value, unit)).isEqualTo(new Figure("q", text, false));
+    assertThat(Behaviour.figure(new Figure("q", value, unit)))
+        .isEqualTo(new ShownFigure("q", text, false));
   }
 
   @Test
   void someFiguresAreWords() {
-    assertThat(Behaviour.figure("resets", 0, "of 9").text()).isEqualTo("orderly");
-    assertThat(Behaviour.figure("resets", 9, "of 9").text()).isEqualTo("reset");
-    assertThat(Behaviour.figure("idleLimit", 0, "ms").text()).isEqualTo("none seen");
-    assertThat(Behaviour.figure("readSize", 65536, "bytes").text()).isEqualTo("64 KiB or more");
-    assertThat(Behaviour.figure("takenUnread", 64 << 20, "bytes").text())
+    assertThat(Behaviour.figure(new Figure("resets", 0, "of 9")).text()).isEqualTo("orderly");
+    assertThat(Behaviour.figure(new Figure("resets", 9, "of 9")).text()).isEqualTo("reset");
+    assertThat(Behaviour.figure(new Figure("idleLimit", 0, "ms")).text()).isEqualTo("none seen");
+    assertThat(Behaviour.figure(new Figure("readSize", 65536, "bytes")).text())
+        .isEqualTo("64 KiB or more");
+    assertThat(Behaviour.figure(new Figure("takenUnread", 64 << 20, "bytes")).text())
         .isEqualTo("64.0 MiB or more");
-    assertThat(Behaviour.figure("waiting", 16, "clients").text()).isEqualTo("16 clients or more");
-    assertThat(Behaviour.figure("waiting", 15, "clients").text()).isEqualTo("15 clients");
-    assertThat(Behaviour.figure("idleLimit", 1003, "ms"))
-        .isEqualTo(new Figure("idle time-out", "1 s", true));
+    assertThat(Behaviour.figure(new Figure("waiting", 16, "clients")).text())
+        .isEqualTo("16 clients or more");
+    assertThat(Behaviour.figure(new Figure("waiting", 15, "clients")).text())
+        .isEqualTo("15 clients");
+    assertThat(Behaviour.figure(new Figure("idleLimit", 1003, "ms")))
+        .isEqualTo(new ShownFigure("idle time-out", "1 s", true));
   }
 
   @Test
   void whoBehavesAlikeIsACluster() {
-    Figure slow = new Figure("rate", "10%", false);
-    Figure quick = new Figure("rate", "90%", false);
-    Figure small = new Figure("size", "16", true);
-    Figure large = new Figure("size", "32", true);
+    ShownFigure slow = new ShownFigure("rate", "10%", false);
+    ShownFigure quick = new ShownFigure("rate", "90%", false);
+    ShownFigure small = new ShownFigure("size", "16", true);
+    ShownFigure large = new ShownFigure("size", "32", true);
     List<MemberResult> members =
         List.of(
             member(
@@ -233,6 +253,13 @@ class ResultsTest {
         "\"standing\" cannot be \"ODD\"");
     refused("{\"format\": \"comparison/1\", \"members\": 7}", "\"members\" must be a list");
     refused("{\"format\": \"comparison/1\"}", "\"members\" must be a list");
+    refused(
+        "{\"format\": \"comparison/1\", \"members\": [{\"name\": \"a\"}]}",
+        "\"standing\" is missing");
+    refused(
+        "{\"format\": \"comparison/1\", \"members\": [{\"standing\": \"CONFORMS\","
+            + " \"cases\": 7}]}",
+        "\"cases\" has a value of the wrong kind");
     refused("[", "not JSON");
   }
 

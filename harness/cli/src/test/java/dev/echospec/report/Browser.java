@@ -42,9 +42,7 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /**
-   * @return what is missing on this machine; empty if a browser can be started
-   */
+  /** Returns what is missing on this machine; empty if a browser can be started. */
   static Optional<String> missing() {
     return program(BROWSERS).isEmpty()
         ? Optional.of("There is no Chromium in the PATH.")
@@ -64,6 +62,8 @@ final class Browser implements AutoCloseable {
   }
 
   /**
+   * Starts a browser.
+   *
    * @param profile an empty folder
    */
   static Browser start(Path profile) {

@@ -7,7 +7,6 @@ import dev.echospec.compare.CellResult;
 import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.result.Verdict;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +70,17 @@ class ComparisonHtmlTest {
   void oneTryIsATry() {
     CellResult once =
         new CellResult(
-            "transform/length",
-            Verdict.SKIP,
-            1,
-            Duration.ZERO,
-            Optional.of("it is not possible"),
+            Comparisons.entry(
+                "transform/length",
+                Verdict.SKIP,
+                1,
+                0,
+                Optional.of("it is not possible"),
+                Optional.empty(),
+                null),
+            List.of(),
             Optional.empty(),
-            Optional.empty(),
-            List.of());
+            Optional.empty());
 
     assertThat(
             ComparisonHtml.write(

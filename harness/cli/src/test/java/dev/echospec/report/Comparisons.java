@@ -7,10 +7,16 @@ import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
-import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.ShownFigure;
+import dev.echospec.result.CaseEntry;
+import dev.echospec.result.CaseEntry.FailureEntry;
+import dev.echospec.result.CaseEntry.KnownEntry;
+import dev.echospec.result.DiagnosisEntry;
+import dev.echospec.result.Failure;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
+import dev.echospec.result.ViolationEntry;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
@@ -31,40 +37,74 @@ final class Comparisons {
 
   static CellResult cell(String id, Verdict verdict) {
     return new CellResult(
+        entry(id, verdict, 200, 1500, Optional.empty(), Optional.empty(), null),
+        verdict == Verdict.INFO ? List.of(new ShownFigure("taken", "9.0 MiB", false)) : List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static CaseEntry entry(
+      String id,
+      Verdict verdict,
+      int tries,
+      long millis,
+      Optional<String> reason,
+      Optional<String> message,
+      FailureEntry failure) {
+    return new CaseEntry(
         id,
+        Level.MUST,
+        "",
         verdict,
-        200,
-        Duration.ofMillis(1500),
+        tries,
+        millis,
+        reason,
+        List.of(),
+        message.map(words -> new ViolationEntry("lost", 0, 15, words)),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        verdict == Verdict.INFO ? List.of(new Figure("taken", "9.0 MiB", false)) : List.of());
+        failure);
+  }
+
+  static FailureEntry failure(
+      List<String> conversation,
+      KnownEntry known,
+      String death,
+      String log,
+      String cause,
+      String fix) {
+    return new FailureEntry(
+        37,
+        3,
+        3,
+        conversation,
+        Optional.ofNullable(known),
+        Optional.of(new Failure.Death(death, log)),
+        Optional.of(new DiagnosisEntry("decodes", "likely", cause, fix)));
+  }
+
+  static KnownEntry known(boolean expected, String reason, String... missing) {
+    return new KnownEntry(expected, "fleet.yaml", 1, reason, false, List.of(missing));
   }
 
   static CellResult broken(String id, String hostile, boolean known) {
     return new CellResult(
-        id,
-        Verdict.FAIL,
-        37,
-        Duration.ofMillis(1500),
-        Optional.empty(),
-        Optional.of(
-            new CellResult.Broken(
-                "the server reset the connection " + hostile,
-                15,
-                37,
-                3,
-                3,
+        entry(
+            id,
+            Verdict.FAIL,
+            37,
+            1500,
+            Optional.empty(),
+            Optional.of("the server reset the connection " + hostile),
+            failure(
                 List.of("connect", "send    61", "got     41" + hostile),
-                Optional.of("Likely cause: it decodes " + hostile),
-                Optional.of("exited with status 1"),
+                known ? known(true, "it is so " + hostile) : null,
+                "exited with status 1",
                 "Error " + hostile,
-                Optional.of("members/b/transform-length.json"),
-                Optional.of("./echospec replay x.json -- python3 server.py"))),
-        known
-            ? Optional.of(new CellResult.Known(true, "it is so " + hostile, List.of(), false))
-            : Optional.empty(),
-        List.of());
+                "it decodes " + hostile,
+                "")),
+        List.of(),
+        Optional.of("members/b/transform-length.json"),
+        Optional.of("./echospec replay x.json -- python3 server.py"));
   }
 
   static MemberResult member(String name, ConformanceLevel standing, CellResult... cells) {
@@ -163,35 +203,30 @@ final class Comparisons {
             Duration.ofSeconds(61),
             List.of(
                 new CellResult(
-                    broken.caseId(),
-                    broken.verdict(),
-                    37,
-                    broken.took(),
+                    entry(
+                        broken.caseId(),
+                        broken.verdict(),
+                        37,
+                        1500,
+                        Optional.of(text),
+                        Optional.of(text),
+                        failure(
+                            List.of(text, text), known(false, text, text), text, text, text, text)),
+                    List.of(),
                     Optional.of(text),
-                    Optional.of(
-                        new CellResult.Broken(
-                            text,
-                            15,
-                            37,
-                            3,
-                            3,
-                            List.of(text, text),
-                            Optional.of(text),
-                            Optional.of(text),
-                            text,
-                            Optional.of(text),
-                            Optional.of(text))),
-                    Optional.of(new CellResult.Known(false, text, List.of(text), false)),
-                    List.of()),
+                    Optional.of(text)),
                 new CellResult(
-                    "flow/write-before-read",
-                    Verdict.INFO,
-                    1,
-                    broken.took(),
+                    entry(
+                        "flow/write-before-read",
+                        Verdict.INFO,
+                        1,
+                        1500,
+                        Optional.empty(),
+                        Optional.empty(),
+                        null),
+                    List.of(new ShownFigure(text, text, false)),
                     Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(new Figure(text, text, false)))),
+                    Optional.empty())),
             text));
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echospec.judge.Oracle;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import java.io.ByteArrayOutputStream;
@@ -244,7 +244,7 @@ class ConsoleReportTest {
     report.summary(result, Optional.of(Path.of("target", "echospec")));
 
     assertThat(WorkflowLog.commands(printed())).isEmpty();
-    assertThat(WorkflowLog.commands(ResultsJson.write(result, true))).isEmpty();
+    assertThat(WorkflowLog.commands(ResultsFile.of(result, true).text())).isEmpty();
     assertThat(
             WorkflowLog.commands(
                 JUnitXml.write(result, new FailureText(Oracle.UPPER, text, Optional.empty()))))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.judge.Oracle;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.JsonText;
 import java.io.ByteArrayInputStream;
@@ -122,7 +122,7 @@ class ConsoleTest {
   void whatProgramsReadIsTheSameBehindTheConsole(String hostile) throws Exception {
     RunResult run = Samples.saying(hostile);
     FailureText failures = new FailureText(Oracle.UPPER, hostile, Optional.empty());
-    String json = ResultsJson.write(run, true);
+    String json = ResultsFile.of(run, true).text();
     String xml = JUnitXml.write(run, failures);
     String tap = Tap.write(run, failures);
     Console out = Console.terminal(to, 40, true);

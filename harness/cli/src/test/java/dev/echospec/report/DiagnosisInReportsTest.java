@@ -12,7 +12,7 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
@@ -92,7 +92,7 @@ class DiagnosisInReportsTest {
 
   @Test
   void resultsHaveItByCaseAndByCause() throws Malformed {
-    JsonNode json = JsonText.parse(ResultsJson.write(RUN, true));
+    JsonNode json = JsonText.parse(ResultsFile.of(RUN, true).text());
 
     JsonNode cause = json.get("diagnoses").get(0);
     assertThat(json.get("diagnoses").size()).isEqualTo(1);

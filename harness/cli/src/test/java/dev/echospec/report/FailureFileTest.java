@@ -98,6 +98,7 @@ class FailureFileTest {
           {"echospec":"failure/1","x":1}         | a failure file has no "x"
           {"echospec":"failure/1"}               | "case" is missing
           {"echospec":"failure/1","case":"a b"}  | "case" is not the id of a case
+          {"echospec":"failure/1","seen":7}      | "seen" has a value of the wrong kind
           {"echospec":"failure/1","case":"a/b"}  | "law" is missing
           {"echospec":"failure/1","case":"a/b","law":"x"}    | "law" is none of echo, echo-and-close,
           {"echospec":"failure/1","case":"a/b","law":"echo","transform":"upper"} | "script" is missing

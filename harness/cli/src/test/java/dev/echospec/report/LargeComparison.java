@@ -7,8 +7,9 @@ import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
-import dev.echospec.compare.Figure;
 import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.ShownFigure;
+import dev.echospec.result.CaseEntry.FailureEntry;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
@@ -56,6 +57,8 @@ final class LargeComparison {
   }
 
   /**
+   * Returns a comparison as large as a fleet may make it.
+   *
    * @param said by the servers, in every text that can hold what they say
    */
   static Comparison saying(String said) {
@@ -165,64 +168,69 @@ final class LargeComparison {
                     : dice == 38 && member % 3 == 0
                         ? Verdict.INCONCLUSIVE
                         : dice == 37 && member == 7 ? Verdict.ERROR : Verdict.PASS;
-    return new CellResult(
-        info.id(),
-        verdict,
-        verdict == Verdict.SKIP ? 0 : info.level() == Level.INFO ? 5 : 200,
-        Duration.ofMillis(40L + 97L * ((member + 3) * (number + 5) % 61)),
+    Optional<String> reason =
         verdict == Verdict.SKIP || verdict == Verdict.ERROR
             ? Optional.of("The profile seed says nothing of this. " + said)
-            : Optional.empty(),
-        bad ? Optional.of(broken(info.id(), member)) : Optional.empty(),
-        bad && member % 6 == 3
-            ? Optional.of(
-                new CellResult.Known(
-                    true, "It reads a line before it answers. " + said, List.of(), false))
-            : Optional.empty(),
-        verdict == Verdict.INFO ? figures(info, member) : List.of());
+            : Optional.empty();
+    int tries = verdict == Verdict.SKIP ? 0 : info.level() == Level.INFO ? 5 : 200;
+    long millis = 40L + 97L * ((member + 3) * (number + 5) % 61);
+    return bad
+        ? broken(info.id(), verdict, tries, millis, reason, member)
+        : new CellResult(
+            Comparisons.entry(info.id(), verdict, tries, millis, reason, Optional.empty(), null),
+            verdict == Verdict.INFO ? figures(info, member) : List.of(),
+            Optional.empty(),
+            Optional.empty());
   }
 
-  private List<Figure> figures(CaseInfo info, int member) {
+  private List<ShownFigure> figures(CaseInfo info, int member) {
     String name = info.id().substring(info.id().indexOf('/') + 1).replace('-', ' ');
     return List.of(
-        new Figure(
+        new ShownFigure(
             name,
             member % 4 == 0 ? "64 KiB" : (member * 37 % 100) + "%",
             info.id().length() % 2 == 0));
   }
 
-  private CellResult.Broken broken(String id, int member) {
-    String file = id.replace('/', '-') + ".json";
-    return new CellResult.Broken(
-        "the connection was reset after 15 bytes of the echo " + said,
-        15,
-        37,
-        3,
-        3,
-        List.of(
-            "connect",
-            "send    61 61 61 61 61 61 61 61 61 61 61 61 61 61 61 c3 a9      \"aaaaaaaaaaaaaaaé\"",
-            "finish sending",
-            "expect  41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 c3 a9      \"AAAAAAAAAAAAAAAé\"",
-            "got     41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 then RESET (server exited with"
-                + " status 1)",
-            "                                                     ^ first difference at byte 15",
-            "note    " + said),
+  private CellResult broken(
+      String id, Verdict verdict, int tries, long millis, Optional<String> reason, int member) {
+    String folder = "members/" + NAMES.get(member);
+    String file = folder + "/" + id.replace('/', '-') + ".json";
+    FailureEntry failure =
+        Comparisons.failure(
+            List.of(
+                "connect",
+                "send    61 61 61 61 61 61 61 61 61 61 61 61 61 61 61 c3 a9      \"aaaaaaaaaaaaaaaé\"",
+                "finish sending",
+                "expect  41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 c3 a9      \"AAAAAAAAAAAAAAAé\"",
+                "got     41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 then RESET (server exited with"
+                    + " status 1)",
+                "                                                     ^ first difference at byte 15",
+                "note    " + said),
+            member % 6 == 3
+                ? Comparisons.known(true, "It reads a line before it answers. " + said)
+                : null,
+            "exited with status 1 " + said,
+            "Traceback (most recent call last):\n"
+                + "  File \"server.py\", line 31, in <module>\n"
+                + "    text = data.decode('utf-8')\n"
+                + "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 15\n"
+                + said,
+            "the server decodes each read as UTF-8; a character was cut in two at a 16-byte read.",
+            "treat what is read as bytes. " + said);
+    return new CellResult(
+        Comparisons.entry(
+            id,
+            verdict,
+            tries,
+            millis,
+            reason,
+            Optional.of("the connection was reset after 15 bytes of the echo " + said),
+            failure),
+        List.of(),
+        Optional.of(file),
         Optional.of(
-            "Likely cause: the server decodes each read as UTF-8; a character was cut in two at a"
-                + " 16-byte read. To fix it: treat what is read as bytes. "
-                + said),
-        Optional.of("exited with status 1 " + said),
-        "Traceback (most recent call last):\n"
-            + "  File \"server.py\", line 31, in <module>\n"
-            + "    text = data.decode('utf-8')\n"
-            + "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 15\n"
-            + said,
-        Optional.of("members/" + NAMES.get(member) + "/" + file),
-        Optional.of(
-            "./echospec replay target/echospec-compare/members/"
-                + NAMES.get(member)
-                + "/"
+            "./echospec replay target/echospec-compare/"
                 + file
                 + " -- ./"
                 + NAMES.get(member)

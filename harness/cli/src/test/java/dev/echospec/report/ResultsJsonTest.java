@@ -2,7 +2,7 @@ package dev.echospec.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class ResultsJsonTest {
   @Test
   void saysAllThatIsKnown() throws Malformed {
-    JsonNode json = JsonText.parse(ResultsJson.write(Samples.run(Samples.HOSTILE), true));
+    JsonNode json = JsonText.parse(ResultsFile.of(Samples.run(Samples.HOSTILE), true).text());
 
     assertThat(json.get("format").stringValue()).isEqualTo("results/1");
     assertThat(json.get("echospec").stringValue()).isEqualTo("1.2.3");
@@ -68,7 +68,7 @@ class ResultsJsonTest {
             List.of(),
             Optional.of("no such program"));
 
-    JsonNode json = JsonText.parse(ResultsJson.write(result, false));
+    JsonNode json = JsonText.parse(ResultsFile.of(result, false).text());
 
     assertThat(json.get("facts").isNull()).isTrue();
     assertThat(json.get("verdict").stringValue()).isEqualTo("ERROR");

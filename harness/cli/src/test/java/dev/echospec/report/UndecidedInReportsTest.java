@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsJson;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ class UndecidedInReportsTest {
 
   @Test
   void inJson() {
-    assertThat(ResultsJson.write(result, true)).contains("\"verdict\": \"UNDECIDED\"");
+    assertThat(ResultsFile.of(result, true).text()).contains("\"verdict\": \"UNDECIDED\"");
   }
 
   @Test

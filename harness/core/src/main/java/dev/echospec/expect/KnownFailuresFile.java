@@ -1,6 +1,7 @@
 package dev.echospec.expect;
 
 import dev.echospec.file.TextFile;
+import dev.echospec.file.YamlListFile;
 import dev.echospec.file.YamlText;
 import dev.echospec.result.KnownFailure;
 import dev.echospec.script.Malformed;
@@ -14,13 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads the file of known failures, and checks all of it. */
-public final class KnownFailuresFile {
+public final class KnownFailuresFile extends YamlListFile<KnownFailure> {
   /** Maximum number of entries of a list. */
   public static final int MOST = 1_000;
 
@@ -30,10 +30,19 @@ public final class KnownFailuresFile {
   private static final String TOP = "known-failures";
   private static final Set<String> KEYS = Set.of("case", "reason", "words", "until");
 
-  private final YAMLParser parser;
+  private static final Outline OUTLINE =
+      new Outline(
+          TOP,
+          "write " + TOP + ": []",
+          "entry",
+          "entries",
+          "case",
+          MOST,
+          "a list of known failures has at most " + MOST + " entries: use patterns",
+          Optional.empty());
 
   private KnownFailuresFile(YAMLParser parser) {
-    this.parser = parser;
+    super(parser, OUTLINE);
   }
 
   /**
@@ -58,33 +67,7 @@ public final class KnownFailuresFile {
    * @throws Malformed as above
    */
   static List<KnownFailure> parse(String file, String text) throws Malformed {
-    try (YAMLParser parser = YamlText.parser(text)) {
-      return new KnownFailuresFile(parser).document();
-    } catch (Malformed e) {
-      throw new Malformed(file + ", " + e.getMessage());
-    } catch (JacksonException e) {
-      throw new Malformed(file + ", " + YamlText.complaint(e));
-    }
-  }
-
-  private List<KnownFailure> document() throws Malformed {
-    if (parser.nextToken() == null) {
-      throw new Malformed("line 1 column 1: there is nothing in it: write " + TOP + ": []");
-    }
-    if (parser.currentToken() != JsonToken.START_OBJECT
-        || parser.nextToken() != JsonToken.PROPERTY_NAME
-        || !parser.currentName().equals(TOP)) {
-      throw wrong("the file must begin with " + TOP + ":");
-    }
-    mustBe(JsonToken.START_ARRAY, TOP + " takes a list: begin each entry with '- case:'");
-    List<KnownFailure> entries = entries();
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw wrong("nothing may stand beside " + TOP + ": remove it");
-    }
-    if (parser.nextToken() != null) {
-      throw wrong("this is a second document: remove it, or put its entries into the first");
-    }
-    return entries;
+    return parse(file, text, KnownFailuresFile::new);
   }
 
   /**
@@ -95,21 +78,11 @@ public final class KnownFailuresFile {
    * @throws Malformed if it is none; the message begins with line and column
    */
   public static List<KnownFailure> entries(YAMLParser parser) throws Malformed {
-    return new KnownFailuresFile(parser).entries();
+    return new KnownFailuresFile(parser).list();
   }
 
-  private List<KnownFailure> entries() throws Malformed {
-    List<KnownFailure> entries = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (entries.size() == MOST) {
-        throw wrong("a list of known failures has at most " + MOST + " entries: use patterns");
-      }
-      entries.add(entry());
-    }
-    return entries;
-  }
-
-  private KnownFailure entry() throws Malformed {
+  @Override
+  protected KnownFailure item() throws Malformed {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw wrong("an entry must have case, reason and words: begin it with '- case:'");
     }
@@ -130,7 +103,7 @@ public final class KnownFailuresFile {
       parser.nextToken();
       switch (key) {
         case "case" -> glob = Optional.of(glob());
-        case "reason" -> reason = Optional.of(text(key).strip().replaceAll("\\s+", " "));
+        case "reason" -> reason = Optional.of(bounded(key).strip().replaceAll("\\s+", " "));
         case "words" -> words = words();
         default -> until = Optional.of(date());
       }
@@ -147,7 +120,7 @@ public final class KnownFailuresFile {
   }
 
   private String glob() throws Malformed {
-    String glob = text("case");
+    String glob = bounded("case");
     if (glob.length() > LONGEST_GLOB || !glob.matches("[a-z0-9/*?-]+")) {
       throw wrong(
           "'"
@@ -168,7 +141,7 @@ public final class KnownFailuresFile {
       if (words.size() == MOST_WORDS) {
         throw wrong("an entry has at most " + MOST_WORDS + " words");
       }
-      String word = text("words");
+      String word = bounded("words");
       if (word.lines().count() > 1 || word.endsWith("\n")) {
         throw wrong("words must not go over several lines: make it several words");
       }
@@ -181,7 +154,7 @@ public final class KnownFailuresFile {
   }
 
   private LocalDate date() throws Malformed {
-    String text = text("until");
+    String text = bounded("until");
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
@@ -189,31 +162,11 @@ public final class KnownFailuresFile {
     }
   }
 
-  private String text(String key) throws Malformed {
-    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.isCurrentAlias()) {
-      throw wrong(key + " takes text: put it into quotes");
-    }
-    String text = parser.getString();
-    if (text.isBlank()) {
-      throw wrong(key + " must not be empty");
-    }
+  private String bounded(String key) throws Malformed {
+    String text = text(key);
     if (text.length() > LONGEST_TEXT) {
       throw wrong(key + " takes at most " + LONGEST_TEXT + " characters");
     }
     return text;
-  }
-
-  private void mustBe(JsonToken token, String otherwise) throws Malformed {
-    if (parser.nextToken() != token) {
-      throw wrong(otherwise);
-    }
-  }
-
-  private Malformed wrong(String message) {
-    return wrong(parser.currentTokenLocation(), message);
-  }
-
-  private static Malformed wrong(TokenStreamLocation at, String message) {
-    return new Malformed(YamlText.place(at.getLineNr(), at.getColumnNr()) + ": " + message);
   }
 }

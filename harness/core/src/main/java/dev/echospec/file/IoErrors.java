@@ -8,13 +8,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What an exception of the file system means, in a few words. */
+/** Exceptions of the file system in a few words. */
 public final class IoErrors {
   private IoErrors() {}
 
   /**
+   * Returns the error in a few words, without the path.
+   *
    * @param e of the file system
-   * @return what went wrong, without the path
    */
   public static String inWords(IOException e) {
     if (e instanceof NoSuchFileException) {

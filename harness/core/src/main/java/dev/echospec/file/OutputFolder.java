@@ -42,6 +42,8 @@ public final class OutputFolder implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     /**
+     * Creates the refusal.
+     *
      * @param message for the user: what is wrong, and what to do
      */
     public Refused(String message) {
@@ -126,14 +128,17 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
+   * Returns whether the kit has written to it.
+   *
    * @param folder any
-   * @return whether the kit has written to it
    */
   public static boolean isMarked(Path folder) {
     return Files.isRegularFile(folder.resolve(MARK), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
+   * Refuses what is no ordinary file.
+   *
    * @param file that the kit wants to write
    * @throws Refused if something is there that is no ordinary file: a link would be followed
    */
@@ -145,8 +150,9 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
+   * Returns a refusal that says that the kit did not write the file.
+   *
    * @param file that the kit wants to write
-   * @return the complaint that it is somebody else's
    */
   public static Refused foreign(Path file) {
     return new Refused(
@@ -188,14 +194,12 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * @return where it is
-   */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }
 
-  /** Lets go of the folder. */
+  /** Releases the folder. */
   @Override
   public void close() {
     try {

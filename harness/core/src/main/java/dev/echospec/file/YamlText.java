@@ -41,16 +41,18 @@ public final class YamlText {
   private YamlText() {}
 
   /**
+   * Returns a parser, which the caller closes.
+   *
    * @param text in YAML
-   * @return what reads it; to be closed
    */
   public static YAMLParser parser(String text) {
     return (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text);
   }
 
   /**
-   * @param e what the reader of YAML complains of
-   * @return line, column and what is wrong, on one line
+   * Returns line, column and what is wrong, on one line.
+   *
+   * @param e thrown by the parser
    */
   public static String complaint(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked
@@ -70,9 +72,10 @@ public final class YamlText {
   }
 
   /**
+   * Returns the place as messages begin with it.
+   *
    * @param line from 1
    * @param column from 1
-   * @return the place as messages begin with it
    */
   public static String place(int line, int column) {
     return "line " + line + " column " + column;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What was expected on one connection and what came, as hex around the place where they part. */
+/** The expected and the received bytes of one connection, as hex around their first difference. */
 final class Difference {
   /** Bytes a line, at most and at least. */
   private static final int MOST = 20;
@@ -39,6 +39,8 @@ final class Difference {
   private final int before;
 
   /**
+   * Creates the difference that one violation of a failure shows.
+   *
    * @param columns that the lines may take, but for the text beside the bytes
    */
   Difference(Oracle oracle, Failure failure, Violation violation, int columns) {
@@ -54,7 +56,7 @@ final class Difference {
     this.received = transcript.received(connection);
   }
 
-  /** Lines for "expect", "got" and the mark below; none where bytes are not what it is about. */
+  /** Lines for "expect", "got" and the mark below; none for violations that are not about bytes. */
   List<String> lines() {
     return switch (violation.kind()) {
       case WRONG_BYTE, UNASKED, LOST, LATE, LAW ->
@@ -64,7 +66,7 @@ final class Difference {
     };
   }
 
-  /** By this law it does not matter which bytes they are. */
+  /** This law compares numbers of bytes only. */
   private List<String> lengths() {
     return List.of(
         "expect  " + FailureText.count(owed(), "byte", "bytes"),
@@ -119,7 +121,7 @@ final class Difference {
     return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + width));
   }
 
-  /** What came from there on; less where it was not kept. */
+  /** Returns the received bytes from an offset on, as far as the transcript keeps them. */
   private byte[] got(long from) {
     int matching = (int) Math.max(0, Math.min(width, received.matched() - from));
     byte[] matched = oracle.owed(script, connection, from, matching);
@@ -150,7 +152,7 @@ final class Difference {
     return (shownTo < received.length() ? " ... (" + received.length() + " bytes)" : "") + end();
   }
 
-  /** What ended the connection, if anything did. */
+  /** Returns how the connection ended; empty if it did not. */
   private String end() {
     String how = "";
     for (Event event : transcript.events()) {
@@ -166,7 +168,7 @@ final class Difference {
         }
       }
     }
-    // A clean end behind wrong bytes is what is due, and says nothing.
+    // A clean end after wrong bytes is correct, so it is not shown.
     boolean isDue =
         how.startsWith(" then end")
             && switch (violation.kind()) {

@@ -16,13 +16,14 @@ public final class Excerpt {
   private Excerpt() {}
 
   /**
+   * Returns the beginning, in one line.
+   *
    * @param text from anywhere
    * @param most units of the result, about
-   * @return the beginning, in one line
    */
   public static String of(String text, int most) {
     boolean fits = text.length() <= most;
-    // What is thrown away is not made harmless first: it can be very long.
+    // Only what is shown is escaped: the rest can be very long.
     String shown = ScriptText.harmless(fits ? text : text.substring(0, most));
     return fits && shown.length() <= most
         ? shown
@@ -30,10 +31,11 @@ public final class Excerpt {
   }
 
   /**
+   * Returns the first and the last of them, and between them a note of how many more there are: a
+   * conversation begins at its beginning, and what was wrong stands at its end.
+   *
    * @param lines from anywhere
    * @param most units of all, about
-   * @return the first and the last of them, and between them a note of how many more there are: a
-   *     conversation begins at its beginning, and what was wrong stands at its end
    */
   public static List<String> ends(List<String> lines, int most) {
     List<String> first = new ArrayList<>();
@@ -60,9 +62,10 @@ public final class Excerpt {
   }
 
   /**
+   * Returns the last lines: of a log, the end tells most.
+   *
    * @param text of several lines, from anywhere
    * @param most units of all, about
-   * @return the last lines: of a log, the end tells most
    */
   public static List<String> tail(String text, int most) {
     boolean fits = text.length() <= most;

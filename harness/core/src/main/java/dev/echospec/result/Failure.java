@@ -5,15 +5,15 @@ import dev.echospec.suite.Violated;
 import java.util.Optional;
 
 /**
- * The shortest conversation that was found to break a rule, and how sure that is.
+ * The shortest conversation that was found to break a rule, and how often it repeats.
  *
  * @param sight what was played, seen and wrong
  * @param foundAfter tries until the first failure
  * @param bytesAtFirst how many bytes the first failing script sent, before it was shrunk
  * @param replays how often the shrunk script was played again
  * @param replaysFailed how often it failed again
- * @param death how the server ended or stopped answering, if it did
- * @param diagnosis why the server fails, if that can be told by now
+ * @param death how the server ended or stopped answering; empty if it did not
+ * @param diagnosis why the server fails; empty while the evidence is too thin
  */
 public record Failure(
     Violated.Observation sight,
@@ -23,7 +23,7 @@ public record Failure(
     int replaysFailed,
     Optional<Death> death,
     Optional<Diagnosis> diagnosis) {
-  /** A failure that is not diagnosed yet. */
+  /** Creates a failure without a diagnosis. */
   public Failure(
       Violated.Observation sight,
       int foundAfter,
@@ -34,7 +34,7 @@ public record Failure(
     this(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, Optional.empty());
   }
 
-  /** The same failure with a diagnosis, or without one if that is empty. */
+  /** Returns the same failure with this diagnosis, or with none if it is empty. */
   public Failure diagnosed(Optional<Diagnosis> why) {
     return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why);
   }

@@ -17,12 +17,13 @@ import java.util.Optional;
  * server ended, and how to see it again.
  */
 public final class FailureText {
+  /** Blanks before the details of a failure. */
   public static final String INDENT = "      ";
 
   /** What stands before the command that plays a failure again. */
   public static final String AGAIN = INDENT + "Again:  ";
 
-  /** Where it does not matter how wide a line is, in columns. */
+  /** Width in columns that no line reaches. */
   public static final int ANY_WIDTH = 1000;
 
   private static final int FIRST_STEPS = 20;
@@ -37,6 +38,8 @@ public final class FailureText {
   private final int columns;
 
   /**
+   * Creates a printer for lines of any width.
+   *
    * @param oracle what the server had to answer
    * @param target as the user wrote it
    * @param folder where the failure files are, if there are any
@@ -53,25 +56,28 @@ public final class FailureText {
   }
 
   /**
+   * Returns a printer for lines of that width, in which bytes and the mark below them stay aligned.
+   *
    * @param narrower columns of a terminal
-   * @return the same for a terminal that is so wide: bytes and the mark below them are not torn
    */
   public FailureText within(int narrower) {
     return new FailureText(oracle, target, folder, narrower);
   }
 
   /**
+   * Returns the command that plays it again.
+   *
    * @param file a failure file
    * @param target as the user wrote it
-   * @return the command that plays it again
    */
   public static String replay(String file, String target) {
     return ("./echospec replay " + ShellWords.quoted(file) + " " + target).strip();
   }
 
   /**
+   * Returns one line: the verdict first, then the case and how much was tried.
+   *
    * @param result of any case
-   * @return one line: the verdict first, then the case and how much was tried
    */
   public static String headline(CaseResult result) {
     return String.format(
@@ -111,13 +117,15 @@ public final class FailureText {
     return text.toString();
   }
 
+  /** Returns a number and its noun, such as "1 byte" or "2 bytes". */
   public static String count(long number, String one, String several) {
     return number + " " + (number == 1 ? one : several);
   }
 
   /**
+   * Returns the whole failure; of a case without one, its headline and what is known.
+   *
    * @param result of a case
-   * @return the whole failure; of a case without one, its headline and what is known
    */
   public List<String> lines(CaseResult result) {
     List<String> lines = linesButHowToSeeItAgain(result);
@@ -159,8 +167,9 @@ public final class FailureText {
   }
 
   /**
+   * Returns the conversation, what was expected and what came, and how the server ended.
+   *
    * @param failure what was played and seen
-   * @return the conversation, what was expected and what came, and how the server ended
    */
   public List<String> lines(Failure failure) {
     List<String> lines = new ArrayList<>();
@@ -195,7 +204,7 @@ public final class FailureText {
     return lines;
   }
 
-  /** What broke the rule, on one line. */
+  /** Returns what broke the rule, on one line that is safe to print. */
   public static String message(Failure failure) {
     return bounded(failure.sight().violations().get(0).message());
   }
@@ -244,7 +253,7 @@ public final class FailureText {
             + (text.endsWith(".") ? "" : ".");
   }
 
-  /** Text from a server, or about it, on one line that is not too long. */
+  /** Returns text of a server, escaped and cut to one printable line. */
   public static String bounded(String text) {
     String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
     return ScriptText.harmless(line);

@@ -7,13 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A failure that is known and put up with: an entry of the file that docs/expectations.md
- * describes.
+ * An accepted failure: an entry of the file that docs/expectations.md describes.
  *
  * @param glob which cases it is about; {@code *} stands for anything, {@code ?} for one character
- * @param reason why it is put up with, on one line
+ * @param reason why the failure is accepted, on one line
  * @param words what a failure must say to be this one, each anywhere in it; one or more
- * @param until the last day on which it is; for ever if empty
+ * @param until the last day on which it is accepted; empty if there is no limit
  * @param line where the entry begins in the file, from 1
  */
 public record KnownFailure(
@@ -23,16 +22,19 @@ public record KnownFailure(
     words = List.copyOf(words);
   }
 
+  /** Returns whether the entry is about a case. */
   public boolean isAbout(CaseInfo info) {
     return Glob.matches(glob, info.id());
   }
 
+  /** Returns whether the last day of the entry is over. */
   public boolean isExpired(LocalDate today) {
     return until.isPresent() && today.isAfter(until.get());
   }
 
   /**
-   * The words that a failure lacks to be this one; upper and lower case are the same.
+   * Returns the words of the entry that the text of a failure does not contain, in any case of
+   * letters.
    *
    * @param failure in lower case
    */

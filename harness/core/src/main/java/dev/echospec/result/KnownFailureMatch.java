@@ -18,16 +18,12 @@ public record KnownFailureMatch(
     missing = List.copyOf(missing);
   }
 
-  /**
-   * @return whether it is the failure that is known
-   */
+  /** Returns whether it is the failure that is known. */
   public boolean isExpected() {
     return missing.isEmpty() && !expired;
   }
 
-  /**
-   * @return that the failure is expected and why, or why it is not; on one line
-   */
+  /** Returns that the failure is expected and why, or why it is not; on one line. */
   public String inWords() {
     String place = file + " line " + entry.line();
     if (!missing.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of a run. Also written when the run was cut short: the cases are those that ended.
+ * The result of a run. A run that was cut short has the cases that ended by then.
  *
  * @param version of the kit
  * @param target as the user wrote it
@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param surprises entries of the file of known failures that do not hold any more; known at the
  *     end only
  * @param notes sentences about the run that belong to no case
- * @param portWait how long the server's port was waited for, which no case is charged with
+ * @param portWait how long the run waited for the server's port; not counted in the time of any
+ *     case
  */
 public record RunResult(
     String version,
@@ -50,7 +51,7 @@ public record RunResult(
     notes = List.copyOf(notes);
   }
 
-  /** A run that waited for no port. */
+  /** Creates a result of a run that waited for no port. */
   public RunResult(
       String version,
       String target,
@@ -78,7 +79,7 @@ public record RunResult(
         Duration.ZERO);
   }
 
-  /** A run without surprises and notes. */
+  /** Creates a result without stale expectations and notes. */
   public RunResult(
       String version,
       String target,
@@ -92,11 +93,11 @@ public record RunResult(
     this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
   }
 
-  /** What is said of the target. */
+  /** The conformance of a server, as a run saw it. */
   public enum Conformance {
     /** No MUST was seen violated. */
     CONFORMS,
-    /** At least one was, but only in ways that are known and put up with. */
+    /** At least one was, but only in known and accepted ways. */
     KNOWN_FAILURES,
     /** As one of the two above, but what was said to be known does not hold any more. */
     NOT_AS_EXPECTED,
@@ -121,16 +122,18 @@ public record RunResult(
       String answers, boolean sequential, Duration roundTrip, Duration patience, Duration bound) {}
 
   /**
+   * Returns the number of cases with a verdict.
+   *
    * @param verdict which
-   * @return how many cases have it
    */
   public long count(Verdict verdict) {
     return cases.stream().filter(result -> result.verdict() == verdict).count();
   }
 
   /**
+   * Returns the number of cases that fail or warn as expected.
+   *
    * @param verdict FAIL or WARN
-   * @return how many cases have it and are expected to
    */
   public long countExpected(Verdict verdict) {
     return cases.stream()
@@ -147,8 +150,8 @@ public record RunResult(
   public record Explanation(Diagnosis diagnosis, List<String> caseIds) {}
 
   /**
-   * @return the causes of what failed, that which explains most first; empty if nothing failed, or
-   *     no cause could be named
+   * Returns the causes of what failed, that which explains most first; empty if nothing failed, or
+   * no cause could be named.
    */
   public List<Explanation> explanations() {
     Map<Cause, List<CaseResult>> byCause = new LinkedHashMap<>();
@@ -174,9 +177,7 @@ public record RunResult(
     return new Explanation(surest, failed.stream().map(one -> one.info().id()).toList());
   }
 
-  /**
-   * @return the cases that failed and of which no cause could be named, by id
-   */
+  /** Returns the cases that failed and of which no cause could be named, by id. */
   public List<String> unexplained() {
     return cases.stream()
         .filter(one -> one.verdict() == Verdict.FAIL || one.verdict() == Verdict.WARN)
@@ -186,8 +187,7 @@ public record RunResult(
   }
 
   /**
-   * @return the cases that are a MUST and of which nothing is said because the time for them was
-   *     up, by id
+   * Returns the ids of the cases of level MUST that ran out of time before they could be judged.
    */
   public List<String> undecided() {
     return cases.stream()
@@ -196,16 +196,12 @@ public record RunResult(
         .toList();
   }
 
-  /**
-   * @return whether it came to its end
-   */
+  /** Returns whether the run came to its end. */
   public boolean isComplete() {
     return error.isEmpty();
   }
 
-  /**
-   * @return what is said of the target
-   */
+  /** Returns the conformance of the server. */
   public Conformance conformance() {
     long known = countExpected(Verdict.FAIL);
     if (count(Verdict.FAIL) > known) {

@@ -3,13 +3,19 @@ package dev.echospec.result;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as they are printed. */
+/** Durations as text and as numbers. */
 public final class Seconds {
   private Seconds() {}
 
+  /** Returns a duration in milliseconds, with three decimals. */
+  static double millis(Duration duration) {
+    return duration.toNanos() / 1000 / 1000.0;
+  }
+
   /**
+   * Returns a duration in ms, seconds or minutes, such as 1 min 05 s.
+   *
    * @param duration 0 or more
-   * @return it in ms, seconds or minutes, such as 1 min 05 s
    */
   public static String of(Duration duration) {
     long millis = duration.toMillis();

@@ -19,9 +19,7 @@ public record StaleExpectation(Kind kind, String file, KnownFailure entry, Strin
     EXPIRED
   }
 
-  /**
-   * @return the place and the message, on one line
-   */
+  /** Returns the place and the message, on one line. */
   public String inWords() {
     return file + " line " + entry.line() + ", " + entry.glob() + ": " + message;
   }

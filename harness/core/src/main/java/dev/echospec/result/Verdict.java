@@ -1,6 +1,6 @@
 package dev.echospec.result;
 
-/** What is said of a case. */
+/** The verdict on a case. */
 public enum Verdict {
   /** The rule held in every try. */
   PASS,

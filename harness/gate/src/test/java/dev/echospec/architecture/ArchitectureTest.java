@@ -263,7 +263,8 @@ class ArchitectureTest {
         .resideInAnyPackage(packageOf("judge"), packageOf("suite"), packageOf("report"))
         .should()
         .dependOnClassesThat()
-        .haveNameMatching(".*\\.play\\.(Player|Connection|TranscriptRecorder|Outgoing|Expectation)(\\$.*)?")
+        .haveNameMatching(
+            ".*\\.play\\.(Player|Connection|TranscriptRecorder|Outgoing|Expectation)(\\$.*)?")
         .because("they judge and show what was seen; they do not make it happen")
         .check(CLASSES);
   }

@@ -17,6 +17,8 @@ final class BuildProperties {
   private final ConfigurationParameters parameters;
 
   /**
+   * Creates the view of the parameters of a suite.
+   *
    * @param parameters of the suite
    */
   BuildProperties(ConfigurationParameters parameters) {
@@ -24,6 +26,8 @@ final class BuildProperties {
   }
 
   /**
+   * Refuses misspelt properties.
+   *
    * @throws IllegalArgumentException if there is a property that begins like the kit's and is none;
    *     the message is for the user
    */
@@ -31,7 +35,7 @@ final class BuildProperties {
     KitProperty.check(names());
   }
 
-  /** What a property says; empty if it is not set, or blank. */
+  /** Returns the value of a property; empty if it is not set, or blank. */
   Optional<String> text(KitProperty property) {
     return parameters.get(property.key()).filter(text -> !text.isBlank());
   }
@@ -48,7 +52,7 @@ final class BuildProperties {
     return text(property).map(text -> read(property, text, reader));
   }
 
-  /** Whether a property is set that needs no value. */
+  /** Returns whether a property is set that needs no value. */
   boolean flag(KitProperty property, Function<String, Boolean> reader) {
     return parameters.get(property.key()).map(text -> read(property, text, reader)).orElse(false);
   }
@@ -61,7 +65,7 @@ final class BuildProperties {
     }
   }
 
-  /** What follows a prefix in the names of properties, with their values. */
+  /** Returns the properties that begin with a prefix, by the rest of their names. */
   Map<String, String> withPrefix(KitProperty prefix) {
     Map<String, String> found = new TreeMap<>();
     for (String name : names()) {

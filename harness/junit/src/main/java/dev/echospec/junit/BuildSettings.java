@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a build asks for. Every error of the user is an {@link IllegalArgumentException} with one
+ * The settings of a build. Every error of the user is an {@link IllegalArgumentException} with one
  * sentence, which names the property.
  */
 final class BuildSettings {
@@ -40,6 +40,8 @@ final class BuildSettings {
   private final BuildProperties properties;
 
   /**
+   * Creates the settings that properties describe.
+   *
    * @param properties of the suite
    * @throws IllegalArgumentException if one is not known
    */
@@ -64,8 +66,9 @@ final class BuildSettings {
   }
 
   /**
+   * Returns how to run them.
+   *
    * @param cases which to run
-   * @return how to run them
    */
   Settings settings(List<CaseInfo> cases) {
     return new Settings(
@@ -98,7 +101,9 @@ final class BuildSettings {
         .orElseThrow(() -> new IllegalArgumentException(NO_TARGET));
   }
 
-  /** Whether the user says that a server of a public address may get very many connections. */
+  /**
+   * Returns whether the user says that a server of a public address may get very many connections.
+   */
   boolean consent() {
     return properties.flag(KitProperty.YES_THIS_IS_MINE, OptionText::flag);
   }
@@ -126,7 +131,7 @@ final class BuildSettings {
         properties.flag(KitProperty.UNCONFINED, OptionText::flag));
   }
 
-  /** The failures that are put up with; every entry must be about some case. */
+  /** Reads the accepted failures; every entry must be about some case. */
   KnownFailures knownFailures() {
     Optional<String> file = properties.text(KitProperty.EXPECT);
     if (file.isEmpty()) {
@@ -138,7 +143,7 @@ final class BuildSettings {
     } catch (Malformed e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    // No test could tell that: there is none that the entry is about.
+    // No test would report it: the entry is about none.
     known.surprises(Catalogue.cases(), Profile.CONCURRENT, List.of()).stream()
         .findFirst()
         .ifPresent(

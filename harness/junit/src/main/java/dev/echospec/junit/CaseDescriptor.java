@@ -12,6 +12,8 @@ final class CaseDescriptor extends AbstractTestDescriptor {
   private final CaseInfo info;
 
   /**
+   * Creates the test of a case.
+   *
    * @param engine the id of the engine in its place
    * @param info the case
    * @param source where reports and filters place it
@@ -21,7 +23,7 @@ final class CaseDescriptor extends AbstractTestDescriptor {
     this.info = info;
   }
 
-  /** What the case is called below an engine. */
+  /** Returns the id of a case below an engine. */
   static UniqueId id(UniqueId engine, CaseInfo info) {
     return engine.append(CASE, info.id());
   }

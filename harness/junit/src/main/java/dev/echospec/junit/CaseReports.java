@@ -13,12 +13,14 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Tells JUnit of each case what jqwik makes of it. */
+/** Passes the result of each case from jqwik to JUnit. */
 final class CaseReports implements TestExecutionListener {
   private final Map<CaseInfo, CaseDescriptor> tests;
   private final EngineExecutionListener listener;
 
   /**
+   * Creates a listener to jqwik that reports to JUnit.
+   *
    * @param tests the cases that run
    * @param listener JUnit's
    */

@@ -22,12 +22,12 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 
 /**
- * Runs the cases as tests of somebody's build: a suite includes the engine {@code echospec}, and
- * each time that JUnit executes it is one {@link ConformanceRun}, with the target and the settings
- * that the suite has then. What makes the run impossible fails the engine, once.
+ * Runs the cases as tests of another build: a suite includes the engine {@code echospec}, and each
+ * time that JUnit executes it is one {@link ConformanceRun}, with the target and the settings that
+ * the suite has then. If the run is impossible, the engine fails once.
  */
 public final class ConformanceEngine implements TestEngine {
-  /** What {@code @IncludeEngines} takes. */
+  /** The id for {@code @IncludeEngines}. */
   public static final String ID = "echospec";
 
   /** Called by the JUnit Platform, which finds this class as a service. */

@@ -24,6 +24,8 @@ final class Discovery {
   private final UniqueId engine;
 
   /**
+   * Creates the discovery for one request.
+   *
    * @param engine the id of the engine in its place
    */
   Discovery(EngineDiscoveryRequest request, UniqueId engine) {

@@ -13,6 +13,8 @@ final class SuiteDescriptor extends EngineDescriptor {
   private static final String SUITE = "suite";
 
   /**
+   * Creates the suite with a test for each case.
+   *
    * @param id of the engine in its place
    * @param cases in the order in which they run
    */

@@ -1,10 +1,12 @@
 package dev.echospec.junit;
 
-/** What makes it impossible to run a suite, for the user: a message, and no stack trace. */
+/** The reason why a suite cannot run: a message for the user, without a stack trace. */
 final class UnusableSuite extends AssertionError {
   private static final long serialVersionUID = 1;
 
   /**
+   * Creates the failure of a suite.
+   *
    * @param message what is wrong, and how to fix it
    */
   UnusableSuite(String message) {
