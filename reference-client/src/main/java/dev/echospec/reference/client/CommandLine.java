@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parsed command line.
@@ -27,7 +26,7 @@ record CommandLine(ClientOptions options, String text, boolean help) {
    */
   static CommandLine parse(String... args) throws UsageException {
     ClientOptions options = ClientOptions.tutorial();
-    @Nullable String text = null;
+    String text = null;
     boolean optionsEnded = false;
     Iterator<String> rest = List.of(args).iterator();
     while (rest.hasNext()) {
@@ -77,7 +76,7 @@ record CommandLine(ClientOptions options, String text, boolean help) {
   /**
    * One argument, as {@code --name} or {@code --name=value}; the value is null in the first form.
    */
-  private record Option(String name, @Nullable String inlined) {
+  private record Option(String name, String inlined) {
 
     static Option of(String argument) {
       int equals = argument.indexOf('=');

@@ -4,7 +4,4 @@
  *
  * <p>It uses the JDK only and knows nothing of the kit or of the reference server.
  */
-@NullMarked
 package dev.echospec.reference.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package dev.echospec.reference.server;
 
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parsed command line.
@@ -65,7 +64,7 @@ record CommandLine(ServerOptions options, boolean quiet, boolean help) {
   /**
    * One argument, as {@code --name} or {@code --name=value}; the value is null in the first form.
    */
-  private record Option(String name, @Nullable String inlined) {
+  private record Option(String name, String inlined) {
 
     static Option of(String argument) {
       int equals = argument.indexOf('=');

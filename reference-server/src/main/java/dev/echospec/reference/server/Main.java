@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** The reference server as a program. */
 public final class Main {
@@ -128,7 +127,7 @@ public final class Main {
    *
    * @param server null if it has not started
    */
-  private static void stop(@Nullable ReferenceServer server, ServerLog log) {
+  private static void stop(ReferenceServer server, ServerLog log) {
     if (server != null) {
       server.close();
     }

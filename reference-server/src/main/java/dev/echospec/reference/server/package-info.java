@@ -6,7 +6,4 @@
  * <p>It uses the JDK only and knows nothing of the kit: no scripts, no cases, no settings for
  * tests.
  */
-@NullMarked
 package dev.echospec.reference.server;
-
-import org.jspecify.annotations.NullMarked;
