@@ -28,9 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A run ends within the bound that it announces, with a verdict, whatever of a target is slow. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class BoundTest {
   private static final Duration LEAST_BOUND = Duration.ofSeconds(12);
 
@@ -161,12 +164,14 @@ class BoundTest {
   /** Measures the second short run, because the first one loads classes. */
   @BeforeEach
   void calibrate() throws TargetException {
-    if (calibrated == null) {
-      shortRun();
-      Duration took = shortRun().multipliedBy(SHORT_RUNS);
-      calibrated = took.compareTo(LEAST_BOUND) > 0 ? took : LEAST_BOUND;
+    synchronized (BoundTest.class) {
+      if (calibrated == null) {
+        shortRun();
+        Duration took = shortRun().multipliedBy(SHORT_RUNS);
+        calibrated = took.compareTo(LEAST_BOUND) > 0 ? took : LEAST_BOUND;
+      }
+      bound = calibrated;
     }
-    bound = calibrated;
   }
 
   private static Duration shortRun() throws TargetException {
