@@ -74,6 +74,11 @@ class MatrixTest {
   }
 
   @Test
+  void fewOddServersAreMarkedAsChance() {
+    assertThat(Zoo.odd()).filteredOn(odd -> odd.chance().isPresent()).hasSizeLessThan(2);
+  }
+
+  @Test
   void fewFaultsAreMarkedAsChanceAndThoseWhoseCauseIsChanceAre() {
     List<Zoo.Entry> marked = Zoo.faults().stream().filter(f -> f.chance().isPresent()).toList();
 

@@ -16,6 +16,12 @@ public @interface Odd {
   /** Whether it runs in a process of its own, so that what it holds can be counted. */
   boolean asProcess() default false;
 
+  /**
+   * Why chance alone may take a case's whole time, so that one run leaves it undecided; empty if
+   * each run must decide every MUST.
+   */
+  String chance() default "";
+
   /** What the server claims to be, and is judged by. */
   Profile profile() default Profile.CONCURRENT;
 }

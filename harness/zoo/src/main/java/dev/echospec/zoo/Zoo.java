@@ -61,7 +61,8 @@ public final class Zoo {
    * @param profile what it claims to be
    * @param bytes the most bytes that a connection of the shrunk script may carry
    * @param asProcess whether the fault shows only from outside a process of its own
-   * @param chance why one run may miss the fault; empty if each run must catch it
+   * @param chance why one run may miss the fault, or leave a case of an odd server undecided; empty
+   *     if each run must catch it, or decide
    */
   public record Entry(
       String name,
@@ -171,7 +172,7 @@ public final class Zoo {
           odd.profile(),
           Integer.MAX_VALUE,
           odd.asProcess(),
-          Optional.empty());
+          Optional.of(odd.chance()).filter(why -> !why.isBlank()));
     }
     List<String> caughtBy = List.of(fault.caughtBy());
     if (caughtBy.isEmpty()) {
