@@ -52,15 +52,8 @@ class DiagnosisInReportsTest {
           Samples.result("stream/large", Verdict.FAIL, Samples.cutCharacter("")));
 
   private static Failure diagnosed(Confidence confidence, Cause cause, String detail) {
-    Failure failure = Samples.cutCharacter("UnicodeDecodeError");
-    return new Failure(
-        failure.sight(),
-        failure.foundAfter(),
-        failure.bytesAtFirst(),
-        failure.replays(),
-        failure.replaysFailed(),
-        failure.death(),
-        Optional.of(new Diagnosis(cause, confidence, detail)));
+    return Samples.cutCharacter("UnicodeDecodeError")
+        .diagnosed(Optional.of(new Diagnosis(cause, confidence, detail)));
   }
 
   @Test

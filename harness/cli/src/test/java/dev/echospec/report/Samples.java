@@ -173,15 +173,8 @@ final class Samples {
   /** A failure that is known for this reason. */
   static CaseResult known(String id, String reason) {
     CaseResult failed = result(id, Verdict.FAIL, cutCharacter(""));
-    return new CaseResult(
-        failed.info(),
-        failed.verdict(),
-        failed.tries(),
-        failed.took(),
-        failed.failure(),
-        Optional.empty(),
-        List.of(),
-        Optional.of(new KnownFailureMatch("known.yaml", entry(id, reason), List.of(), false)));
+    return failed.recognised(
+        new KnownFailureMatch("known.yaml", entry(id, reason), List.of(), false));
   }
 
   static StaleExpectation surprise(String glob, String message) {

@@ -7,6 +7,7 @@ import dev.echospec.result.Failure.Death;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -96,7 +97,9 @@ record CaseSession(
         failure,
         why,
         findings.figures(),
-        Optional.empty());
+        Optional.empty(),
+        0,
+        List.of());
   }
 
   /** Ends the case with the verdict that its level gives to a failure of the server's. */

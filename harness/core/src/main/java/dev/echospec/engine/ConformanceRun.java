@@ -41,6 +41,7 @@ public final class ConformanceRun implements AutoCloseable {
   private final Adjudicator adjudicator;
   private volatile boolean open;
   private boolean neverAnswers;
+  private int faults;
 
   /** A run without known failures. */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
@@ -167,11 +168,12 @@ public final class ConformanceRun implements AutoCloseable {
       return session.ended(Verdict.SKIP, "the server never answers");
     }
     if (neverAnswers) {
-      return adjudicator.unanswered(session);
+      return adjudicator.unanswered(session).of(++faults);
     }
     CaseResult result =
         new CaseRun(session, rounds.current(), adjudicator).of(property, this::effort);
-    return end.gone().isEmpty() ? known.recognise(result) : result;
+    CaseResult numbered = result.isBlamed() ? result.of(++faults) : result;
+    return end.gone().isEmpty() ? known.recognise(numbered) : numbered;
   }
 
   private CaseSession begin(CaseInfo info) {

@@ -37,7 +37,9 @@ final class Results {
         failure,
         worse.reason(),
         worse.figures(),
-        worse.known());
+        worse.known(),
+        worse.fault(),
+        worse.avoids());
   }
 
   private static Failure after(int tries, Failure failure) {
@@ -47,7 +49,9 @@ final class Results {
         failure.bytesAtFirst(),
         failure.replays(),
         failure.replaysFailed(),
-        failure.death());
+        failure.death(),
+        failure.diagnosis(),
+        failure.extent());
   }
 
   /** A case that is skipped in a later round has been judged in an earlier one. */

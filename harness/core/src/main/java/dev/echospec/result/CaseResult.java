@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param figures what the case measured; mostly nothing
  * @param known the entry of the file of known failures that fits best; empty if none is about the
  *     case
+ * @param fault number of the {@link Fault} that the case fails of, from 1; 0 if it does not fail
+ * @param avoids the known limitations of the server that the scripts of this case kept clear of,
+ *     each in a clause, such as "bytes from 80 to ff"; mostly nothing
  */
 public record CaseResult(
     CaseInfo info,
@@ -28,13 +31,16 @@ public record CaseResult(
     Optional<Failure> failure,
     Optional<String> reason,
     List<Figure> figures,
-    Optional<KnownFailureMatch> known) {
+    Optional<KnownFailureMatch> known,
+    int fault,
+    List<String> avoids) {
   /** How the reason of a case begins that ran out of time before it could be judged. */
   public static final String TIME_UP = "time was up before ";
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public CaseResult {
     figures = List.copyOf(figures);
+    avoids = List.copyOf(avoids);
   }
 
   /** Creates a result without figures and without an entry of the known failures. */
@@ -45,18 +51,42 @@ public record CaseResult(
       Duration took,
       Optional<Failure> failure,
       Optional<String> reason) {
-    this(info, verdict, tries, took, failure, reason, List.of(), Optional.empty());
+    this(info, verdict, tries, took, failure, reason, List.of(), Optional.empty(), 0, List.of());
   }
 
   /** Returns the same result with another failure. */
   public CaseResult with(Optional<Failure> told) {
-    return new CaseResult(info, verdict, tries, took, told, reason, figures, known);
+    return new CaseResult(info, verdict, tries, took, told, reason, figures, known, fault, avoids);
+  }
+
+  /**
+   * Returns the same result with the fault that it fails of.
+   *
+   * @param number of the fault, from 1
+   */
+  public CaseResult of(int number) {
+    return new CaseResult(
+        info, verdict, tries, took, failure, reason, figures, known, number, avoids);
   }
 
   /** Returns the same result with the entry of the known failures that fits it. */
   public CaseResult recognised(KnownFailureMatch recognition) {
     return new CaseResult(
-        info, verdict, tries, took, failure, reason, figures, Optional.of(recognition));
+        info,
+        verdict,
+        tries,
+        took,
+        failure,
+        reason,
+        figures,
+        Optional.of(recognition),
+        fault,
+        avoids);
+  }
+
+  /** Returns whether the server broke the rule of the case. */
+  public boolean isBlamed() {
+    return (verdict == Verdict.FAIL || verdict == Verdict.WARN) && failure.isPresent();
   }
 
   /** Returns whether the failure is known and accepted. */

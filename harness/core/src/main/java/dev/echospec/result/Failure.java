@@ -2,6 +2,7 @@ package dev.echospec.result;
 
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.suite.Violated;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param replaysFailed how often it failed again
  * @param death how the server ended or stopped answering; empty if it did not
  * @param diagnosis why the server fails; empty while the evidence is too thin
+ * @param extent what else shows the failure and what does not, as it was measured, a sentence
+ *     without its full stop for each dimension, such as "17 bytes or more do it, 16 do not"
  */
 public record Failure(
     Violated.Observation sight,
@@ -22,7 +25,13 @@ public record Failure(
     int replays,
     int replaysFailed,
     Optional<Death> death,
-    Optional<Diagnosis> diagnosis) {
+    Optional<Diagnosis> diagnosis,
+    List<String> extent) {
+  /** Copies the list. */
+  public Failure {
+    extent = List.copyOf(extent);
+  }
+
   /** Creates a failure without a diagnosis. */
   public Failure(
       Violated.Observation sight,
@@ -31,12 +40,26 @@ public record Failure(
       int replays,
       int replaysFailed,
       Optional<Death> death) {
-    this(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, Optional.empty());
+    this(
+        sight,
+        foundAfter,
+        bytesAtFirst,
+        replays,
+        replaysFailed,
+        death,
+        Optional.empty(),
+        List.of());
   }
 
   /** Returns the same failure with this diagnosis, or with none if it is empty. */
   public Failure diagnosed(Optional<Diagnosis> why) {
-    return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why);
+    return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why, extent);
+  }
+
+  /** Returns the same failure with what was measured of its class. */
+  public Failure reaching(List<String> measured) {
+    return new Failure(
+        sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, diagnosis, measured);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.echospec.result;
 
 import dev.echospec.diagnosis.Cause;
 import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.script.shrink.Simplicity;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The result of a run. A run that was cut short has the cases that ended by then.
@@ -175,6 +177,25 @@ public record RunResult(
             .min(Comparator.comparing(Diagnosis::confidence))
             .orElseThrow();
     return new Explanation(surest, failed.stream().map(one -> one.info().id()).toList());
+  }
+
+  /** Returns the faults that the cases fail of, by number; each has at least one case. */
+  public List<Fault> faults() {
+    Map<Integer, List<CaseResult>> byNumber = new TreeMap<>();
+    cases.stream()
+        .filter(one -> one.fault() > 0 && one.failure().isPresent())
+        .forEach(one -> byNumber.computeIfAbsent(one.fault(), n -> new ArrayList<>()).add(one));
+    return byNumber.entrySet().stream()
+        .map(fault -> new Fault(fault.getKey(), shortest(fault.getValue()), fault.getValue()))
+        .toList();
+  }
+
+  private static CaseResult shortest(List<CaseResult> failing) {
+    return failing.stream()
+        .min(
+            Comparator.comparing(
+                one -> Simplicity.of(one.failure().orElseThrow().sight().script())))
+        .orElseThrow();
   }
 
   /** Returns the cases that failed and of which no cause could be named, by id. */

@@ -7,7 +7,6 @@ import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutionResult.Status;
@@ -50,13 +49,6 @@ class JqwikOutcomeTest {
 
   private static CaseResult result(Verdict verdict, String reason) {
     return new CaseResult(
-        MUST,
-        verdict,
-        1,
-        Duration.ofSeconds(1),
-        Optional.empty(),
-        Optional.of(reason),
-        List.of(),
-        Optional.empty());
+        MUST, verdict, 1, Duration.ofSeconds(1), Optional.empty(), Optional.of(reason));
   }
 }

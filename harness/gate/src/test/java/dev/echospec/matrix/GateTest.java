@@ -251,17 +251,17 @@ class GateTest {
       CaseInfo info, Script script, String words, int foundAfter, Diagnosis why) {
     Failure failure =
         new Failure(
-            new Observation(
-                script,
-                Law.ECHO,
-                new Transcript(List.of(), Map.of(), Duration.ZERO),
-                List.of(new Violation(Violation.Kind.WRONG_BYTE, 0, 0, "byte 0 " + words))),
-            foundAfter,
-            script.bytes(),
-            0,
-            0,
-            Optional.empty(),
-            Optional.of(why));
+                new Observation(
+                    script,
+                    Law.ECHO,
+                    new Transcript(List.of(), Map.of(), Duration.ZERO),
+                    List.of(new Violation(Violation.Kind.WRONG_BYTE, 0, 0, "byte 0 " + words))),
+                foundAfter,
+                script.bytes(),
+                0,
+                0,
+                Optional.empty())
+            .diagnosed(Optional.of(why));
     return new CaseResult(
         info, Verdict.FAIL, foundAfter, Duration.ZERO, Optional.of(failure), Optional.empty());
   }
