@@ -151,6 +151,10 @@ public final class ConsoleReport implements RunListener {
     } else if (faults.containsKey(result.fault())) {
       CaseInfo first = faults.get(result.fault()).info();
       line(coloured(result.verdict(), FailureText.reference(result, first)));
+    } else if (result.failure().isPresent() && result.verdict() == Verdict.INFO) {
+      // It counts for nothing, and mostly shows a fault that another case is blamed for.
+      String why = FailureText.sentence(result.failure().get());
+      line(coloured(result.verdict(), FailureText.headline(result)).and(": " + why));
     } else if (result.failure().isPresent()) {
       whole(result);
     } else if (!(result.didNotFail() || result.verdict() == Verdict.SKIP)

@@ -285,6 +285,21 @@ class ConsoleReportTest {
   }
 
   @Test
+  void whatBreaksInACaseThatOnlyRecordsIsALine() {
+    CaseResult recorded =
+        Samples.result("close/reset", Verdict.INFO, Samples.lost(1, "the server lost it"));
+
+    brief(Samples.run(recorded)).caseEnded(recorded);
+
+    assertThat(printed())
+        .isEqualTo(
+            """
+            INFO  close/reset                  INFO   found after 1 try, 1 byte: The server lost it.
+            close       1 case: 1 recorded, 37 tries, 1.2 s
+            """);
+  }
+
+  @Test
   void theEndListsFaultsWithTheShortestConversationAndWhatWasNotTried() {
     RunResult result = Samples.grouped("no");
     ConsoleReport report = brief(result);
