@@ -6,9 +6,9 @@ import java.util.Set;
 
 /** Which kinds of violations one and the same fault may show. */
 final class Alike {
-  /** Which of these a client sees of a server that ends a connection is a matter of timing. */
+  /** Which of these the client of a server sees that ends or dies is a matter of timing. */
   private static final Set<Kind> ENDS =
-      EnumSet.of(Kind.LOST, Kind.EARLY_END, Kind.REFUSED, Kind.RESET_AT_END);
+      EnumSet.of(Kind.LOST, Kind.EARLY_END, Kind.REFUSED, Kind.RESET_AT_END, Kind.DID_NOT_SURVIVE);
 
   private Alike() {}
 

@@ -73,12 +73,16 @@ record CaseSession(
     return isStopped() || budget.isCaseOver() || survival.isLost();
   }
 
-  /** The server is dead though every script passed: the last one is to blame. */
+  /**
+   * The server is dead though every script passed: the last one is to blame, unless the kit itself
+   * cut it short, which is a reset that the case did not mean.
+   */
   void diedAfterwards(Death how) {
     survival.diedAfterwards(how);
     if (counterexamples.isEmpty()) {
       survival
           .last()
+          .filter(sight -> !sight.transcript().isCutShort())
           .map(Survival::didNotSurvive)
           .ifPresent(sight -> counterexamples.found(sight, tries()));
     }

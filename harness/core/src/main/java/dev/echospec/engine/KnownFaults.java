@@ -103,6 +103,12 @@ final class KnownFaults {
   private static Set<Step.Kind> kinds(Script script) {
     Set<Step.Kind> kinds = EnumSet.noneOf(Step.Kind.class);
     script.steps().forEach(step -> kinds.add(step.kind()));
+    if (kinds.containsAll(EnumSet.of(Step.Kind.STOP_READING, Step.Kind.CLOSE))) {
+      // The kernel of a client that closes with echo unread sends a reset.
+      kinds.removeAll(
+          EnumSet.of(Step.Kind.STOP_READING, Step.Kind.RESUME_READING, Step.Kind.PAUSE));
+      kinds.add(Step.Kind.RESET);
+    }
     // Each ends a conversation in its way; which way does not tell one fault from another.
     kinds.removeAll(EnumSet.of(Step.Kind.READ, Step.Kind.READ_TO_END, Step.Kind.CLOSE));
     return kinds;

@@ -34,6 +34,9 @@ final class ContentDimension {
 
   private static final Map<String, Integer> KINDS = kinds();
 
+  private static final String ASCII = "ASCII letters in their place";
+  private static final String OTHERS = "other characters of as many bytes";
+
   private static final int[] PLACES = {1, 15, 16, 1000};
 
   private final Content content;
@@ -225,18 +228,12 @@ final class ContentDimension {
     List<String> doIt = new ArrayList<>();
     List<String> doNot = new ArrayList<>();
     if (beyondAscii) {
-      note("ASCII in their place", trial.of(replaced(from, to, (byte) 'b')), doIt, doNot);
+      note(ASCII, trial.of(replaced(from, to, (byte) 'b')), doIt, doNot);
       note("bytes 80 in their place", trial.of(replaced(from, to, (byte) 0x80)), doIt, doNot);
       otherCharacters(sequence)
-          .ifPresent(
-              other ->
-                  note(
-                      "other characters of as many bytes",
-                      trial.of(replaced(from, other)),
-                      doIt,
-                      doNot));
-      if (doNot.contains("ASCII in their place")) {
-        limitation = beyondAscii(sequence, doNot.contains("other characters of as many bytes"));
+          .ifPresent(other -> note(OTHERS, trial.of(replaced(from, other)), doIt, doNot));
+      if (doNot.contains(ASCII)) {
+        limitation = beyondAscii(sequence, doNot.contains(OTHERS));
       }
     } else {
       note("the same in the other case", trial.of(otherCase()), doIt, doNot);
@@ -309,15 +306,8 @@ final class ContentDimension {
     if (doIt.isEmpty() && doNot.isEmpty()) {
       return Optional.empty();
     }
-    if (doNot.isEmpty()) {
-      return Optional.of("also " + ByteRanges.listed(doIt) + " bytes further on");
-    }
-    return Optional.of(
-        doIt.isEmpty()
-            ? "not " + ByteRanges.listed(doNot) + " bytes further on"
-            : ByteRanges.listed(doIt)
-                + " bytes further on does it, "
-                + ByteRanges.listed(doNot)
-                + " does not");
+    String also = "also " + ByteRanges.listed(doIt) + " bytes further on";
+    String not = "not " + ByteRanges.listed(doNot) + " bytes further on";
+    return Optional.of(doNot.isEmpty() ? also : doIt.isEmpty() ? not : also + ", but " + not);
   }
 }

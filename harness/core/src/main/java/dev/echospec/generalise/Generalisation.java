@@ -25,14 +25,14 @@ public final class Generalisation implements Trial {
    * @param connection that shows the failure
    * @param trial plays variants; once it answers {@link Outcome#UNKNOWN} for want of time, it
    *     answers so for ever
-   * @return what was measured; nothing if the script itself does not fail any more at the end, so
-   *     that the outcomes of the variants mean nothing
+   * @return what was measured; nothing if the script itself passes at the end, so that the outcomes
+   *     of the variants mean nothing
    */
   public static Extent of(Script script, int connection, Trial trial) {
     Generalisation measured = new Generalisation(trial);
     Extent extent = measured.measure(script, connection);
-    boolean mayBelieve = !measured.claims || trial.of(script) == Outcome.SHOWS;
-    return mayBelieve ? extent : Extent.UNKNOWN;
+    boolean hasChanged = measured.claims && trial.of(script) == Outcome.DOES_NOT;
+    return hasChanged ? Extent.UNKNOWN : extent;
   }
 
   private Extent measure(Script script, int connection) {

@@ -31,7 +31,7 @@ public record Effort(
           false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofSeconds(15));
 
   /** Duration for which a stream of a chosen length should flow, in seconds. */
-  private static final int FLOWING = 3;
+  private static final int FLOWING = 5;
 
   /**
    * Returns how many consecutive conversations fit into a try.

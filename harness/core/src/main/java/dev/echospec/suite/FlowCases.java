@@ -24,7 +24,7 @@ public final class FlowCases implements Scalable {
   private static final long LEAST_UNREAD = 2L * MIB;
 
   /** More than the kernel takes on behalf of a server that does not read. */
-  private static final long LEAST_OFFER = 8L * MIB;
+  private static final long LEAST_OFFER = 4L * MIB;
 
   private Effort effort = Effort.ORDINARY;
 
@@ -165,7 +165,7 @@ public final class FlowCases implements Scalable {
       source = FLOW,
       cost = 1000)
   void writeBeforeRead(Wire wire) {
-    Unread.measure(wire, offer(16), offer(64))
+    Unread.measure(wire, offer(16), offer(64), !isSlow())
         .ifPresent(
             unread ->
                 wire.record(
@@ -188,7 +188,7 @@ public final class FlowCases implements Scalable {
     if (!wire.countsMemory()) {
       return;
     }
-    Optional<Unread> measured = Unread.measure(wire, offer(32), offer(128));
+    Optional<Unread> measured = Unread.measure(wire, offer(32), offer(128), !isSlow());
     if (measured.isEmpty()) {
       wire.leaveOpen("the time was up before it could be measured");
       return;
@@ -216,6 +216,10 @@ public final class FlowCases implements Scalable {
   /** Returns how many bytes to offer to a server that is to stop reading. */
   private long offer(long mebibytes) {
     return effort.bytes(mebibytes * MIB, LEAST_OFFER);
+  }
+
+  private boolean isSlow() {
+    return offer(16) < 16L * MIB;
   }
 
   private static Payload generated(SplittableRandom random, long length) {
