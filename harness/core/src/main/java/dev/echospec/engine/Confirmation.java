@@ -16,6 +16,12 @@ import java.util.Optional;
 final class Confirmation {
   static final int REPLAYS = 3;
 
+  /** A script that fails more often is not preferred if it has more than N times the steps. */
+  private static final int MOST_STEPS_FOR_SURE = 4;
+
+  /** After this, a fault of chance gets no more replays than any other. */
+  private static final Duration MOST_OF_CHANCE = Duration.ofSeconds(2);
+
   private final CaseSession session;
   private final ServerUnderTest server;
   private final Survival survival;
@@ -25,7 +31,8 @@ final class Confirmation {
    * What the replays showed.
    *
    * @param sight the failure as it was seen last
-   * @param replays number of replays, from 0 to {@link #REPLAYS}
+   * @param replays number of replays, from 0 to {@link #REPLAYS}; of a fault of chance as many as
+   *     it takes to see it that often, up to {@link Rate#MOST_PLAYS}
    * @param failed number of replays that failed
    * @param steady true if each failed at the same place
    * @param known true if an earlier case has proved the fault
@@ -60,8 +67,12 @@ final class Confirmation {
   Confirmed confirm() {
     List<Observation> failures = session.counterexamples().all();
     int unsure = failures.size() - 1;
-    Confirmed best = replay(failures.get(unsure));
-    if (best.failed == REPLAYS || unsure == 0) {
+    Confirmed shortest = replay(failures.get(unsure));
+    Confirmed best = shortest;
+    // A fault of chance shows as rarely in a longer conversation of the same kind.
+    boolean proven =
+        session.counterexamples().doComeAndGo() ? best.failed > 0 : best.failed == REPLAYS;
+    if (proven || unsure == 0) {
       return best;
     }
     // Reproducibility is monotone along the shrink path, so the boundary is found by binary search.
@@ -79,7 +90,12 @@ final class Confirmation {
         best = surer(best, longer);
       }
     }
-    return best;
+    boolean tooLong = steps(best) > MOST_STEPS_FOR_SURE * steps(shortest);
+    return quick && shortest.failed > 0 && tooLong ? shortest : best;
+  }
+
+  private static int steps(Confirmed of) {
+    return of.sight.script().steps().size();
   }
 
   private static Confirmed surer(Confirmed shorter, Confirmed longer) {
@@ -97,10 +113,13 @@ final class Confirmation {
     Observation latest = sight;
     int failed = 0;
     boolean steady = true;
-    for (int i = 1; i <= REPLAYS; i++) {
-      session.listener().confirming(i, REPLAYS);
+    int most = session.counterexamples().doComeAndGo() ? Rate.MOST_PLAYS : REPLAYS;
+    long patientUntil = budget.now() + MOST_OF_CHANCE.toNanos();
+    int played = 0;
+    while (failed < REPLAYS && played < (budget.now() - patientUntil < 0 ? most : REPLAYS)) {
+      session.listener().confirming(played + 1, most);
       if (survival.isLost() || session.isStopped() || !budget.mayConfirm()) {
-        return new Confirmed(latest, i - 1, failed, steady);
+        return new Confirmed(latest, played, failed, steady);
       }
       long began = budget.now();
       Optional<Observation> seen = again(sight, kind, patience);
@@ -111,12 +130,13 @@ final class Confirmation {
         latest = seen.get();
       } else if (budget.isCaseOver()) {
         // The replay was cut short: it shows nothing.
-        return new Confirmed(latest, i - 1, failed, steady);
+        return new Confirmed(latest, played, failed, steady);
       } else if (sight.kind().isTiming()) {
-        return new Confirmed(latest, i, failed, steady);
+        return new Confirmed(latest, played + 1, failed, steady);
       }
+      played++;
     }
-    return new Confirmed(latest, REPLAYS, failed, steady);
+    return new Confirmed(latest, played, failed, steady);
   }
 
   private static boolean isSamePlace(Observation one, Observation other) {

@@ -16,6 +16,7 @@ final class Counterexamples {
   private int foundAfter;
   private long foundAt;
   private long latestAt;
+  private boolean comeAndGo;
 
   /** Dates failures by a clock in nanoseconds. */
   Counterexamples(LongSupplier clock) {
@@ -41,12 +42,27 @@ final class Counterexamples {
     latestAt = clock.getAsLong();
   }
 
+  /** Notes whether the shortest one fails in each play, or only in some: by chance. */
+  void comeAndGo(boolean inSome) {
+    comeAndGo = inSome;
+  }
+
+  /** True if the shortest one is known not to fail in each play. */
+  boolean doComeAndGo() {
+    return comeAndGo;
+  }
+
   boolean isEmpty() {
     return first == null;
   }
 
   Optional<Observation> first() {
     return Optional.ofNullable(first);
+  }
+
+  /** Returns the shortest one. */
+  Optional<Observation> latest() {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   /** Returns the failures, from the first to the shortest. */

@@ -1,17 +1,23 @@
 package dev.echospec.engine;
 
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Shortage;
 import dev.echospec.script.Script;
+import dev.echospec.script.shrink.Candidate;
+import dev.echospec.script.shrink.Clue;
+import dev.echospec.script.shrink.Place;
 import dev.echospec.script.shrink.ScriptShrinker;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import dev.echospec.suite.Wire;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The second phase of a case: looks for shorter scripts that fail like the first one. */
 final class Shrinking implements Attempt {
@@ -25,11 +31,20 @@ final class Shrinking implements Attempt {
    */
   private static final int STEADY = 2;
 
+  /**
+   * Failures that passed when they were played again, after which the fault is one of chance. Of
+   * many faults a shorter script fails each time, and that is the better example.
+   */
+  private static final int DOUBTS = 2;
+
   /** Slower failures are accepted without replays, to save the budget for the search. */
   private static final Duration QUICK = Duration.ofMillis(500);
 
   /** A search that has found nothing shorter for this long rarely finds anything. */
   private static final Duration FRUITLESS = Duration.ofSeconds(4);
+
+  /** The same where each candidate takes many plays. */
+  private static final Duration FRUITLESS_OF_CHANCE = Duration.ofSeconds(6);
 
   /** A search may be fruitless for this many times the duration of the first failure. */
   private static final int ATTEMPTS = 8;
@@ -39,8 +54,16 @@ final class Shrinking implements Attempt {
   private final Survival survival;
   private final Counterexamples counterexamples;
   private final TimeBudget budget;
+
+  /** Hash codes alone: a collision leaves out one candidate, and long scripts are not retained. */
+  private final Set<Integer> tried = new HashSet<>();
+
   private long ends;
   private int steady;
+  private boolean flukes;
+  private int doubts;
+  private boolean unrepeatable;
+  private @Nullable Rate rate;
 
   Shrinking(CaseSession session) {
     this.session = session;
@@ -59,18 +82,31 @@ final class Shrinking implements Attempt {
     ends = counterexamples.foundAt() + most().toNanos();
     session.listener().shrinking(first().script().bytes());
     Wire wire = new CaseWire(session, this);
-    // Hash codes alone: a collision leaves out one candidate, and long scripts are not retained.
-    Set<Integer> tried = new HashSet<>();
-    Optional<Script> shortest = drawn;
+    Optional<Candidate> shortest = drawn.map(script -> new Candidate(script, Place.START));
     while (shortest.isPresent()) {
-      shortest =
-          ScriptShrinker.simpler(shortest.get())
-              .takeWhile(simpler -> mayGoOn())
-              .filter(simpler -> tried.add(simpler.hashCode()))
-              .filter(simpler -> fails(simpler, property, wire))
-              .findFirst();
+      Optional<Candidate> next = simpler(shortest.get(), property, wire);
+      if (next.isEmpty() && isSuspect() && comesAndGoes()) {
+        // What was refused for passing once may fail about as often as the shortest does.
+        next = simpler(shortest.get(), property, wire);
+      }
+      shortest = next;
     }
     budget.shrunk(counterexamples.sinceFound());
+  }
+
+  private Optional<Candidate> simpler(Candidate shortest, CaseProperty property, Wire wire) {
+    return ScriptShrinker.simpler(shortest.script(), clue(), shortest.place())
+        .takeWhile(simpler -> mayGoOn())
+        .filter(simpler -> tried.add(simpler.script().hashCode()))
+        .filter(simpler -> fails(simpler.script(), property, wire))
+        .findFirst();
+  }
+
+  private Clue clue() {
+    Observation latest = latest();
+    Violation violation = latest.violations().get(0);
+    return new Clue(
+        violation.connection(), violation.offset(), latest.transcript().elapsed(), isOfChance());
   }
 
   private Duration most() {
@@ -87,7 +123,8 @@ final class Shrinking implements Attempt {
 
   private boolean mayGoOn() {
     Duration some = first().transcript().elapsed().multipliedBy(ATTEMPTS);
-    Duration fruitless = some.compareTo(FRUITLESS) < 0 ? FRUITLESS : some;
+    Duration least = isOfChance() ? FRUITLESS_OF_CHANCE : FRUITLESS;
+    Duration fruitless = some.compareTo(least) < 0 ? least : some;
     long now = budget.now();
     return !session.isOver()
         && now - ends < 0
@@ -114,20 +151,102 @@ final class Shrinking implements Attempt {
     if (!mayGoOn()) {
       return;
     }
+    (isOfChance() ? failsAboutAsOften(script, law) : failsEachTime(script, law))
+        .ifPresent(this::found);
+  }
+
+  private Optional<Observation> failsEachTime(Script script, Law law) {
     Optional<Observation> seen = failsLikewise(script, law);
+    if (seen.isEmpty()) {
+      return seen;
+    }
     // A failure that comes and goes is a poor example, and leads the search astray.
     boolean sure = steady >= STEADY && first().script().connections() == 1;
     int repeats = sure ? 0 : ONCE_MORE;
-    for (int i = first().kind().isTiming() ? 1 : 0;
-        i < repeats && seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
-        i++) {
+    for (int i = first().kind().isTiming() ? 1 : 0; i < repeats && isQuick(seen); i++) {
       seen = failsLikewise(script, law);
-      steady = seen.isPresent() ? steady : 0;
     }
     if (seen.isPresent()) {
       steady++;
-      found(seen.get());
+      return seen;
     }
+    steady = 0;
+    flukes = true;
+    // Unless it comes and goes in the shortest one as well: then there is no better example.
+    return !unrepeatable && comesAndGoes() ? failsAboutAsOften(script, law) : seen;
+  }
+
+  private static boolean isQuick(Optional<Observation> seen) {
+    return seen.filter(s -> s.transcript().elapsed().compareTo(QUICK) < 0).isPresent();
+  }
+
+  private boolean isOfChance() {
+    return rate != null;
+  }
+
+  /** Whether the shortest failure may be one of chance. To play it again may cost a restart. */
+  private boolean isSuspect() {
+    return mayGoOn()
+        && !isOfChance()
+        && !unrepeatable
+        && (flukes || first().kind() != Kind.DID_NOT_SURVIVE);
+  }
+
+  /**
+   * Plays the shortest failure again. If it passes once, the fault is one of chance, and the search
+   * begins anew: a candidate need not fail each time from now on.
+   */
+  private boolean comesAndGoes() {
+    Observation latest = latest();
+    if (latest.kind().isTiming() || latest.transcript().elapsed().compareTo(QUICK) >= 0) {
+      return false;
+    }
+    for (int i = 0; i < ONCE_MORE && mayGoOn(); i++) {
+      if (failsLikewise(latest.script(), latest.law()).isEmpty()) {
+        if (++doubts < DOUBTS) {
+          return false;
+        }
+        Optional<Rate> measured =
+            Rate.of(() -> failsLikewise(latest.script(), latest.law()).isPresent(), this::mayGoOn);
+        if (measured.isEmpty()) {
+          unrepeatable = true;
+          return false;
+        }
+        rate = measured.get();
+        counterexamples.comeAndGo(true);
+        tried.clear();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of a fault of chance: the candidate fails, and not clearly more rarely than the shortest. */
+  private Optional<Observation> failsAboutAsOften(Script script, Law law) {
+    Rate before = Objects.requireNonNull(rate);
+    Rate.Trial trial = before.trial();
+    Optional<Observation> seen = Optional.empty();
+    while (trial.isOpen() && mayGoOn()) {
+      Optional<Observation> now = failsLikewise(script, law);
+      trial.played(now.isPresent());
+      seen = now.isPresent() ? now : seen;
+    }
+    if (!trial.isPassed()) {
+      return Optional.empty();
+    }
+    rate = trial.rate();
+    while (trial.isSolid() && mayGoOn()) {
+      Optional<Observation> now = failsLikewise(script, law);
+      trial.played(now.isPresent());
+      seen = now.isPresent() ? now : seen;
+      if (trial.failsEachTime()) {
+        // A shorter one that fails each time is a better example than one that fails now and then.
+        rate = null;
+        counterexamples.comeAndGo(false);
+        return seen;
+      }
+    }
+    return seen;
   }
 
   @Override
@@ -144,6 +263,10 @@ final class Shrinking implements Attempt {
             ? survival.killed(script, law, server.shortPatience())
             : survival.see(script, law, server.shortPatience());
     return seen.filter(sight -> sight.kind().isTiming() == kind.isTiming());
+  }
+
+  private Observation latest() {
+    return counterexamples.latest().orElseThrow();
   }
 
   private Observation first() {

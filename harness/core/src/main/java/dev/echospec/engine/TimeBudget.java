@@ -205,7 +205,7 @@ final class TimeBudget {
 
   /** Returns the deadline of all plays, as {@link System#nanoTime} counts. */
   long ends() {
-    return begun + working.minus(end).plus(waited).toNanos();
+    return begun + working.toNanos() - end.toNanos() + waited.toNanos();
   }
 
   /** Returns the deadline of the reference server's plays, as {@link System#nanoTime} counts. */
@@ -260,9 +260,12 @@ final class TimeBudget {
    * of its time is for the probe afterwards and a restart.
    */
   long casePlayedBy() {
-    Duration aftermath = most(caseLimit.dividedBy(AFTERMATH), longestRestart.multipliedBy(2));
-    Duration playing = caseLimit.minus(least(aftermath, caseLimit.dividedBy(MOST_AFTERMATH)));
-    return earlier(caseBegun + playing.plus(waited).toNanos(), ends());
+    // Asked several times in each try: plain numbers, because to divide a Duration takes as long as
+    // to judge a transcript.
+    long limit = caseLimit.toNanos();
+    long aftermath = Math.max(limit / AFTERMATH, 2 * longestRestart.toNanos());
+    long playing = limit - Math.min(aftermath, limit / MOST_AFTERMATH);
+    return earlier(caseBegun + playing + waited.toNanos(), ends());
   }
 
   /** Returns the target duration of a try whose length can be chosen. */

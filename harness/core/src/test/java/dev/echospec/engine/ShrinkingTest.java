@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,14 +32,23 @@ class ShrinkingTest {
   /** A case that draws one script, and that cannot use scripts of two bytes. */
   private static final class DrawsOne implements CaseProperty {
     private final List<Script> played = new ArrayList<>();
+    private final Script drawn;
+
+    DrawsOne() {
+      this(DRAWN);
+    }
+
+    DrawsOne(Script drawn) {
+      this.drawn = drawn;
+    }
 
     @Override
     public Outcome search(Plan plan) {
       try {
-        plan.wire().check(DRAWN, Law.ECHO);
+        plan.wire().check(drawn, Law.ECHO);
         return new Outcome(Optional.empty(), Optional.empty());
       } catch (Violated e) {
-        return new Outcome(Optional.of(DRAWN), Optional.of(e));
+        return new Outcome(Optional.of(drawn), Optional.of(e));
       }
     }
 
@@ -80,6 +91,55 @@ class ShrinkingTest {
     assertThat(failure.bytesAtFirst()).isEqualTo(DRAWN.bytes());
     assertThat(failure.sight().script().sent(0)).containsExactly(Payload.of("x"));
     assertThat(property.played).contains(failure.sight().script()).doesNotHaveDuplicates();
+  }
+
+  /** The longer the script, the surer it fails; three failures in a row say nothing of a step. */
+  @Test
+  void aFaultOfChanceIsShrunkToTheConversationThatShowsIt() throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    LittleTarget spoilsSome =
+        new LittleTarget(
+            said -> {
+              byte[] upper = LittleTarget.upper(said);
+              synchronized (random) {
+                upper[0] = random.nextInt(6) == 0 ? (byte) '?' : upper[0];
+              }
+              return upper;
+            });
+    Script many = DRAWN;
+    while (many.connections() < 16) {
+      many = many.then(DRAWN);
+    }
+
+    CaseResult result = run(spoilsSome, new DrawsOne(many));
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.FAIL);
+    Failure failure = result.failure().orElseThrow();
+    assertThat(failure.sight().script().connections()).isEqualTo(1);
+    assertThat(failure.sight().script().steps()).hasSizeLessThan(5);
+    assertThat(failure.replaysFailed()).isPositive().isLessThan(failure.replays());
+  }
+
+  /** It is no example of a fault of chance, however short it is. */
+  @Test
+  void whatFailsEachTimeIsPreferredToWhatIsShorterAndFailsNowAndThen() throws Exception {
+    AtomicInteger answers = new AtomicInteger();
+    LittleTarget spoils =
+        new LittleTarget(
+            said -> {
+              byte[] upper = LittleTarget.upper(said);
+              boolean always = said.length >= 8;
+              boolean sometimes = answers.incrementAndGet() % 40 == 0;
+              upper[0] = always || sometimes ? (byte) '?' : upper[0];
+              return upper;
+            });
+
+    CaseResult result = run(spoils, new DrawsOne());
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.FAIL);
+    Failure failure = result.failure().orElseThrow();
+    assertThat(failure.sight().script().bytes()).isEqualTo(8);
+    assertThat(failure.replaysFailed()).isEqualTo(Confirmation.REPLAYS);
   }
 
   @Test

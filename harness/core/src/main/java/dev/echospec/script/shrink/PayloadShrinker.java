@@ -24,31 +24,36 @@ final class PayloadShrinker {
    * Without all bytes, the second half or the first half: this shrinks a large payload in few
    * attempts.
    */
-  static Stream<List<Step>> withHalfTheBytes(Script script, BitSet text) {
+  static Stream<Proposal> withHalfTheBytes(Script script, BitSet text) {
     return ScriptShrinker.flat(
         sent(script, text),
         stream ->
             Stream.of(
-                    new int[] {0, stream.units()},
-                    new int[] {stream.units() / 2, stream.units()},
-                    new int[] {0, stream.units() / 2})
-                .map(chunk -> stream.without(chunk[0], chunk[1])));
+                    new Range(0, stream.units(), stream.units()),
+                    new Range(stream.units() / 2, stream.units(), stream.units() / 2),
+                    new Range(0, stream.units() / 2, stream.units() / 2))
+                .map(
+                    half ->
+                        new Proposal(
+                            stream.connection(),
+                            half,
+                            () -> stream.without(half.from(), half.to()))));
   }
 
-  static Stream<List<Step>> withFewerBytes(Script script, BitSet text) {
+  static Stream<Proposal> withFewerBytes(Script script, BitSet text) {
     return changing(
         script,
         text,
-        (stream, chunk) -> true,
-        (stream, chunk) -> stream.without(chunk[0], chunk[1]));
+        (stream, range) -> true,
+        (stream, range) -> stream.without(range.from(), range.to()));
   }
 
-  static Stream<List<Step>> withPlainerBytes(Script script, BitSet text) {
+  static Stream<Proposal> withPlainerBytes(Script script, BitSet text) {
     return changing(
         script,
         text,
-        (stream, chunk) -> !stream.isPlain(chunk[0], chunk[1]),
-        (stream, chunk) -> stream.plain(chunk[0], chunk[1]));
+        (stream, range) -> !stream.isPlain(range.from(), range.to()),
+        (stream, range) -> stream.plain(range.from(), range.to()));
   }
 
   static byte[] concatenated(List<Payload> payloads) {
@@ -57,17 +62,20 @@ final class PayloadShrinker {
     return all.toByteArray();
   }
 
-  private static Stream<List<Step>> changing(
+  private static Stream<Proposal> changing(
       Script script,
       BitSet text,
-      BiPredicate<Sent, int[]> worthwhile,
-      BiFunction<Sent, int[], List<Step>> change) {
+      BiPredicate<Sent, Range> worthwhile,
+      BiFunction<Sent, Range, List<Step>> change) {
     return ScriptShrinker.flat(
         sent(script, text),
         stream ->
-            ScriptShrinker.chunks(stream.units())
-                .filter(chunk -> worthwhile.test(stream, chunk))
-                .map(chunk -> change.apply(stream, chunk)));
+            Range.of(stream.units())
+                .filter(range -> worthwhile.test(stream, range))
+                .map(
+                    range ->
+                        new Proposal(
+                            stream.connection(), range, () -> change.apply(stream, range))));
   }
 
   private static Stream<Sent> sent(Script script, BitSet text) {
@@ -101,6 +109,10 @@ final class PayloadShrinker {
       }
       found[count] = bytes.length;
       this.starts = Arrays.copyOf(found, count + 1);
+    }
+
+    int connection() {
+      return connection;
     }
 
     int units() {

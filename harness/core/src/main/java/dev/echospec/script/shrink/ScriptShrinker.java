@@ -4,7 +4,6 @@ import dev.echospec.script.Characters;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
-import dev.echospec.script.Step.OnConnection;
 import dev.echospec.script.Step.Pause;
 import dev.echospec.script.Step.Read;
 import dev.echospec.script.Step.Send;
@@ -12,11 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -35,12 +31,12 @@ public final class ScriptShrinker {
   /** Longest generated payload that is turned into a literal one, in bytes. */
   private static final int WRITTEN_OUT = 64 << 10;
 
-  /** Most ranges of one size that are all tried. */
-  private static final int MOST_PLACES = 1024;
-
-  private static final int PLACES_AT_AN_END = 16;
-
   private ScriptShrinker() {}
+
+  /** A way to make a script simpler. */
+  private interface Pass {
+    Stream<Proposal> proposals(Script script);
+  }
 
   /**
    * Returns strictly simpler scripts, the greatest simplifications first, computed lazily.
@@ -48,14 +44,33 @@ public final class ScriptShrinker {
    * @param script the script to simplify
    */
   public static Stream<Script> simpler(Script script) {
+    return simpler(script, Clue.NONE, Place.START).map(Candidate::script);
+  }
+
+  /**
+   * Returns strictly simpler scripts, computed lazily: first what is left of the pass that has made
+   * the script, for a fault of chance also of the later ones, then all, the greatest
+   * simplifications first. Some come twice.
+   *
+   * @param script the script to simplify
+   * @param clue what is known of its failure
+   * @param from the place of the candidate that it was, or {@link Place#START}
+   */
+  public static Stream<Candidate> simpler(Script script, Clue clue, Place from) {
     Simplicity before = Simplicity.of(script);
     BitSet text = connectionsOfText(script);
-    Stream<Function<Script, Stream<List<Step>>>> passes =
-        Stream.of(
+    List<Pass> passes =
+        List.of(
             ScriptShrinker::hurried,
-            ScriptShrinker::withoutConnections,
+            s -> ConnectionShrinker.focused(s, clue),
+            ConnectionShrinker::withoutConnections,
+            s -> ConnectionShrinker.spaced(s, clue),
+            s -> ConnectionShrinker.pausingForConnections(s, clue),
             ScriptShrinker::withShortMessages,
+            ConnectionShrinker::withoutAKind,
             ScriptShrinker::withoutSteps,
+            ConnectionShrinker::withoutStepsOfAConnection,
+            s -> ConnectionShrinker.pausingForSteps(s, clue),
             ScriptShrinker::withFewerCuts,
             ScriptShrinker::withAShorterMessage,
             s -> PayloadShrinker.withHalfTheBytes(s, text),
@@ -64,11 +79,35 @@ public final class ScriptShrinker {
             s -> PayloadShrinker.withPlainerBytes(s, text),
             s -> PayloadShrinker.withFewerBytes(s, text),
             ScriptShrinker::withPlainerSteps);
-    return flat(passes, pass -> pass.apply(script))
-        .filter(steps -> !steps.isEmpty() && Script.flaw(steps).isEmpty())
-        .map(Script::new)
-        .filter(simpler -> Simplicity.of(simpler).compareTo(before) < 0)
-        .filter(simpler -> connectionsOfText(simpler, text).equals(text));
+    int resumed = from.pass();
+    Stream<Candidate> rest =
+        resumed < 0
+            ? Stream.empty()
+            : candidates(passes.get(resumed).proposals(script).filter(from::isBefore), resumed);
+    // The passes before have just been refused, which costs many plays where chance decides.
+    Stream<Candidate> later =
+        clue.ofChance() ? candidates(passes, script, resumed + 1) : Stream.empty();
+    Stream<Candidate> all = candidates(passes, script, 0);
+    return flat(Stream.of(rest, later, all), Function.identity())
+        .filter(simpler -> Simplicity.of(simpler.script()).compareTo(before) < 0)
+        .filter(simpler -> connectionsOfText(simpler.script(), text).equals(text));
+  }
+
+  private static Stream<Candidate> candidates(List<Pass> passes, Script script, int first) {
+    return flat(
+        IntStream.range(first, passes.size()).boxed(),
+        pass -> candidates(passes.get(pass).proposals(script), pass));
+  }
+
+  private static Stream<Candidate> candidates(Stream<Proposal> proposals, int pass) {
+    return flat(
+        proposals,
+        proposal -> {
+          List<Step> steps = proposal.steps().get();
+          return steps.isEmpty() || Script.flaw(steps).isPresent()
+              ? Stream.empty()
+              : Stream.of(new Candidate(new Script(steps), Place.of(pass, proposal)));
+        });
   }
 
   /**
@@ -95,94 +134,44 @@ public final class ScriptShrinker {
         false);
   }
 
-  /**
-   * The ranges [from, to) of n things: first the whole, then by powers of two down to single ones.
-   * Servers read in powers of two: without such a piece in front of it, a fault that depends on the
-   * place stays at its place. Of very many small ranges only those at either end are tried; the
-   * others come up when fewer are left.
-   */
-  static Stream<int[]> chunks(int n) {
-    return n == 0
-        ? Stream.empty()
-        : Stream.concat(
-            Stream.of(new int[] {0, n}),
-            flat(
-                IntStream.iterate(Integer.highestOneBit(n - 1), size -> size > 0, size -> size / 2)
-                    .boxed(),
-                size ->
-                    places((n - 1) / size + 1)
-                        .mapToObj(
-                            place -> {
-                              int from = place * size;
-                              return new int[] {from, Math.min(n - from, size) + from};
-                            })));
-  }
-
-  /** All places, or of very many only those at either end, to bound the search. */
-  private static IntStream places(int count) {
-    return count <= MOST_PLACES
-        ? IntStream.range(0, count)
-        : IntStream.concat(
-            IntStream.range(0, PLACES_AT_AN_END), IntStream.range(count - PLACES_AT_AN_END, count));
-  }
-
   /** Shortest pauses: if timing does not matter, this makes all further attempts fast. */
-  private static Stream<List<Step>> hurried(Script script) {
+  private static Stream<Proposal> hurried(Script script) {
     return Stream.of(
-        script.steps().stream()
-            .map(step -> step instanceof Pause ? new Pause(1) : step)
-            .<Step>map(Function.identity())
-            .toList());
+        Proposal.single(
+            () ->
+                script.steps().stream()
+                    .map(step -> step instanceof Pause ? new Pause(1) : step)
+                    .<Step>map(Function.identity())
+                    .toList()));
   }
 
-  private static Stream<List<Step>> withoutConnections(Script script) {
-    List<Integer> connections = script.connectionNumbers();
-    return chunks(connections.size())
-        .filter(chunk -> chunk[1] - chunk[0] < connections.size())
-        .map(chunk -> new HashSet<>(connections.subList(chunk[0], chunk[1])))
-        .map(gone -> without(script.steps(), gone));
-  }
-
-  /** Removes the steps of some connections, and the pauses right after them. */
-  private static List<Step> without(List<Step> steps, Set<Integer> gone) {
-    List<Step> rest = new ArrayList<>(steps.size());
-    boolean left = false;
-    for (Step step : steps) {
-      left =
-          step instanceof OnConnection on
-              ? gone.contains(on.connection())
-              : left && step instanceof Pause;
-      if (!left) {
-        rest.add(step);
-      }
-    }
-    return rest;
-  }
-
-  private static Stream<List<Step>> withoutSteps(Script script) {
+  private static Stream<Proposal> withoutSteps(Script script) {
     List<Step> steps = script.steps();
-    return chunks(steps.size())
+    return Range.of(steps.size())
         .map(
-            chunk -> {
-              List<Step> rest = new ArrayList<>(steps.subList(0, chunk[0]));
-              steps.subList(chunk[0], chunk[1]).stream()
-                  .filter(Step.Connect.class::isInstance)
-                  .forEach(rest::add);
-              rest.addAll(steps.subList(chunk[1], steps.size()));
-              return rest;
-            });
+            range ->
+                new Proposal(
+                    0,
+                    range,
+                    () -> {
+                      List<Step> rest = new ArrayList<>(steps.subList(0, range.from()));
+                      steps.subList(range.from(), range.to()).stream()
+                          .filter(Step.Connect.class::isInstance)
+                          .forEach(rest::add);
+                      rest.addAll(steps.subList(range.to(), steps.size()));
+                      return rest;
+                    }));
   }
 
-  private static Stream<List<Step>> withFewerCuts(Script script) {
+  private static Stream<Proposal> withFewerCuts(Script script) {
     List<Step> steps = script.steps();
-    return chunks(steps.size())
-        .filter(chunk -> chunk[1] - chunk[0] > 1)
-        .map(chunk -> merge(steps, chunk[0], chunk[1]))
-        .filter(Objects::nonNull);
+    return Range.of(steps.size())
+        .filter(range -> range.length() > 1)
+        .map(range -> new Proposal(0, range, () -> merge(steps, range.from(), range.to())));
   }
 
-  /** Joins adjacent literal writes of a connection in a range. Returns null if there are none. */
-  private static @Nullable List<Step> merge(List<Step> steps, int from, int to) {
+  /** Joins adjacent literal writes of a connection in a range, if there are any. */
+  private static List<Step> merge(List<Step> steps, int from, int to) {
     List<Step> merged = new ArrayList<>(steps.subList(0, from));
     for (Step step : steps.subList(from, to)) {
       @Nullable Step last = merged.size() > from ? merged.get(merged.size() - 1) : null;
@@ -198,9 +187,8 @@ public final class ScriptShrinker {
         merged.add(step);
       }
     }
-    boolean same = merged.size() == to;
     merged.addAll(steps.subList(to, steps.size()));
-    return same ? null : merged;
+    return merged;
   }
 
   private static Payload joined(Payload first, Payload second) {
@@ -214,12 +202,15 @@ public final class ScriptShrinker {
    * Every message cut down to its first byte, or to half. If only the number of messages matters,
    * this makes all further attempts fast.
    */
-  private static Stream<List<Step>> withShortMessages(Script script) {
+  private static Stream<Proposal> withShortMessages(Script script) {
     return Stream.of(true, false)
-        .map(toItsFirst -> script.steps().stream().map(step -> shorter(step, toItsFirst)).toList());
+        .map(
+            toItsFirst ->
+                Proposal.single(
+                    () -> script.steps().stream().map(step -> shorter(step, toItsFirst)).toList()));
   }
 
-  private static Stream<List<Step>> withAShorterMessage(Script script) {
+  private static Stream<Proposal> withAShorterMessage(Script script) {
     return replacing(script, step -> Stream.of(shorter(step, true), shorter(step, false)));
   }
 
@@ -244,7 +235,7 @@ public final class ScriptShrinker {
     return Payload.of(Arrays.copyOf(bytes, end));
   }
 
-  private static Stream<List<Step>> withShorterStreams(Script script) {
+  private static Stream<Proposal> withShorterStreams(Script script) {
     return replacing(
         script,
         step ->
@@ -260,7 +251,7 @@ public final class ScriptShrinker {
                 : Stream.empty());
   }
 
-  private static Stream<List<Step>> writtenOut(Script script) {
+  private static Stream<Proposal> writtenOut(Script script) {
     return replacing(
         script,
         step ->
@@ -274,7 +265,7 @@ public final class ScriptShrinker {
                 : Stream.empty());
   }
 
-  private static Stream<List<Step>> withPlainerSteps(Script script) {
+  private static Stream<Proposal> withPlainerSteps(Script script) {
     return replacing(
         script,
         step ->
@@ -300,7 +291,7 @@ public final class ScriptShrinker {
         .map(Pause::new);
   }
 
-  private static Stream<List<Step>> replacing(
+  private static Stream<Proposal> replacing(
       Script script, Function<Step, Stream<? extends Step>> others) {
     List<Step> steps = script.steps();
     return flat(
@@ -309,11 +300,15 @@ public final class ScriptShrinker {
             others
                 .apply(steps.get(i))
                 .map(
-                    other -> {
-                      List<Step> changed = new ArrayList<>(steps);
-                      changed.set(i, other);
-                      return changed;
-                    }));
+                    other ->
+                        new Proposal(
+                            i,
+                            new Range(i, i + 1, 1),
+                            () -> {
+                              List<Step> changed = new ArrayList<>(steps);
+                              changed.set(i, other);
+                              return changed;
+                            })));
   }
 
   private static BitSet connectionsOfText(Script script) {

@@ -18,10 +18,13 @@ import dev.echospec.script.Step.ReadToEnd;
 import dev.echospec.script.Step.Send;
 import dev.echospec.script.Step.StopReading;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
@@ -71,6 +74,53 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(200);
   }
 
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void whatIsProposedBehindAPlaceAndWithAClueIsSimplerToo(
+      @ForAll("scripts") Script script,
+      @ForAll @IntRange(min = 0, max = 5) int connection,
+      @ForAll @IntRange(min = 0, max = 300) int offset,
+      @ForAll @IntRange(min = 0, max = 200) int millis,
+      @ForAll boolean ofChance,
+      @ForAll long seed) {
+    Clue clue = new Clue(connection, offset, Duration.ofMillis(millis), ofChance);
+    Simplicity before = Simplicity.of(script);
+    List<Candidate> some = ScriptShrinker.simpler(script, clue, Place.START).limit(60).toList();
+
+    assertThat(some)
+        .allSatisfy(
+            candidate -> {
+              assertThat(Script.flaw(candidate.script().steps())).isEmpty();
+              assertThat(Simplicity.of(candidate.script())).isLessThan(before);
+            });
+    if (!some.isEmpty()) {
+      Candidate taken = some.get(new SplittableRandom(seed).nextInt(some.size()));
+      Simplicity then = Simplicity.of(taken.script());
+      assertThat(ScriptShrinker.simpler(taken.script(), clue, taken.place()).limit(200))
+          .allSatisfy(next -> assertThat(Simplicity.of(next.script())).isLessThan(then));
+    }
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void behindAPlaceComeAllOthersAsWell(@ForAll("scripts") Script script, @ForAll boolean ofChance) {
+    Clue clue = new Clue(0, 0, Duration.ofMillis(50), ofChance);
+    ScriptShrinker.simpler(script, clue, Place.START)
+        .skip(3)
+        .findFirst()
+        .ifPresent(
+            taken -> {
+              List<Script> all =
+                  ScriptShrinker.simpler(taken.script(), clue, Place.START)
+                      .limit(100)
+                      .map(Candidate::script)
+                      .toList();
+              assertThat(
+                      ScriptShrinker.simpler(taken.script(), clue, taken.place())
+                          .limit(4000)
+                          .map(Candidate::script))
+                  .containsAll(all);
+            });
+  }
+
   /** A search that accepts each candidate with a fixed probability. */
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void aSearchThatTakesSomeCandidatesComesToAnEnd(
@@ -101,28 +151,28 @@ class ScriptShrinkerTest {
 
   @Test
   @Timeout(60)
-  void chunksAreAllThingsThenPowersOfTwo() {
-    assertThat(ScriptShrinker.chunks(1 << 30))
+  void rangesAreAllThingsThenPowersOfTwo() {
+    assertThat(Range.of(1 << 30))
         .hasSizeLessThan(4096)
-        .contains(new int[] {0, 1}, new int[] {(1 << 30) - 1, 1 << 30});
-    assertThat(ScriptShrinker.chunks(Integer.MAX_VALUE))
+        .contains(new Range(0, 1, 1), new Range((1 << 30) - 1, 1 << 30, 1));
+    assertThat(Range.of(Integer.MAX_VALUE))
         .hasSizeLessThan(4096)
-        .allMatch(chunk -> 0 <= chunk[0] && chunk[0] < chunk[1]);
-    assertThat(ScriptShrinker.chunks(0)).isEmpty();
-    assertThat(ScriptShrinker.chunks(1)).containsExactly(new int[] {0, 1});
-    assertThat(ScriptShrinker.chunks(5))
+        .allMatch(range -> 0 <= range.from() && range.from() < range.to());
+    assertThat(Range.of(0)).isEmpty();
+    assertThat(Range.of(1)).containsExactly(new Range(0, 1, 1));
+    assertThat(Range.of(5))
         .containsExactly(
-            new int[] {0, 5},
-            new int[] {0, 4},
-            new int[] {4, 5},
-            new int[] {0, 2},
-            new int[] {2, 4},
-            new int[] {4, 5},
-            new int[] {0, 1},
-            new int[] {1, 2},
-            new int[] {2, 3},
-            new int[] {3, 4},
-            new int[] {4, 5});
+            new Range(0, 5, 5),
+            new Range(0, 4, 4),
+            new Range(4, 5, 4),
+            new Range(0, 2, 2),
+            new Range(2, 4, 2),
+            new Range(4, 5, 2),
+            new Range(0, 1, 1),
+            new Range(1, 2, 1),
+            new Range(2, 3, 1),
+            new Range(3, 4, 1),
+            new Range(4, 5, 1));
   }
 
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
@@ -289,6 +339,68 @@ class ScriptShrinkerTest {
     assertThat(search.attempts).isLessThan(AFFORDABLE);
   }
 
+  /** What one connection does stands scattered among what the others do. */
+  @Test
+  @Timeout(60)
+  void twoMessagesOfTwoConnectionsAreFoundAmongHundreds() {
+    Script script = interleaved(60, 360, 7);
+    Predicate<Script> fails = ScriptShrinkerTest::hasTwoThatTalk;
+    Search search = new Search(fails).from(script);
+
+    assertThat(search.result.connections()).isEqualTo(2);
+    assertThat(search.result.steps()).hasSize(4);
+    assertThat(search.attempts).isLessThan(100);
+  }
+
+  private static boolean hasTwoThatTalk(Script script) {
+    return script.connectionNumbers().stream().filter(c -> !script.sent(c).isEmpty()).count() >= 2;
+  }
+
+  /** Time alone counts, and the steps of the others are what takes it. */
+  @Test
+  @Timeout(60)
+  void aPauseTakesThePlaceOfWhatOtherConnectionsDid() {
+    Predicate<Script> fails = script -> longestSilence(script, 41) > 20;
+    Search search =
+        new Search(fails, new Clue(41, 60, Duration.ofMillis(40), false))
+            .from(interleaved(60, 360, 7));
+
+    assertThat(search.result.connections()).isEqualTo(1);
+    assertThat(search.result.steps()).hasSize(4);
+    assertThat(search.attempts).isLessThan(100);
+  }
+
+  /** Between two sends of a connection; each step takes a millisecond. */
+  private static int longestSilence(Script script, int connection) {
+    int longest = 0;
+    int since = -1;
+    for (Step step : script.steps()) {
+      if (step instanceof Send send && send.connection() == connection) {
+        longest = Math.max(longest, since);
+        since = 0;
+      } else if (since >= 0) {
+        since += step instanceof Pause pause ? pause.millis() : 1;
+      }
+    }
+    return longest;
+  }
+
+  private static Script interleaved(int connections, int steps, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Step> all = new ArrayList<>();
+    for (int c = 0; c < connections; c++) {
+      all.add(new Connect(c));
+    }
+    while (all.size() < steps) {
+      int c = random.nextInt(connections);
+      all.add(new Send(c, Payload.of("message " + all.size())));
+      if (random.nextBoolean()) {
+        all.add(new Read(c, Step.EVERYTHING));
+      }
+    }
+    return new Script(all);
+  }
+
   @Test
   @Timeout(60)
   void aPauseIsShortenedToWhatItTakesAndAReadBecomesPlain() {
@@ -326,27 +438,36 @@ class ScriptShrinkerTest {
         .isEqualTo(Script.of(new Connect(0), new Send(0, Payload.of(bytes))));
   }
 
-  /** Takes the first candidate that fails, repeatedly, as jqwik does. */
+  /** Takes the first candidate that fails, repeatedly, as the engine does. */
   private static final class Search {
     private final Predicate<Script> fails;
+    private final Clue clue;
     private Script result;
     private int attempts;
     private int taken;
 
     Search(Predicate<Script> fails) {
+      this(fails, Clue.NONE);
+    }
+
+    Search(Predicate<Script> fails, Clue clue) {
       this.fails = fails;
+      this.clue = clue;
     }
 
     Search from(Script script) {
       assertThat(fails).accepts(script);
-      for (Optional<Script> next = Optional.of(script); next.isPresent(); ) {
-        result = next.get();
+      Set<Script> tried = new HashSet<>();
+      for (Optional<Candidate> next = Optional.of(new Candidate(script, Place.START));
+          next.isPresent(); ) {
+        result = next.get().script();
         taken++;
         next =
-            ScriptShrinker.simpler(result)
+            ScriptShrinker.simpler(result, clue, next.get().place())
+                .filter(candidate -> tried.add(candidate.script()))
                 .limit(2 * AFFORDABLE - attempts)
                 .peek(candidate -> attempts++)
-                .filter(fails)
+                .filter(candidate -> fails.test(candidate.script()))
                 .findFirst();
       }
       return this;
