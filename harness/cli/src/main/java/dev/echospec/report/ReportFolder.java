@@ -30,16 +30,28 @@ import java.util.regex.Pattern;
  */
 public final class ReportFolder implements AutoCloseable {
   /** What the formats write. */
-  private record Run(RunResult result, FailureText failures) {}
+  private record Run(RunResult result, boolean complete, FailureText failures) {}
+
+  /** Name of the file that is for people. */
+  public static final String PAGE = "report.html";
 
   private static final String RESULTS = ResultsFile.NAME;
+
+  /** What is written anew after each case. */
+  private static final List<String> FROM_THE_FIRST_CASE = List.of(RESULTS, PAGE);
 
   private static final List<ReportFormat<Run>> FORMATS =
       List.of(
           new ReportFormat<>(
               RESULTS,
               Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
-              run -> ResultsFile.of(run.result, run.result.isComplete()).text()),
+              run -> ResultsFile.of(run.result, run.complete).text()),
+          new ReportFormat<>(
+              PAGE,
+              Pattern.compile(
+                  "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      + "<meta name=\"generator\" content=\"echospec verify\">"),
+              run -> RunHtml.write(run.result, run.complete, run.failures)),
           new ReportFormat<>(
               "TEST-echospec.xml",
               Pattern.compile("<testsuites name=\"echospec\""),
@@ -154,16 +166,21 @@ public final class ReportFolder implements AutoCloseable {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      FailureText failures =
-          new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+      Run run = run(result, result.isComplete());
       for (ReportFormat<Run> format : FORMATS) {
-        format.write(folder, new Run(result, failures));
+        format.write(folder, run);
       }
     } catch (IOException e) {
       throw cannot(path, e);
     } finally {
       close();
     }
+  }
+
+  private Run run(RunResult result, boolean complete) {
+    FailureText failures =
+        new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+    return new Run(result, complete, failures);
   }
 
   /** Releases the folder: another run may use it. */
@@ -226,7 +243,12 @@ public final class ReportFolder implements AutoCloseable {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        folder.write(RESULTS, ResultsFile.of(byNow, false).text());
+        Run run = run(byNow, false);
+        for (ReportFormat<Run> format : FORMATS) {
+          if (FROM_THE_FIRST_CASE.contains(format.name())) {
+            format.write(folder, run);
+          }
+        }
       } catch (IOException e) {
         // As above.
       }
