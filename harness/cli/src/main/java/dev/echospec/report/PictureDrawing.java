@@ -36,8 +36,8 @@ record PictureDrawing(
   /** From the client's lane to the server's: of one connection, and of each of several. */
   private static final int APART = 316;
 
-  private static final int APART_IF_SEVERAL = 262;
-  private static final int BETWEEN = 40;
+  private static final int APART_IF_SEVERAL = 216;
+  private static final int BETWEEN = 34;
   private static final int HEAD = 34;
   private static final int LINE = 15;
 
@@ -103,7 +103,7 @@ record PictureDrawing(
         lifelines.forEach(line -> line.follow(row, top, at, y));
       }
       lifelines.forEach(line -> line.end(y));
-      return new PictureDrawing(width, y + MARGIN / 2, strokes, shapes, texts);
+      return new PictureDrawing(width, y + MARGIN, strokes, shapes, texts);
     }
 
     private int client(int lane) {
@@ -206,7 +206,9 @@ record PictureDrawing(
     }
 
     private static String wordStyle(Row row) {
-      return row.wrong() || row.sort() == Sort.DEATH ? "wrong" : "quiet";
+      return row.wrong() || row.sort() == Sort.DEATH
+          ? "wrong words"
+          : row.sort() == Sort.PAUSE ? "quiet" : "quiet words";
     }
 
     private int besideClient(Row row) {
@@ -230,7 +232,9 @@ record PictureDrawing(
     private void labelled(int lane, String label, Piece piece, String style) {
       double x = client(lane) + 8.0;
       texts.add(fixed(x, "label", label));
-      bytes(x + 9 * CHARACTER, piece, style);
+      boolean room = picture.lanes().size() == 1;
+      Piece shown = room ? piece : new Piece(piece.before(), piece.marked(), piece.after(), "");
+      bytes(x + 9 * CHARACTER, shown, style);
     }
 
     /** Writes a piece, with the mark around what is marked, and the text behind it. */

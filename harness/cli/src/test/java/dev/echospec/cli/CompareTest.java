@@ -150,6 +150,7 @@ class CompareTest {
         "members/a/expected.yaml",
         "members/a/results.json",
         "members/a/close-empty.json",
+        "members/a/report.html",
         "comparison.html"
       })
   void noForeignFileIsReplacedAndNoLinkFollowed(String name) throws Exception {

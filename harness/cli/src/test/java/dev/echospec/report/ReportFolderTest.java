@@ -56,7 +56,7 @@ class ReportFolderTest {
 
     assertThat(results().get("cases").size()).isEqualTo(2);
     assertThat(results().get("verdict").stringValue()).isEqualTo("DOES_NOT_CONFORM");
-    assertThat(files()).containsExactly("results.json", "stream-segmentation.json");
+    assertThat(files()).containsExactly("report.html", "results.json", "stream-segmentation.json");
     assertThat(FailureFile.read(path.resolve("stream-segmentation.json")).caseId())
         .contains("stream/segmentation");
   }
@@ -72,6 +72,7 @@ class ReportFolderTest {
             "TEST-echospec.xml",
             "badge.json",
             "badge.svg",
+            "report.html",
             "results.json",
             "results.tap",
             "stream-segmentation.json");
@@ -85,7 +86,14 @@ class ReportFolderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap"})
+      strings = {
+        "TEST-echospec.xml",
+        "badge.json",
+        "badge.svg",
+        "report.html",
+        "results.json",
+        "results.tap"
+      })
   void leavesEachFileOfSomebodyElse(String name) throws Exception {
     ReportFolder.open(path).finish(Samples.run(failed));
     Path foreign = Files.writeString(path.resolve(name), "TAP version 14\n1..1\nok 1\n");
@@ -93,7 +101,7 @@ class ReportFolderTest {
     assertThatThrownBy(() -> ReportFolder.open(path))
         .isInstanceOf(ReportException.class)
         .hasMessageStartingWith(foreign + " was not written by echospec");
-    assertThat(files()).hasSize(6);
+    assertThat(files()).hasSize(7);
   }
 
   @Test
@@ -168,7 +176,7 @@ class ReportFolderTest {
 
     ReportFolder.open(link).finish(Samples.run(failed));
 
-    assertThat(files()).hasSize(6);
+    assertThat(files()).hasSize(7);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Merges what the client did (the steps of the script) with what was seen (the events) into the
@@ -163,6 +164,12 @@ final class PictureMaker {
         }
       }
     }
+    // A single row takes no more room than the words that it is left out.
+    IntStream.range(1, all.size())
+        .filter(i -> kept.contains(i - 1) && kept.contains(i + 1))
+        .boxed()
+        .toList()
+        .forEach(kept::add);
     List<Moment> rows = new ArrayList<>();
     int leftOut = 0;
     for (int i = 0; i < all.size(); i++) {
@@ -190,12 +197,10 @@ final class PictureMaker {
       tellSteps(event.step(), Optional.of(event));
       tell(event);
     }
-    if (ended(events)) {
-      int left = script.steps().size() - next;
-      if (left > 0) {
-        note(
-            ALL_LANES, FailureText.count(left, "more step was", "more steps were") + " not played");
-      }
+    int left = script.steps().size() - next;
+    Optional<String> why = ended(events);
+    if (why.isPresent() && left > 0) {
+      note(ALL_LANES, FailureText.count(left, "more step", "more steps") + ": " + why.get());
     } else {
       tellSteps(script.steps().size() - 1, Optional.empty());
     }
@@ -211,16 +216,19 @@ final class PictureMaker {
     violations.forEach(this::place);
   }
 
-  /** The player plays no further step once it has given up. */
-  private boolean ended(List<Event> events) {
-    if (events.isEmpty()) {
-      return false;
+  /** Why the play ended before its last step, in words; empty if it did not. */
+  private Optional<String> ended(List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.Diverged && law.needsOracle()) {
+        return Optional.of("the play ends soon after a wrong byte");
+      }
+      if (event instanceof Event.GaveUp
+          || event instanceof Event.TimeUp
+          || event instanceof Event.NotConnected && script.connections() == 1) {
+        return Optional.of("not played");
+      }
     }
-    Event last = events.get(events.size() - 1);
-    return last instanceof Event.GaveUp
-        || last instanceof Event.TimeUp
-        || last instanceof Event.Diverged && law.needsOracle()
-        || last instanceof Event.NotConnected && script.connections() == 1;
+    return Optional.empty();
   }
 
   private void note(int connection, String what) {
@@ -448,8 +456,7 @@ final class PictureMaker {
       case FIN -> "FIN";
       case RESET -> "RST";
       case SILENCE -> "silence";
-      case CONNECT, DATA, PAUSE, READING_STOPS, READING_RESUMES, DEATH, NOTE, LEFT_OUT ->
-          "nothing more";
+      case CONNECT, DATA, PAUSE, READING_STOPS, READING_RESUMES, DEATH, NOTE, LEFT_OUT -> "nothing";
     };
   }
 
@@ -473,7 +480,7 @@ final class PictureMaker {
     boolean expectedGoesOn = reply.expected(from + width, 1).length > 0;
     boolean gotGoesOn = from + got.length < reply.received().length();
     return new Contrast(
-        around(from > 0, expected, before, expectedGoesOn, "nothing more"),
+        around(from > 0, expected, before, expectedGoesOn, "nothing"),
         around(from > 0, got, before, gotGoesOn, came));
   }
 
