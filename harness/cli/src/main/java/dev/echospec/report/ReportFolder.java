@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -37,8 +38,10 @@ public final class ReportFolder implements AutoCloseable {
 
   private static final String RESULTS = ResultsFile.NAME;
 
-  /** What is written anew after each case. */
-  private static final List<String> FROM_THE_FIRST_CASE = List.of(RESULTS, PAGE);
+  /**
+   * The page takes longer to make than all else: it is not made anew for every case that passes.
+   */
+  private static final long PAGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final List<ReportFormat<Run>> FORMATS =
       List.of(
@@ -207,6 +210,7 @@ public final class ReportFolder implements AutoCloseable {
     private final RunResult begun;
     private final Map<String, CaseResult> cases = new LinkedHashMap<>();
     private Optional<RunResult.Facts> facts = Optional.empty();
+    private long pageAt;
 
     Follower(RunResult begun) {
       this.begun = begun;
@@ -215,7 +219,7 @@ public final class ReportFolder implements AutoCloseable {
     @Override
     public void ready(RunResult.Facts found) {
       facts = Optional.of(found);
-      writeDown();
+      writeDown(true);
     }
 
     @Override
@@ -226,10 +230,10 @@ public final class ReportFolder implements AutoCloseable {
       } catch (IOException e) {
         // finish() meets the same trouble and reports it; the run itself can go on.
       }
-      writeDown();
+      writeDown(result.failure().isPresent() || System.nanoTime() - pageAt > PAGE_NANOS);
     }
 
-    private void writeDown() {
+    private void writeDown(boolean withPage) {
       Duration took = Duration.between(begun.started(), Instant.now());
       RunResult byNow =
           new RunResult(
@@ -245,10 +249,11 @@ public final class ReportFolder implements AutoCloseable {
       try {
         Run run = run(byNow, false);
         for (ReportFormat<Run> format : FORMATS) {
-          if (FROM_THE_FIRST_CASE.contains(format.name())) {
+          if (format.name().equals(RESULTS) || withPage && format.name().equals(PAGE)) {
             format.write(folder, run);
           }
         }
+        pageAt = withPage ? System.nanoTime() : pageAt;
       } catch (IOException e) {
         // As above.
       }

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class ReportFolderTest {
   private final RunResult begun = Samples.run();
   private final CaseResult failed =
-      Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("bang"));
+      Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("bang")).of(1);
   private final CaseResult passed = Samples.result("stream/large", Verdict.PASS, (String) null);
 
   @TempDir Path temporary;
@@ -57,6 +57,9 @@ class ReportFolderTest {
     assertThat(results().get("cases").size()).isEqualTo(2);
     assertThat(results().get("verdict").stringValue()).isEqualTo("DOES_NOT_CONFORM");
     assertThat(files()).containsExactly("report.html", "results.json", "stream-segmentation.json");
+    assertThat(path.resolve("report.html"))
+        .content()
+        .contains("The run had not come to its end", "<article id=\"fault-1\"", "DOES NOT CONFORM");
     assertThat(FailureFile.read(path.resolve("stream-segmentation.json")).caseId())
         .contains("stream/segmentation");
   }
