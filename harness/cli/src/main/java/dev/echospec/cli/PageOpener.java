@@ -77,12 +77,10 @@ record PageOpener(String system, Map<String, String> environment, Console err) {
     ProcessBuilder builder =
         new ProcessBuilder(
             Stream.concat(Stream.of(found.get().toString()), Stream.of(arguments)).toList());
-    builder
-        .redirectInput(Redirect.from(nothing()))
-        .redirectOutput(Redirect.DISCARD)
-        .redirectError(Redirect.DISCARD);
+    builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     try {
       Process process = builder.start();
+      process.getOutputStream().close();
       boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
       return ended && process.exitValue() != 0
           ? Optional.of(program + " ended with status " + process.exitValue())
@@ -93,10 +91,6 @@ record PageOpener(String system, Map<String, String> environment, Console err) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
-  }
-
-  private File nothing() {
-    return new File(system.toLowerCase(Locale.ROOT).startsWith("windows") ? "NUL" : "/dev/null");
   }
 
   private Optional<Path> find(String program) {
