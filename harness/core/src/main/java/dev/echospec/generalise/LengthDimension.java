@@ -12,6 +12,9 @@ import java.util.Optional;
 final class LengthDimension {
   private static final int MUCH = 4096;
 
+  /** A quarter more or less of fewer bytes says nothing. */
+  private static final int LEAST_STREAM = 64;
+
   private final Content content;
   private final Trial trial;
 
@@ -61,7 +64,9 @@ final class LengthDimension {
   /** The same of a connection that sends one long payload that is generated. */
   static List<String> ofStream(Script script, int connection, Trial trial) {
     List<Payload> sent = script.sent(connection);
-    if (sent.size() != 1 || !(sent.get(0) instanceof Payload.Generated generated)) {
+    if (sent.size() != 1
+        || !(sent.get(0) instanceof Payload.Generated generated)
+        || generated.length() < LEAST_STREAM) {
       return List.of();
     }
     long length = generated.length();
