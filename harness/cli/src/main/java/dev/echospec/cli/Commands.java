@@ -21,11 +21,18 @@ record Commands(
   @Override
   public <K> K create(Class<K> kind) throws Exception {
     if (kind == VerifyCommand.class) {
-      return kind.cast(new VerifyCommand(out, err, GitHubWorkflow.of(environment)));
+      return kind.cast(
+          new VerifyCommand(
+              out, err, GitHubWorkflow.of(environment), PageOpener.here(environment, err)));
     }
     if (kind == CompareCommand.class) {
       return kind.cast(
-          new CompareCommand(out, err, ThisKit.command(), GitHubWorkflow.of(environment)));
+          new CompareCommand(
+              out,
+              err,
+              ThisKit.command(),
+              GitHubWorkflow.of(environment),
+              PageOpener.here(environment, err)));
     }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));

@@ -61,6 +61,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Console err;
   private final List<String> kit;
   private final Optional<GitHubWorkflow> workflow;
+  private final PageOpener opener;
 
   @Spec private CommandSpec spec;
   @Mixin private CaseOptions cases;
@@ -117,17 +118,29 @@ final class CompareCommand implements Callable<Integer> {
       description = "Where the report goes (default: ${DEFAULT-VALUE}).")
   private Path report;
 
+  @Option(
+      names = "--open",
+      description = "Open comparison.html of the report in the browser of the desktop, at the end.")
+  private boolean open;
+
   /**
    * Creates the command.
    *
    * @param kit the command that runs the kit, for the members' own processes
    * @param workflow that the kit runs in a step of, if it does
+   * @param opener of the page
    */
-  CompareCommand(Console out, Console err, List<String> kit, Optional<GitHubWorkflow> workflow) {
+  CompareCommand(
+      Console out,
+      Console err,
+      List<String> kit,
+      Optional<GitHubWorkflow> workflow,
+      PageOpener opener) {
     this.out = out;
     this.err = err;
     this.kit = kit;
     this.workflow = workflow;
+    this.opener = opener;
   }
 
   @Override
@@ -213,6 +226,9 @@ final class CompareCommand implements Callable<Integer> {
     new ComparisonText(comparison, out.columns(WIDTH)).lines().forEach(out::line);
     out.line("Report: " + folder.path());
     workflow.ifPresent(github -> github.tell(comparison, out, err));
+    if (open) {
+      opener.open(folder.path().resolve(ComparisonFolder.PAGE));
+    }
     return status;
   }
 

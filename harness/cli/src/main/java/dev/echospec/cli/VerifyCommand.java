@@ -65,6 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Console out;
   private final Console err;
   private final Optional<GitHubWorkflow> workflow;
+  private final PageOpener opener;
 
   @Mixin private TargetOptions targets;
   @Mixin private CaseOptions cases;
@@ -140,6 +141,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "End the run after one fault: --max-failures 1.")
   private boolean failFast;
 
+  @Option(
+      names = "--open",
+      description = "Open report.html of the report in the browser of the desktop, at the end.")
+  private boolean open;
+
   /** What is printed to standard output. */
   enum Format {
     CONSOLE,
@@ -148,10 +154,11 @@ final class VerifyCommand implements Callable<Integer> {
     TAP
   }
 
-  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow) {
+  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow, PageOpener opener) {
     this.out = out;
     this.err = err;
     this.workflow = workflow;
+    this.opener = opener;
   }
 
   @Override
@@ -293,6 +300,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
     workflow.ifPresent(
         github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
+    if (open) {
+      opener.open(folder.path().resolve(ReportFolder.PAGE));
+    }
     return status;
   }
 

@@ -3,6 +3,7 @@ package dev.echospec.compare;
 import dev.echospec.result.CaseEntry;
 import dev.echospec.result.CaseEntry.FailureEntry;
 import dev.echospec.result.CaseEntry.KnownEntry;
+import dev.echospec.result.ConversationPicture;
 import dev.echospec.result.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +18,27 @@ import java.util.Optional;
  * @param script where the failure file is, from the folder of the comparison; empty if nothing
  *     failed
  * @param replay the command that plays the failure again; empty if nothing failed
+ * @param picture of the conversation that failed, as the failure file has it; empty if nothing
+ *     failed, or that file cannot be read
  */
 public record CellResult(
-    CaseEntry entry, List<ShownFigure> figures, Optional<String> script, Optional<String> replay) {
+    CaseEntry entry,
+    List<ShownFigure> figures,
+    Optional<String> script,
+    Optional<String> replay,
+    Optional<ConversationPicture> picture) {
   /** Copies the list. */
   public CellResult {
     figures = List.copyOf(figures);
+  }
+
+  /** Creates a result without a picture. */
+  public CellResult(
+      CaseEntry entry,
+      List<ShownFigure> figures,
+      Optional<String> script,
+      Optional<String> replay) {
+    this(entry, figures, script, replay, Optional.empty());
   }
 
   /** Returns the id of the case. */

@@ -1,6 +1,9 @@
 package dev.echospec.compare;
 
 import dev.echospec.result.CaseEntry;
+import dev.echospec.result.CaseEntry.FailureEntry;
+import dev.echospec.result.ConversationPicture;
+import dev.echospec.result.Failure;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
@@ -56,7 +59,21 @@ record MemberReport(ResultsFile results, Path path, String folder, String replay
             : one,
         figures(one, wrongEcho),
         file.map(name -> folder + "/" + name),
-        file.map(this::replay));
+        file.map(this::replay),
+        file.flatMap(name -> picture(path.resolve(name), one)));
+  }
+
+  private static Optional<ConversationPicture> picture(Path file, CaseEntry one) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Optional<String> death = one.failure().flatMap(FailureEntry::death).map(Failure.Death::how);
+    try {
+      return Optional.of(ConversationPicture.read(file, death));
+    } catch (Malformed e) {
+      // The text of the conversation is in the results all the same.
+      return Optional.empty();
+    }
   }
 
   /** Only cases of level INFO are shown: others measure to judge by it. */

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * made and tried before the first member runs.
  */
 public final class ComparisonFolder implements AutoCloseable {
+  /** Name of the file that is for people. */
+  public static final String PAGE = "comparison.html";
+
   private static final List<ReportFormat<Comparison>> FORMATS =
       List.of(
           new ReportFormat<>(
@@ -28,7 +31,7 @@ public final class ComparisonFolder implements AutoCloseable {
               Pattern.compile("^# Comparison of echo servers\n"),
               ComparisonMarkdown::write),
           new ReportFormat<>(
-              "comparison.html",
+              PAGE,
               Pattern.compile(
                   "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                       + "<meta name=\"generator\" content=\"echospec compare\">"),

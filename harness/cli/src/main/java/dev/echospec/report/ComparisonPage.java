@@ -158,13 +158,19 @@ record ComparisonPage(
    * A conversation that breaks the rule.
    *
    * @param confirmed how it was found and whether it can be repeated
+   * @param picture of the conversation; empty where there are too many, or nothing is known of it
    * @param lines of the conversation
    * @param log the end of the server's log
    * @param replay the command that plays it again; may be empty
    * @param script its failure file, from the folder of the page; may be empty
    */
   record Broken(
-      String confirmed, List<Line> lines, List<String> log, String replay, String script) {}
+      String confirmed,
+      Optional<DrawnConversation> picture,
+      List<Line> lines,
+      List<String> log,
+      String replay,
+      String script) {}
 
   /**
    * A line of a conversation.

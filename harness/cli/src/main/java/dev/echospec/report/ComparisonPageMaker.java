@@ -30,11 +30,15 @@ import dev.echospec.result.RunResult;
 import dev.echospec.result.Seconds;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts a comparison into the words of its page, and bounds how long they are. */
 final class ComparisonPageMaker {
@@ -43,6 +47,9 @@ final class ComparisonPageMaker {
    * get the same share of it.
    */
   private static final int ROOM = 1_000_000;
+
+  /** Pictures in all of the page; all members with failures get the same share of them. */
+  private static final int PICTURES = 34;
 
   private static final int MOST_OF_ONE = 16_000;
   private static final int LEAST_OF_ONE = 600;
@@ -53,6 +60,9 @@ final class ComparisonPageMaker {
   private final Comparison comparison;
   private final int room;
 
+  /** The cells that are shown with their picture. */
+  private final Set<CellResult> pictured = Collections.newSetFromMap(new IdentityHashMap<>());
+
   ComparisonPageMaker(Comparison comparison) {
     this.comparison = comparison;
     long broken =
@@ -61,6 +71,23 @@ final class ComparisonPageMaker {
             .filter(cell -> cell.message().isPresent())
             .count();
     room = (int) Math.max(LEAST_OF_ONE, Math.min(MOST_OF_ONE, ROOM / Math.max(1, broken)));
+    choosePictures();
+  }
+
+  /** Of each member the shortest conversations: they tell most. */
+  private void choosePictures() {
+    List<List<CellResult>> drawn =
+        comparison.members().stream()
+            .map(
+                member ->
+                    member.cells().stream()
+                        .filter(cell -> cell.picture().isPresent())
+                        .sorted(Comparator.comparing(cell -> cell.picture().get().rows().size()))
+                        .toList())
+            .filter(cells -> !cells.isEmpty())
+            .toList();
+    int share = Math.max(1, PICTURES / Math.max(1, drawn.size()));
+    drawn.forEach(cells -> cells.stream().limit(share).forEach(pictured::add));
   }
 
   ComparisonPage page() {
@@ -182,7 +209,7 @@ final class ComparisonPageMaker {
                     Excerpt.of(member.name(), NAME) + ", " + Excerpt.of(one.id(), NAME),
                     sentences,
                     figures,
-                    cell.entry().failure().map(failure -> broken(cell, failure))))
+                    cell.entry().failure().map(failure -> broken(cell, failure, one))))
             : Optional.empty());
   }
 
@@ -221,9 +248,12 @@ final class ComparisonPageMaker {
         .ifPresent(death -> add(sentences, "The server", death.how(), SENTENCE));
   }
 
-  private ComparisonPage.Broken broken(CellResult cell, FailureEntry failure) {
+  private ComparisonPage.Broken broken(CellResult cell, FailureEntry failure, ComparedCase one) {
     return new ComparisonPage.Broken(
         confirmed(failure),
+        cell.picture()
+            .filter(picture -> pictured.contains(cell))
+            .map(picture -> DrawnConversation.of(picture, title(cell, one))),
         Excerpt.ends(failure.text(), 2 * room / 5).stream().map(Line::of).toList(),
         Excerpt.tail(failure.death().map(Failure.Death::lastWords).orElse(""), room / 6),
         // A command that is cut could do something else.
@@ -232,6 +262,12 @@ final class ComparisonPageMaker {
             .map(c -> Excerpt.of(c, 2 * COMMAND))
             .orElse(""),
         cell.script().filter(path -> path.length() <= COMMAND).orElse(""));
+  }
+
+  private static String title(CellResult cell, ComparedCase one) {
+    return "Conversation of "
+        + Excerpt.of(one.id(), NAME)
+        + cell.message().map(message -> ": " + Excerpt.of(message, SENTENCE)).orElse("");
   }
 
   private static String confirmed(FailureEntry failure) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -30,16 +31,30 @@ import java.util.regex.Pattern;
  */
 public final class ReportFolder implements AutoCloseable {
   /** What the formats write. */
-  private record Run(RunResult result, FailureText failures) {}
+  private record Run(RunResult result, boolean complete, FailureText failures) {}
+
+  /** Name of the file that is for people. */
+  public static final String PAGE = "report.html";
 
   private static final String RESULTS = ResultsFile.NAME;
+
+  /**
+   * The page takes longer to make than all else: it is not made anew for every case that passes.
+   */
+  private static final long PAGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final List<ReportFormat<Run>> FORMATS =
       List.of(
           new ReportFormat<>(
               RESULTS,
               Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
-              run -> ResultsFile.of(run.result, run.result.isComplete()).text()),
+              run -> ResultsFile.of(run.result, run.complete).text()),
+          new ReportFormat<>(
+              PAGE,
+              Pattern.compile(
+                  "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      + "<meta name=\"generator\" content=\"echospec verify\">"),
+              run -> RunHtml.write(run.result, run.complete, run.failures)),
           new ReportFormat<>(
               "TEST-echospec.xml",
               Pattern.compile("<testsuites name=\"echospec\""),
@@ -154,16 +169,21 @@ public final class ReportFolder implements AutoCloseable {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      FailureText failures =
-          new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+      Run run = run(result, result.isComplete());
       for (ReportFormat<Run> format : FORMATS) {
-        format.write(folder, new Run(result, failures));
+        format.write(folder, run);
       }
     } catch (IOException e) {
       throw cannot(path, e);
     } finally {
       close();
     }
+  }
+
+  private Run run(RunResult result, boolean complete) {
+    FailureText failures =
+        new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
+    return new Run(result, complete, failures);
   }
 
   /** Releases the folder: another run may use it. */
@@ -190,6 +210,7 @@ public final class ReportFolder implements AutoCloseable {
     private final RunResult begun;
     private final Map<String, CaseResult> cases = new LinkedHashMap<>();
     private Optional<RunResult.Facts> facts = Optional.empty();
+    private long pageAt;
 
     Follower(RunResult begun) {
       this.begun = begun;
@@ -198,7 +219,7 @@ public final class ReportFolder implements AutoCloseable {
     @Override
     public void ready(RunResult.Facts found) {
       facts = Optional.of(found);
-      writeDown();
+      writeDown(true);
     }
 
     @Override
@@ -209,10 +230,10 @@ public final class ReportFolder implements AutoCloseable {
       } catch (IOException e) {
         // finish() meets the same trouble and reports it; the run itself can go on.
       }
-      writeDown();
+      writeDown(result.failure().isPresent() || System.nanoTime() - pageAt > PAGE_NANOS);
     }
 
-    private void writeDown() {
+    private void writeDown(boolean withPage) {
       Duration took = Duration.between(begun.started(), Instant.now());
       RunResult byNow =
           new RunResult(
@@ -226,7 +247,13 @@ public final class ReportFolder implements AutoCloseable {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        folder.write(RESULTS, ResultsFile.of(byNow, false).text());
+        Run run = run(byNow, false);
+        for (ReportFormat<Run> format : FORMATS) {
+          if (format.name().equals(RESULTS) || withPage && format.name().equals(PAGE)) {
+            format.write(folder, run);
+          }
+        }
+        pageAt = withPage ? System.nanoTime() : pageAt;
       } catch (IOException e) {
         // As above.
       }

@@ -90,6 +90,12 @@ class CompareTest {
         .content()
         .contains(
             "| `transform/ascii-letters` | MUST | pass | **FAIL** | known |  |", "expect  41");
+    assertThat(report().resolve("comparison.html"))
+        .content()
+        .contains(
+            "<title>Conversation of transform/ascii-letters: ",
+            "href=\"members/wrong/report.html\"");
+    assertThat(report().resolve("members/wrong/report.html")).content().contains("<svg ");
     assertThat(Files.readString(report().resolve("members/reference/console.txt")))
         .contains("transform   1 case: 1 passed, ");
   }
@@ -150,6 +156,7 @@ class CompareTest {
         "members/a/expected.yaml",
         "members/a/results.json",
         "members/a/close-empty.json",
+        "members/a/report.html",
         "comparison.html"
       })
   void noForeignFileIsReplacedAndNoLinkFollowed(String name) throws Exception {

@@ -35,6 +35,7 @@ final class Kit {
           "TEST-echospec.xml",
           "badge.json",
           "badge.svg",
+          "report.html",
           "results.json",
           "results.tap");
 

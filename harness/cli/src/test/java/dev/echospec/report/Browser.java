@@ -3,6 +3,8 @@ package dev.echospec.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,6 +172,19 @@ final class Browser implements AutoCloseable {
     byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
     assertThat(Arrays.copyOf(picture, 4)).containsExactly(0x89, 'P', 'N', 'G');
     Files.write(folder.resolve(name + ".png"), picture);
+  }
+
+  /** What is wrong with the page for people with other needs, by the rules of axe-core. */
+  List<?> axe() throws Exception {
+    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+      driver.executeScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    return (List<?>)
+        driver.executeAsyncScript(
+            "const done = arguments[arguments.length - 1]; axe.run({resultTypes:"
+                + " ['violations']}).then(r => done(r.violations.map(v => v.id + ': ' + v.help"
+                + " + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' '"
+                + " + n.failureSummary).join(' | '))), e => done(['' + e]));");
   }
 
   @Override

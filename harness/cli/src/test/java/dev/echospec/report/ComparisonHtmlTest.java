@@ -147,9 +147,23 @@ class ComparisonHtmlTest {
   }
 
   @Test
+  void ofManyFailuresEachMemberHasTheSameNumberOfPictures() {
+    String some = ComparisonHtml.write(LargeComparison.saying("said"));
+    String all = ComparisonHtml.write(LargeComparison.allBroken("said"));
+
+    assertThat(some.split("<svg ", -1).length - 1).isBetween(20, 34);
+    assertThat(some).contains("<title>Conversation of ", "The same as a table");
+    // 17 members are broken, and two pictures of each fit.
+    assertThat(all.split("<svg ", -1).length - 1).isEqualTo(34);
+    assertThat(ComparisonHtml.write(Comparisons.of(Comparisons.four("")))).doesNotContain("<svg");
+  }
+
+  @Test
   void isOfAModestSizeForALargeFleet() {
     assertThat(bytes(ComparisonHtml.write(LargeComparison.saying("said")))).isLessThan(2 * MIB);
-    assertThat(bytes(ComparisonHtml.write(LargeComparison.allBroken("said")))).isLessThan(2 * MIB);
+    // A thousand failures, of which 34 have a picture of some 5 kB.
+    assertThat(bytes(ComparisonHtml.write(LargeComparison.allBroken("said"))))
+        .isLessThan(9 * MIB / 4);
   }
 
   @Test

@@ -9,7 +9,9 @@ import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.ShownFigure;
+import dev.echospec.judge.Oracle;
 import dev.echospec.result.CaseEntry.FailureEntry;
+import dev.echospec.result.ConversationPicture;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
@@ -50,10 +52,12 @@ final class LargeComparison {
 
   private final String said;
   private final boolean allBroken;
+  private final ConversationPicture picture;
 
   private LargeComparison(String said, boolean allBroken) {
     this.said = said;
     this.allBroken = allBroken;
+    this.picture = ConversationPicture.of(Oracle.UPPER, Samples.cutCharacter(said));
   }
 
   /**
@@ -234,6 +238,7 @@ final class LargeComparison {
                 + file
                 + " -- ./"
                 + NAMES.get(member)
-                + " --port '{port}'"));
+                + " --port '{port}'"),
+        Optional.of(picture));
   }
 }

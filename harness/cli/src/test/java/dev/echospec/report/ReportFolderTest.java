@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class ReportFolderTest {
   private final RunResult begun = Samples.run();
   private final CaseResult failed =
-      Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("bang"));
+      Samples.result("stream/segmentation", Verdict.FAIL, Samples.cutCharacter("bang")).of(1);
   private final CaseResult passed = Samples.result("stream/large", Verdict.PASS, (String) null);
 
   @TempDir Path temporary;
@@ -56,7 +56,10 @@ class ReportFolderTest {
 
     assertThat(results().get("cases").size()).isEqualTo(2);
     assertThat(results().get("verdict").stringValue()).isEqualTo("DOES_NOT_CONFORM");
-    assertThat(files()).containsExactly("results.json", "stream-segmentation.json");
+    assertThat(files()).containsExactly("report.html", "results.json", "stream-segmentation.json");
+    assertThat(path.resolve("report.html"))
+        .content()
+        .contains("The run had not come to its end", "<article id=\"fault-1\"", "DOES NOT CONFORM");
     assertThat(FailureFile.read(path.resolve("stream-segmentation.json")).caseId())
         .contains("stream/segmentation");
   }
@@ -72,6 +75,7 @@ class ReportFolderTest {
             "TEST-echospec.xml",
             "badge.json",
             "badge.svg",
+            "report.html",
             "results.json",
             "results.tap",
             "stream-segmentation.json");
@@ -85,7 +89,14 @@ class ReportFolderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"TEST-echospec.xml", "badge.json", "badge.svg", "results.json", "results.tap"})
+      strings = {
+        "TEST-echospec.xml",
+        "badge.json",
+        "badge.svg",
+        "report.html",
+        "results.json",
+        "results.tap"
+      })
   void leavesEachFileOfSomebodyElse(String name) throws Exception {
     ReportFolder.open(path).finish(Samples.run(failed));
     Path foreign = Files.writeString(path.resolve(name), "TAP version 14\n1..1\nok 1\n");
@@ -93,7 +104,7 @@ class ReportFolderTest {
     assertThatThrownBy(() -> ReportFolder.open(path))
         .isInstanceOf(ReportException.class)
         .hasMessageStartingWith(foreign + " was not written by echospec");
-    assertThat(files()).hasSize(6);
+    assertThat(files()).hasSize(7);
   }
 
   @Test
@@ -168,7 +179,7 @@ class ReportFolderTest {
 
     ReportFolder.open(link).finish(Samples.run(failed));
 
-    assertThat(files()).hasSize(6);
+    assertThat(files()).hasSize(7);
   }
 
   @Test

@@ -6,11 +6,8 @@ import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
-import dev.echospec.script.Payload;
-import dev.echospec.script.Script;
 import dev.echospec.script.ScriptText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The expected and the received bytes of one connection, as hex around their first difference. */
@@ -23,14 +20,13 @@ final class Difference {
   /** Columns of "expect ... ". */
   private static final int LABEL = 12;
 
-  private final Oracle oracle;
   private final Failure failure;
   private final Violation violation;
   private final Law law;
-  private final Script script;
   private final Transcript transcript;
   private final Received received;
   private final int connection;
+  private final ReplyBytes bytes;
 
   /** Columns that the lines may take. */
   private final int columns;
@@ -50,14 +46,14 @@ final class Difference {
     this.columns = columns;
     this.width = Math.max(LEAST, Math.min(MOST, (columns - LABEL) / 3));
     this.before = width * 3 / 5;
-    this.oracle = oracle;
     this.failure = failure;
     this.violation = violation;
     this.law = failure.sight().law();
-    this.script = failure.sight().script();
     this.transcript = failure.sight().transcript();
     this.connection = violation.connection();
     this.received = transcript.received(connection);
+    this.bytes =
+        new ReplyBytes(oracle, law, failure.sight().script(), transcript, violation.connection());
   }
 
   /** Lines for "expect", "got" and the mark below; none for violations that are not about bytes. */
@@ -73,7 +69,7 @@ final class Difference {
   /** This law compares numbers of bytes only. */
   private List<String> lengths() {
     return List.of(
-        "expect  " + FailureText.count(owed(), "byte", "bytes"),
+        "expect  " + FailureText.count(bytes.owed(), "byte", "bytes"),
         "got     " + FailureText.count(received.length(), "byte", "bytes") + end());
   }
 
@@ -81,8 +77,8 @@ final class Difference {
     long at = violation.offset();
     long from = at < width - 2 ? 0 : at - before;
     String cut = from == 0 ? "" : "... ";
-    byte[] expected = expected(from);
-    byte[] got = got(from);
+    byte[] expected = bytes.expected(from, width);
+    byte[] got = bytes.got(from, width);
     List<String> lines = new ArrayList<>(3);
     lines.add("expect  " + cut + shown(expected) + afterExpected(from + expected.length));
     lines.add("got     " + cut + shown(got) + afterGot(from + got.length));
@@ -105,51 +101,8 @@ final class Difference {
     return bytes.length == 0 ? "nothing" : ScriptText.hex(bytes) + ScriptText.textBeside(bytes);
   }
 
-  private byte[] expected(long from) {
-    return switch (law) {
-      case ECHO, ECHO_AND_CLOSE, LENGTH -> oracle.owed(script, connection, from, width);
-      case IDEMPOTENT -> slice(reply(0), from);
-      case CONCATENATION -> {
-        byte[] first = reply(0);
-        byte[] second = reply(1);
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        yield slice(both, from);
-      }
-    };
-  }
-
-  /** The replies that these laws compare are short: a case keeps them whole. */
-  private byte[] reply(int number) {
-    Received reply = transcript.received(number);
-    byte[] matched = oracle.owed(script, number, 0, (int) Math.min(1 << 20, reply.matched()));
-    byte[] all = Arrays.copyOf(matched, matched.length + reply.rest().length);
-    System.arraycopy(reply.rest(), 0, all, matched.length, reply.rest().length);
-    return all;
-  }
-
-  private byte[] slice(byte[] bytes, long from) {
-    int start = (int) Math.min(from, bytes.length);
-    return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + width));
-  }
-
-  /** Returns the received bytes from an offset on, as far as the transcript keeps them. */
-  private byte[] got(long from) {
-    int matching = (int) Math.max(0, Math.min(width, received.matched() - from));
-    byte[] matched = oracle.owed(script, connection, from, matching);
-    int skip = (int) Math.min(received.rest().length, Math.max(0, from - received.matched()));
-    int room = Math.min(width - matched.length, received.rest().length - skip);
-    byte[] got = Arrays.copyOf(matched, matched.length + room);
-    System.arraycopy(received.rest(), skip, got, matched.length, room);
-    return got;
-  }
-
-  private long owed() {
-    return script.sent(connection).stream().mapToLong(Payload::length).sum();
-  }
-
   private String afterExpected(long shownTo) {
-    long owed = owed();
+    long owed = bytes.owed();
     if (shownTo < owed && law != Law.IDEMPOTENT && law != Law.CONCATENATION) {
       return " ... (" + owed + " bytes)";
     }

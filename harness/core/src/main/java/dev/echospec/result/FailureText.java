@@ -250,8 +250,12 @@ public final class FailureText {
     return lines;
   }
 
-  /** The conversation, what was expected and what came, without indentation. */
-  List<String> conversation(Failure failure) {
+  /**
+   * Returns the conversation, what was expected and what came, without indentation.
+   *
+   * @param failure what was played and seen
+   */
+  public List<String> conversation(Failure failure) {
     List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
     lines.addAll(steps(script));
