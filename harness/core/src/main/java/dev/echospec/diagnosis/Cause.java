@@ -295,9 +295,6 @@ public enum Cause {
       "a client that ends without having sent anything ends the server",
       "Expect an empty first read: no data[0] before looking at the length.",
       CaseReference.IMMEDIATE),
-  DIES_AFTER_FIRST_CLIENT(
-      "the server ends after its first client",
-      "Accept in a loop, and close the connection only, not the listener."),
   RUNS_OUT(
       "each client, or each that ends abruptly, leaves something behind (a place, a descriptor, a"
           + " thread, an entry of a list) until the server has none left",

@@ -71,14 +71,6 @@ final class ClientHeuristics {
                       && c.someoneEndsEmpty()
                       && !c.someoneDoes(Step.Reset.class)
                       && !c.someoneDoes(Step.Send.class)),
-          suggests(
-              Cause.DIES_AFTER_FIRST_CLIENT,
-              72,
-              c ->
-                  c.isProcessDead()
-                      && isFew(c)
-                      && !c.someoneDoes(Step.Reset.class)
-                      && !c.someoneLeavesUnread()),
           suggests(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
           suggests(
               Cause.RUNS_OUT,

@@ -169,12 +169,17 @@ public final class Diagnostics {
   private static Suspicion suspicion(Heuristic heuristic, Clues clues) {
     Cause cause = heuristic.cause();
     List<Experiment> experiments = Experiments.on(cause, clues);
-    Outcome outcome = Experiment.together(experiments, clues.evidence());
+    Outcome outcome = Experiment.together(experiments, clues.evidence(), clues.isByChance());
     int weight =
         heuristic.weight()
             - CONTRADICTED * contradictions(cause, clues.evidence())
-            + (outcome == Outcome.CAME_OUT ? CAME_OUT : 0);
+            + (outcome == Outcome.CAME_OUT && isPlayed(experiments) ? CAME_OUT : 0);
     return new Suspicion(cause, weight, heuristic.detail().apply(clues), experiments, outcome);
+  }
+
+  /** What the run knows already has its weight by the heuristic. */
+  private static boolean isPlayed(List<Experiment> experiments) {
+    return experiments.stream().anyMatch(one -> one.question().isPresent());
   }
 
   private static int contradictions(Cause cause, Evidence evidence) {

@@ -103,28 +103,37 @@ final class EndExperiments {
                 seen.hasOnlyOwedBytes()
                     && seen.received().length() == first.length()
                     && seen.isEndedByServer()),
-        Experiment.holds("in one write both do", Script.conversation(Payload.of("abcdef"))));
+        Experiment.that(
+            "in one write both do",
+            Script.conversation(Payload.of("abcdef")),
+            seen -> seen.hasOnlyOwedBytes() && seen.received().length() == 6));
   }
 
   static List<Experiment> closesWhenIdle(Clues c) {
     return List.of(
-        lives(c)
-            ? Experiment.holds("a connection in use is not closed", inUse(c))
-            : keptInUse(c, "a connection in use was not closed", false));
+        isJudged(c) || !lives(c)
+            ? keptInUse(c, "a connection in use was not closed", false)
+            : Experiment.holds("a connection in use is not closed", inUse(c)));
   }
 
   static List<Experiment> limitedLifetime(Clues c) {
     return List.of(
-        lives(c)
-            ? Experiment.that("a connection in use ends as well", inUse(c), Seen::isEndedByServer)
-            : keptInUse(c, "a connection in use ended as well", true));
+        isJudged(c) || !lives(c)
+            ? keptInUse(c, "a connection in use ended as well", true)
+            : Experiment.that("a connection in use ends as well", inUse(c), Seen::isEndedByServer));
   }
 
   private static Experiment keptInUse(Clues c, String words, boolean fails) {
     String said = words + " (" + CaseReference.KEPT_IN_USE.id() + ")";
-    boolean failed = c.evidence().failed(CaseReference.KEPT_IN_USE);
-    boolean passed = c.evidence().passed(CaseReference.KEPT_IN_USE);
-    return failed || passed ? Experiment.known(said, failed == fails) : Experiment.unknown(said);
+    return isJudged(c)
+        ? Experiment.known(said, c.evidence().failed(CaseReference.KEPT_IN_USE) == fails)
+        : Experiment.unknown(said);
+  }
+
+  /** Whether the case that keeps a connection in use has ended. */
+  private static boolean isJudged(Clues c) {
+    return c.evidence().failed(CaseReference.KEPT_IN_USE)
+        || c.evidence().passed(CaseReference.KEPT_IN_USE);
   }
 
   /** Whether the connection ended so soon that an experiment can wait for it. */
@@ -193,15 +202,14 @@ final class EndExperiments {
   }
 
   static List<Experiment> gathersInput(Clues c) {
-    long quarter = c.client().total() / 4;
-    Payload some = new Payload.Generated(SEED, quarter, Alphabet.ASCII);
+    long length = Math.max(2 * c.reply().at(), Clues.MIB);
+    Payload some = new Payload.Generated(SEED, length, Alphabet.ASCII);
     List<Step> open = new ArrayList<>();
     open.add(new Step.Connect(0));
     open.add(new Step.Send(0, some));
     open.add(new Step.Read(0, Step.EVERYTHING));
     return List.of(
-        Experiment.holds(
-            "a quarter of the bytes comes back at the half-close", Script.conversation(some)),
+        Experiment.holds(length + " bytes come back at the half-close", Script.conversation(some)),
         Experiment.fails("and not before", new Script(open)));
   }
 }

@@ -107,13 +107,31 @@ record Experiment(
     return all;
   }
 
-  /** How some experiments on one cause ended together; open if there are none. */
-  static Outcome together(List<Experiment> experiments, Evidence evidence) {
-    List<Outcome> outcomes = experiments.stream().map(one -> one.outcome(evidence)).toList();
+  /**
+   * How some experiments on one cause ended together; open if there are none.
+   *
+   * @param byChance whether the failure does not repeat each time: then a conversation in which
+   *     nothing went wrong refutes nothing
+   */
+  static Outcome together(List<Experiment> experiments, Evidence evidence, boolean byChance) {
+    List<Outcome> outcomes =
+        experiments.stream()
+            .map(
+                one -> {
+                  Outcome outcome = one.outcome(evidence);
+                  return byChance && outcome == Outcome.REFUTED && one.wentWell(evidence)
+                      ? Outcome.OPEN
+                      : outcome;
+                })
+            .toList();
     if (outcomes.contains(Outcome.REFUTED)) {
       return Outcome.REFUTED;
     }
     return outcomes.isEmpty() || outcomes.contains(Outcome.OPEN) ? Outcome.OPEN : Outcome.CAME_OUT;
+  }
+
+  private boolean wentWell(Evidence evidence) {
+    return question.isPresent() && evidence.seen(question.get()).stream().allMatch(Seen::isRight);
   }
 
   /** How it ended, by what was seen in a run. */

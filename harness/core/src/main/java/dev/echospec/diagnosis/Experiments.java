@@ -97,7 +97,6 @@ final class Experiments {
       case GATHERS_INPUT -> EndExperiments.gathersInput(c);
 
       case DIES_ON_EMPTY -> ClientExperiments.diesOnEmpty();
-      case DIES_AFTER_FIRST_CLIENT -> ClientExperiments.diesAfterFirstClient();
       case RUNS_OUT -> ClientExperiments.runsOut(c);
       case DIES_ON_RESET -> ClientExperiments.diesOnReset(c);
       case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe();

@@ -1,13 +1,12 @@
 package dev.echospec.diagnosis;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.echospec.judge.Oracle;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -168,17 +167,17 @@ final class StreamExperiments {
   }
 
   static List<Experiment> dropsShortReads(Clues c) {
-    List<Payload> padded =
-        c.sighting().script().sent(c.reply().connection()).stream()
-            .map(
-                payload ->
-                    Payload.of(
-                        new String(payload.bytes(0, PADDING), ISO_8859_1) + "x".repeat(PADDING)))
-            .toList();
     return List.of(
         Experiment.holds(
             "the same writes, each " + PADDING + " bytes longer, come back",
-            Variation.spaced(padded, 1)));
+            Variation.sending(c.sighting().script(), StreamExperiments::padded)));
+  }
+
+  private static Payload padded(Payload payload) {
+    byte[] bytes = payload.bytes(0, (int) payload.length());
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + PADDING);
+    Arrays.fill(longer, bytes.length, longer.length, (byte) 'x');
+    return Payload.of(longer);
   }
 
   static List<Experiment> dropsWhileBusy(Clues c) {

@@ -16,13 +16,23 @@ final class Variation {
 
   private Variation() {}
 
-  /** The same clients, one after the other, each of which reads all that it is owed. */
+  /**
+   * The same clients, one after the other, each of which reads all that it is owed. A pause right
+   * before a write stays.
+   */
   static Script inTurn(Script script) {
     List<Step> steps = new ArrayList<>();
     for (int connection : script.connectionNumbers()) {
       steps.add(new Step.Connect(connection));
-      for (Payload payload : script.sent(connection)) {
-        steps.add(new Step.Send(connection, payload));
+      Step before = null;
+      for (Step step : script.steps()) {
+        if (step instanceof Step.Send send && send.connection() == connection) {
+          if (before instanceof Step.Pause) {
+            steps.add(before);
+          }
+          steps.add(send);
+        }
+        before = step;
       }
       end(connection, steps);
     }
