@@ -1,22 +1,31 @@
 package dev.echospec.engine;
 
+import dev.echospec.engine.Confirmation.Confirmed;
+import dev.echospec.engine.KnownFaults.Known;
+import dev.echospec.generalise.Extent;
 import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.Effort;
+import dev.echospec.suite.Violated.Observation;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Runs one case: search, shrink, confirm, decide. */
+/** Runs one case: search, recognise, shrink, confirm, decide, generalise. */
 final class CaseRun {
   private final CaseSession session;
   private final Settings settings;
   private final Adjudicator adjudicator;
+  private final Recognition recognition;
 
   /** Runs a case with the settings of the current round. */
   CaseRun(CaseSession session, Settings settings, Adjudicator adjudicator) {
     this.session = session;
     this.settings = settings;
     this.adjudicator = adjudicator;
+    this.recognition = new Recognition(session);
   }
 
   /**
@@ -25,11 +34,10 @@ final class CaseRun {
    * @throws Shortage if this machine lacks what a connection needs
    */
   CaseResult of(CaseProperty property, Supplier<Effort> effort) {
-    Search search = new Search(session);
-    CaseProperty.Outcome outcome =
-        search.in(property, settings.tries(session.info()), settings.seed(session.info()), effort);
-    if (!session.counterexamples().isEmpty()) {
-      new Shrinking(session).shorten(outcome.failing(), property);
+    Searched searched = search(property, effort);
+    Optional<Known> same = hasFailed() ? recognition.ofFailure(property) : Optional.empty();
+    if (same.isEmpty() && hasFailed()) {
+      new Shrinking(session).shorten(searched.outcome().failing(), property);
     }
     session
         .server()
@@ -42,8 +50,69 @@ final class CaseRun {
       return session.ended(Verdict.SKIP, session.findings().skipReason().get());
     }
     adjudicator.lookAfterwards(session);
-    return session.counterexamples().isEmpty()
-        ? adjudicator.withoutFailure(session, search, outcome.thrown())
-        : adjudicator.ofFailure(session, new Confirmation(session).confirm());
+    if (!hasFailed()) {
+      return adjudicator.withoutFailure(session, searched.search(), searched.outcome().thrown());
+    }
+    return same.isPresent()
+        ? failing(same.get())
+        : failing(new Confirmation(session).confirm(), property);
+  }
+
+  /**
+   * What a search came to.
+   *
+   * @param search the last one
+   * @param outcome of it
+   */
+  private record Searched(Search search, CaseProperty.Outcome outcome) {}
+
+  /**
+   * Searches with scripts that keep clear of what the server is known not to take. A case whose
+   * rule is about that very content goes on with it where nothing else was found.
+   */
+  private Searched search(CaseProperty property, Supplier<Effort> effort) {
+    Searched clear = searchOnce(property, effort);
+    Avoidance avoidance = session.avoidance();
+    boolean isAboutIt = session.info().rule().content() && avoidance.hasChanged();
+    if (hasFailed() || !isAboutIt || session.isOver()) {
+      return clear;
+    }
+    avoidance.end();
+    return searchOnce(property, effort);
+  }
+
+  private Searched searchOnce(CaseProperty property, Supplier<Effort> effort) {
+    Search search = new Search(session);
+    CaseProperty.Outcome outcome =
+        search.in(property, settings.tries(session.info()), settings.seed(session.info()), effort);
+    return new Searched(search, outcome);
+  }
+
+  private boolean hasFailed() {
+    return !session.counterexamples().isEmpty();
+  }
+
+  /** Settles a case that fails of a fault which the run has told already. */
+  private CaseResult failing(Known same) {
+    List<Observation> all = session.counterexamples().all();
+    Confirmed recognised = Confirmed.recognised(all.get(all.size() - 1));
+    CaseResult result = adjudicator.ofFailure(session, recognised);
+    return result.isBlamed() ? result.of(same.number()) : result;
+  }
+
+  /** Settles a case that fails of a new fault, and measures how far the fault reaches. */
+  private CaseResult failing(Confirmed confirmed, CaseProperty property) {
+    CaseResult result = adjudicator.ofFailure(session, confirmed);
+    if (!result.isBlamed()) {
+      return result;
+    }
+    Optional<Known> same = recognition.ofShorter(confirmed.sight());
+    if (same.isPresent()) {
+      return result.of(same.get().number());
+    }
+    Failure failure = result.failure().orElseThrow();
+    Extent extent = new Generaliser(session).measure(failure);
+    int number = session.faults().add(failure.sight(), property, extent.limitation());
+    return result.with(Optional.of(failure.reaching(extent.sentences()))).of(number);
   }
 }

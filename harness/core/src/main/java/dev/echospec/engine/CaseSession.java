@@ -7,7 +7,6 @@ import dev.echospec.result.Failure.Death;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -15,6 +14,8 @@ import java.util.function.BooleanSupplier;
  * One case in one round of a run: what its phases share, and how it becomes a result.
  *
  * @param stopped true when nothing more may be played in this run
+ * @param faults that the run has found by now
+ * @param avoidance what the scripts of the case keep clear of
  * @param began as {@link System#nanoTime} counts
  */
 record CaseSession(
@@ -28,6 +29,8 @@ record CaseSession(
     Counterexamples counterexamples,
     Survival survival,
     Findings findings,
+    KnownFaults faults,
+    Avoidance avoidance,
     long began) {
   /** Begins a case, of which nothing is known yet. */
   static CaseSession begin(
@@ -37,6 +40,7 @@ record CaseSession(
       Oracle oracle,
       TimeBudget budget,
       RunListener listener,
+      KnownFaults faults,
       BooleanSupplier stopped) {
     Counterexamples none = new Counterexamples(budget::now);
     return new CaseSession(
@@ -50,6 +54,8 @@ record CaseSession(
         none,
         new Survival(server, oracle, none, budget::isCaseOver),
         new Findings(),
+        faults,
+        new Avoidance(faults.limitations()),
         System.nanoTime());
   }
 
@@ -67,12 +73,16 @@ record CaseSession(
     return isStopped() || budget.isCaseOver() || survival.isLost();
   }
 
-  /** The server is dead though every script passed: the last one is to blame. */
+  /**
+   * The server is dead though every script passed: the last one is to blame, unless the kit itself
+   * cut it short, which is a reset that the case did not mean.
+   */
   void diedAfterwards(Death how) {
     survival.diedAfterwards(how);
     if (counterexamples.isEmpty()) {
       survival
           .last()
+          .filter(sight -> !sight.transcript().isCutShort())
           .map(Survival::didNotSurvive)
           .ifPresent(sight -> counterexamples.found(sight, tries()));
     }
@@ -99,7 +109,7 @@ record CaseSession(
         findings.figures(),
         Optional.empty(),
         0,
-        List.of());
+        avoidance.avoided());
   }
 
   /** Ends the case with the verdict that its level gives to a failure of the server's. */

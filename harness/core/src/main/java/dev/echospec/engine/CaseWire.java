@@ -48,7 +48,8 @@ final class CaseWire implements Wire {
   public void check(Script script, Law law) {
     // This law does not ask for the end of stream, which is known not to come: no time is lost.
     boolean endNeverComes = law == Law.ECHO && server.manner() == ResponseStyle.DRAINS;
-    attempt.play(endNeverComes ? server.manner().fit(script) : script, law);
+    Script ending = endNeverComes ? server.manner().fit(script) : script;
+    attempt.play(session.avoidance().fit(ending), law);
   }
 
   @Override

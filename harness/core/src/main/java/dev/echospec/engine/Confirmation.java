@@ -28,11 +28,21 @@ final class Confirmation {
    * @param replays number of replays, from 0 to {@link #REPLAYS}
    * @param failed number of replays that failed
    * @param steady true if each failed at the same place
+   * @param known true if an earlier case has proved the fault
    */
-  record Confirmed(Observation sight, int replays, int failed, boolean steady) {
+  record Confirmed(Observation sight, int replays, int failed, boolean steady, boolean known) {
+    Confirmed(Observation sight, int replays, int failed, boolean steady) {
+      this(sight, replays, failed, steady, false);
+    }
+
+    /** A failure of a fault that an earlier case has proved. */
+    static Confirmed recognised(Observation sight) {
+      return new Confirmed(sight, 1, 1, true, true);
+    }
+
     /** True if the server may be blamed. */
     boolean holds() {
-      return !sight.kind().isTiming() || failed == REPLAYS;
+      return known || !sight.kind().isTiming() || failed == REPLAYS;
     }
   }
 

@@ -40,8 +40,8 @@ public final class ConformanceRun implements AutoCloseable {
   private final Applicability applicability;
   private final Adjudicator adjudicator;
   private volatile boolean open;
+  private final KnownFaults faults;
   private boolean neverAnswers;
-  private int faults;
 
   /** A run without known failures. */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
@@ -82,6 +82,7 @@ public final class ConformanceRun implements AutoCloseable {
         new ServerUnderTest(target, oracle, settings.patience(), Optional.of(budget), listener);
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
+    this.faults = new KnownFaults(!settings.eachAlone());
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer);
   }
 
@@ -168,12 +169,11 @@ public final class ConformanceRun implements AutoCloseable {
       return session.ended(Verdict.SKIP, "the server never answers");
     }
     if (neverAnswers) {
-      return adjudicator.unanswered(session).of(++faults);
+      return adjudicator.unanswered(session).of(1);
     }
     CaseResult result =
         new CaseRun(session, rounds.current(), adjudicator).of(property, this::effort);
-    CaseResult numbered = result.isBlamed() ? result.of(++faults) : result;
-    return end.gone().isEmpty() ? known.recognise(numbered) : numbered;
+    return end.gone().isEmpty() ? known.recognise(result) : result;
   }
 
   private CaseSession begin(CaseInfo info) {
@@ -187,6 +187,7 @@ public final class ConformanceRun implements AutoCloseable {
             oracle,
             budget,
             listener,
+            faults,
             () -> end.isStopped() || budget.isOver());
     server.forgetShortage();
     server.startAfresh(info.rule().fromStart());
@@ -227,6 +228,7 @@ public final class ConformanceRun implements AutoCloseable {
         kept,
         server.echo(),
         facts.roundTrip(),
+        server.throughput(),
         budget.longestTry());
   }
 

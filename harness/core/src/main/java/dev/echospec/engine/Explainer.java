@@ -162,7 +162,8 @@ final class Explainer {
   private List<Trial> trials(List<CaseResult> results, ServerUnderTest server) {
     List<Trial> trials = new ArrayList<>();
     for (CaseResult one : results) {
-      if (one.verdict() == Verdict.PASS) {
+      // A case that kept clear of a fault passed for that reason, which speaks for no server.
+      if (one.verdict() == Verdict.PASS && one.avoids().isEmpty()) {
         trials.add(new Trial(one.info().id(), Optional.empty()));
       } else if (isBlamed(one)) {
         Failure failure = one.failure().orElseThrow();

@@ -5,6 +5,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
+import dev.echospec.play.Received;
 import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
 import dev.echospec.result.Failure.Death;
@@ -50,6 +51,9 @@ final class ServerUnderTest implements AutoCloseable {
   /** Minimum time for ending a target, also when the run is over, in nanoseconds. */
   private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
 
+  /** The speed of fewer bytes says nothing. */
+  private static final long TELLING = 1 << 15;
+
   private static final String THREAD = "echospec: starts and ends the target";
 
   /** Start attempts allowed if the first probe crashes the server. */
@@ -64,6 +68,7 @@ final class ServerUnderTest implements AutoCloseable {
   private final ProbeRecord probes;
   private final FreshStart freshStart;
   private boolean startsAfresh;
+  private long throughput;
   private ResponseStyle manner = ResponseStyle.NEVER;
   private Patience patience;
   private RunResult.@Nullable Facts facts;
@@ -181,13 +186,27 @@ final class ServerUnderTest implements AutoCloseable {
           return player.play(script, target.address(), oracle, limit, onceWrong, before);
         };
     try {
-      return startsAfresh ? playAfresh(play) : play.get();
+      Transcript seen = startsAfresh ? playAfresh(play) : play.get();
+      throughput = Math.max(throughput, throughput(seen));
+      return seen;
     } catch (Shortage e) {
       shortage = e;
       throw e;
     } finally {
       notTheServers(player.shortFor().minus(shortBefore));
     }
+  }
+
+  private static long throughput(Transcript seen) {
+    long received = seen.received().values().stream().mapToLong(Received::length).sum();
+    return received < TELLING
+        ? 0
+        : received * TimeUnit.SECONDS.toNanos(1) / Math.max(1, seen.elapsed().toNanos());
+  }
+
+  /** Returns the bytes of echo per second, the best that was seen; zero if not known. */
+  long throughput() {
+    return throughput;
   }
 
   /** Cuts plays short at a time, as {@link System#nanoTime} counts. */

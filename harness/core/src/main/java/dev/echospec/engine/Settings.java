@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param thorough true for {@link #THOROUGH} times the tries and the time, and larger cases
  * @param goingOn how long to repeat the cases that have not failed, with new seeds; one round if
  *     empty
+ * @param eachAlone true if each case is judged by itself, whatever faults earlier cases found: none
+ *     keeps clear of them, and each failure is shrunk
  */
 public record Settings(
     Profile profile,
@@ -25,7 +27,8 @@ public record Settings(
     long seed,
     Optional<Duration> patience,
     boolean thorough,
-    Optional<Duration> goingOn) {
+    Optional<Duration> goingOn,
+    boolean eachAlone) {
   /** Default number of tries. */
   public static final int TRIES = 200;
 
@@ -43,6 +46,23 @@ public record Settings(
     this(profile, cases, tries, seed, patience, false, Optional.empty());
   }
 
+  /** Settings of a run whose cases are told of the faults that earlier ones found. */
+  public Settings(
+      Profile profile,
+      List<CaseInfo> cases,
+      int tries,
+      long seed,
+      Optional<Duration> patience,
+      boolean thorough,
+      Optional<Duration> goingOn) {
+    this(profile, cases, tries, seed, patience, thorough, goingOn, false);
+  }
+
+  /** Returns the same settings for a run that judges each case by itself. */
+  public Settings alone() {
+    return new Settings(profile, cases, tries, seed, patience, thorough, goingOn, true);
+  }
+
   /**
    * Returns the settings of the next round, which are those of a run with the next seed.
    *
@@ -50,7 +70,8 @@ public record Settings(
    * @param rounds number of rounds by now, from 1
    */
   Settings next(List<CaseInfo> left, int rounds) {
-    return new Settings(profile, left, tries, seed + rounds, patience, thorough, goingOn);
+    return new Settings(
+        profile, left, tries, seed + rounds, patience, thorough, goingOn, eachAlone);
   }
 
   /** Returns the number of tries of a case. */

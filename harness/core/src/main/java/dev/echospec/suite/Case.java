@@ -53,6 +53,12 @@ public @interface Case {
    */
   boolean resets() default false;
 
+  /**
+   * Returns true if the rule is about which bytes pass: that the server is known not to take some
+   * of them is no reason to leave them out.
+   */
+  boolean content() default false;
+
   /** Returns true if the server is restarted before each script, where it can be. */
   boolean fromStart() default false;
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param echo time to the echo of a byte; zero if not known
  * @param conversation duration of a conversation of one byte, the end of the stream included; zero
  *     if not known
+ * @param throughput bytes of echo per second, the best that was seen; zero if not known
  * @param longestTry target duration of a try that repeats something
  */
 public record Effort(
@@ -19,13 +20,18 @@ public record Effort(
     int kept,
     Duration echo,
     Duration conversation,
+    long throughput,
     Duration longestTry) {
   /** Maximum connections of a script to a public server without the owner's consent. */
   public static final int LIGHT = 128;
 
   /** The default. */
   public static final Effort ORDINARY =
-      new Effort(false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(15));
+      new Effort(
+          false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofSeconds(15));
+
+  /** Duration for which a stream of a chosen length should flow, in seconds. */
+  private static final int FLOWING = 5;
 
   /**
    * Returns how many consecutive conversations fit into a try.
@@ -45,6 +51,16 @@ public record Effort(
    */
   public int messages(int wanted, int least) {
     return fitting(echo, wanted, least);
+  }
+
+  /**
+   * Returns how many bytes of a stream a try has time for.
+   *
+   * @param wanted maximum, which all but slow servers get
+   * @param least minimum that shows anything; not more than wanted
+   */
+  public long bytes(long wanted, long least) {
+    return throughput == 0 ? wanted : Math.max(least, Math.min(wanted, throughput * FLOWING));
   }
 
   private int fitting(Duration each, int wanted, int least) {

@@ -80,7 +80,7 @@ public final class EnduranceCases implements Scalable {
     if (!wire.countsMemory()) {
       return;
     }
-    Optional<Growth> growth = Growth.measure(wire);
+    Optional<Growth> growth = Growth.measure(wire, effort);
     if (growth.isEmpty()) {
       wire.leaveOpen("the time was up before it could be measured");
       return;

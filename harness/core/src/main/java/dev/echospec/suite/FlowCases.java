@@ -20,6 +20,12 @@ public final class FlowCases implements Scalable {
       "RFC 9293, 3.8.6: a receiver that reads slowly closes its window";
   private static final int MIB = 1 << 20;
 
+  /** More than the buffers of the client's kernel take while the client does not read. */
+  private static final long LEAST_UNREAD = 2L * MIB;
+
+  /** More than the kernel takes on behalf of a server that does not read. */
+  private static final long LEAST_OFFER = 4L * MIB;
+
   private Effort effort = Effort.ORDINARY;
 
   @Override
@@ -49,7 +55,7 @@ public final class FlowCases implements Scalable {
         (index, random) -> {
           // Even a slow server has time for the first of them.
           long mebibytes = (effort.thorough() ? 1024L : 64L) / (index == 0 ? 8 : 1);
-          return Script.conversation(generated(random, mebibytes * MIB));
+          return Script.conversation(generated(random, effort.bytes(mebibytes * MIB, MIB)));
         });
   }
 
@@ -71,7 +77,10 @@ public final class FlowCases implements Scalable {
           List<Step> steps = new ArrayList<>();
           steps.add(new Step.Connect(0));
           steps.add(new Step.StopReading(0));
-          steps.add(new Step.Send(0, generated(random, random.nextInt(2 * MIB, 6 * MIB))));
+          steps.add(
+              new Step.Send(
+                  0,
+                  generated(random, effort.bytes(random.nextInt(2 * MIB, 6 * MIB), LEAST_UNREAD))));
           for (int i = 0; i < 6; i++) {
             steps.add(new Step.Pause(random.nextInt(5, 30)));
             steps.add(new Step.ResumeReading(0));
@@ -109,7 +118,7 @@ public final class FlowCases implements Scalable {
                     List.of(
                         new Step.Connect(0),
                         new Step.StopReading(0),
-                        new Step.Send(0, generated(random, 24L * MIB)),
+                        new Step.Send(0, generated(random, effort.bytes(24L * MIB, LEAST_UNREAD))),
                         new Step.Pause(1200),
                         new Step.ResumeReading(0)))));
   }
@@ -135,7 +144,8 @@ public final class FlowCases implements Scalable {
             Script.of(
                 new Step.Connect(0),
                 new Step.StopReading(0),
-                new Step.Send(0, generated(random, random.nextInt(MIB, 6 * MIB))),
+                new Step.Send(
+                    0, generated(random, effort.bytes(random.nextInt(MIB, 6 * MIB), MIB))),
                 new Step.HalfClose(0),
                 new Step.Pause(300),
                 new Step.ResumeReading(0),
@@ -155,7 +165,7 @@ public final class FlowCases implements Scalable {
       source = FLOW,
       cost = 1000)
   void writeBeforeRead(Wire wire) {
-    Unread.measure(wire, 16L * MIB, 64L * MIB)
+    Unread.measure(wire, offer(16), offer(64), !isSlow())
         .ifPresent(
             unread ->
                 wire.record(
@@ -178,7 +188,7 @@ public final class FlowCases implements Scalable {
     if (!wire.countsMemory()) {
       return;
     }
-    Optional<Unread> measured = Unread.measure(wire, 32L * MIB, 128L * MIB);
+    Optional<Unread> measured = Unread.measure(wire, offer(32), offer(128), !isSlow());
     if (measured.isEmpty()) {
       wire.leaveOpen("the time was up before it could be measured");
       return;
@@ -193,10 +203,23 @@ public final class FlowCases implements Scalable {
         seen,
         new Figure("takenUnread", unread.taken(), Figure.BYTES),
         new Figure("memoryGrowth", unread.growth(), Figure.BYTES));
+    if (unread.isAll() && unread.taken() < 128L * MIB) {
+      wire.leaveOpen("the server is too slow to be offered more: it " + seen);
+      return;
+    }
     // Some MiB of the rest are in the kernel, and a runtime may grow by some for other reasons.
-    if (unread.isAll() && unread.taken() >= 128L * MIB && unread.growth() >= 64L * MIB) {
+    if (unread.isAll() && unread.growth() >= 64L * MIB) {
       wire.holdsTooMuch(Excess.UNREAD_ECHO, "the server " + seen);
     }
+  }
+
+  /** Returns how many bytes to offer to a server that is to stop reading. */
+  private long offer(long mebibytes) {
+    return effort.bytes(mebibytes * MIB, LEAST_OFFER);
+  }
+
+  private boolean isSlow() {
+    return offer(16) < 16L * MIB;
   }
 
   private static Payload generated(SplittableRandom random, long length) {

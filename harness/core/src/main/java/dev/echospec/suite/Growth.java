@@ -47,11 +47,13 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
   /**
    * Echoes more and more while the memory grows in step with it.
    *
+   * @param effort how much this server has time for
    * @return the whole growth; empty if there was no time to measure any
    */
-  static Optional<Growth> measure(Wire wire) {
+  static Optional<Growth> measure(Wire wire, Effort effort) {
     Optional<Growth> all = Optional.empty();
-    Optional<Long> phase = phase(wire);
+    long least = effort.bytes(LEAST, MIB);
+    Optional<Long> phase = phase(wire, least);
     while (phase.isPresent()) {
       Optional<Growth> latest = over(wire, phase.get());
       Optional<Growth> before = all;
@@ -63,10 +65,10 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
   }
 
   /** Returns how many bytes this server can echo in a {@link #PHASE}, within bounds. */
-  private static Optional<Long> phase(Wire wire) {
-    return wire.watch(Script.conversation(generated(LEAST)))
-        .map(seen -> LEAST * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
-        .map(bytes -> Math.max(LEAST, Math.min(MOST, bytes)));
+  private static Optional<Long> phase(Wire wire, long least) {
+    return wire.watch(Script.conversation(generated(least)))
+        .map(seen -> least * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
+        .map(bytes -> Math.max(least, Math.min(MOST, bytes)));
   }
 
   /** Measures some phases after a warm-up, in which runtimes compile and fill their pools. */

@@ -133,6 +133,7 @@ public final class StreamCases {
       fix =
           "Do not decode single reads. If text is needed, use an incremental decoder, which keeps the"
               + " incomplete character for the next read.",
+      content = true,
       source = "the tutorial: recv(16), then data.decode()",
       listed = 63)
   void splitCharacter(@ForAll("splitCharacters") Script script, Wire wire) {
@@ -303,6 +304,7 @@ public final class StreamCases {
       why =
           "After each deployment somebody is the first; health checks are, and nobody looks at them.",
       fix = "Look for flags, counters and set-up that only the first clients of a process meet.",
+      content = true,
       source = "the tutorial: while True around accept, one client like the other",
       fromStart = true,
       cost = 100)

@@ -78,6 +78,7 @@ public final class TransformCases {
       fix =
           "Check the range of letters: 'a' to 'z', both included. Swapping the case, or a range that"
               + " is one letter short, breaks it. Under the profile rfc862 nothing may change.",
+      content = true,
       source = TUTORIAL)
   void asciiLetters(@ForAll("letters") Script script, Wire wire) {
     wire.converse(script);
@@ -103,6 +104,7 @@ public final class TransformCases {
       fix =
           "Treat what was read as bytes from end to end: no strings, no signed comparison, no"
               + " terminal or telnet layer. bytes.upper() in Python, an arithmetic on each byte elsewhere.",
+      content = true,
       source = TUTORIAL,
       listed = 257)
   void everyByte(@ForAll("eachByte") Script script, Wire wire) {
@@ -171,6 +173,7 @@ public final class TransformCases {
       fix =
           "Pass lengths, do not look for terminators; never give received bytes to printf, a shell, a"
               + " template or a terminal; open streams in binary mode.",
+      content = true,
       source = TUTORIAL)
   void binary(@ForAll("binaries") Script script, Wire wire) {
     wire.converse(script);
@@ -199,6 +202,7 @@ public final class TransformCases {
       fix =
           "Upper-case the bytes, not the decoded text. If the server decodes for its log, let the log"
               + " replace what it cannot decode: a read may end inside a character.",
+      content = true,
       source = TUTORIAL)
   void utf8Text(@ForAll("texts") Script script, Wire wire) {
     wire.converse(script);
@@ -218,6 +222,7 @@ public final class TransformCases {
       fix =
           "Do not decode to transform. Where the log decodes, use errors='replace' (Python), a lenient"
               + " decoder, or log a hex dump.",
+      content = true,
       source = TUTORIAL)
   void invalidUtf8(@ForAll("broken") Script script, Wire wire) {
     wire.converse(script);
@@ -248,6 +253,7 @@ public final class TransformCases {
       why =
           "In a Turkish or Azeri locale the upper case of i is İ, two bytes; Lithuanian keeps dots.",
       fix = "Upper-case bytes, or name a neutral locale: toUpperCase(Locale.ROOT).",
+      content = true,
       source = TUTORIAL)
   void locale(@ForAll("dotted") Script script, Wire wire) {
     wire.converse(script);
@@ -274,6 +280,7 @@ public final class TransformCases {
       rule = "CR, LF, CR LF and a missing line end come back as they were sent.",
       why = "Line-based readers strip or translate them, or hold back a last line that has none.",
       fix = "Read bytes, not lines. In text mode switch newline translation off.",
+      content = true,
       source = TUTORIAL)
   void lineEndings(@ForAll("lines") Script script, Wire wire) {
     wire.converse(script);

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param stalled true if the server had stopped accepting
  */
 record Unread(Watched seen, long taken, long offered, boolean stalled) {
-  /** Pauses in milliseconds, for quick, slow and very slow servers. */
+  /**
+   * Pauses in milliseconds: a longer one decides where the server still read during a shorter one.
+   */
   private static final int[] PAUSES_MILLIS = {1000, 3000, 9000};
 
   /**
@@ -26,16 +28,21 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
    *
    * @param first bytes of the first offer
    * @param most bytes of the offer when all of those are accepted
+   * @param patiently false for a server so slow that it still reads after any pause
    * @return the last observation; empty if nothing could be played
    */
-  static Optional<Unread> measure(Wire wire, long first, long most) {
-    Optional<Unread> small = patiently(wire, first);
-    return small.isPresent() && small.get().isAll() ? patiently(wire, most).or(() -> small) : small;
+  static Optional<Unread> measure(Wire wire, long first, long most, boolean patiently) {
+    int pauses = patiently ? PAUSES_MILLIS.length : 1;
+    Optional<Unread> small = offered(wire, first, pauses);
+    return small.isPresent() && small.get().isAll()
+        ? offered(wire, most, pauses).or(() -> small)
+        : small;
   }
 
-  private static Optional<Unread> patiently(Wire wire, long offered) {
+  private static Optional<Unread> offered(Wire wire, long offered, int pauses) {
     Optional<Unread> latest = Optional.empty();
-    for (int pause : PAUSES_MILLIS) {
+    for (int i = 0; i < pauses; i++) {
+      int pause = PAUSES_MILLIS[i];
       Optional<Unread> unread =
           wire.watch(script(offered, pause)).map(seen -> of(seen, offered, pause));
       if (unread.isEmpty()) {

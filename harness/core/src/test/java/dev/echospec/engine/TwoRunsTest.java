@@ -58,7 +58,8 @@ class TwoRunsTest {
         .containsOnly(
             Map.entry("transform/ascii-letters", Verdict.FAIL),
             Map.entry("transform/length", Verdict.PASS),
-            Map.entry("stream/segmentation", Verdict.FAIL),
+            // With capitals in place of the small letters that the server is known to leave.
+            Map.entry("stream/segmentation", Verdict.PASS),
             Map.entry("close/empty", Verdict.PASS));
   }
 

@@ -71,11 +71,12 @@ final class ZooRun {
         player,
         entry,
         new Settings(
-            entry.profile(),
-            cases,
-            tries,
-            SEED + 7919L * number + entry.name().hashCode(),
-            patience));
+                entry.profile(),
+                cases,
+                tries,
+                SEED + 7919L * number + entry.name().hashCode(),
+                patience)
+            .alone());
   }
 
   private ZooRun(Player player, Zoo.Entry entry, Settings settings) {
@@ -90,11 +91,12 @@ final class ZooRun {
         player,
         entry,
         new Settings(
-            settings.profile(),
-            cases,
-            settings.tries(),
-            settings.seed() + NEXT,
-            settings.patience()));
+                settings.profile(),
+                cases,
+                settings.tries(),
+                settings.seed() + NEXT,
+                settings.patience())
+            .alone());
   }
 
   /** What became of a case. */

@@ -136,6 +136,20 @@ public final class Zoo {
     return server;
   }
 
+  /**
+   * Starts a server behind content faults, on a free port.
+   *
+   * @param contents whose faults are in what they make of the bytes of a read, outermost first
+   * @param carrier that serves the connections
+   */
+  static ZooServer start(List<Entry> contents, Entry carrier) throws IOException {
+    ZooServer server = create(carrier.type());
+    server.behind(
+        contents.stream().map(entry -> (TransformingServer) create(entry.type())).toList());
+    server.start(0);
+    return server;
+  }
+
   private static ZooServer create(Class<? extends ZooServer> type) {
     try {
       return type.getConstructor().newInstance();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ public abstract class ZooServer implements AutoCloseable {
   private volatile Thread acceptor;
 
   private ServerSocket listener;
+  private Layers layers = new Layers(List.of());
   private volatile boolean dead;
   private volatile String lastWords;
 
@@ -68,6 +70,11 @@ public abstract class ZooServer implements AutoCloseable {
     acceptor = new Thread(this::accept, "zoo-" + name() + "-accept");
     acceptor.setDaemon(true);
     acceptor.start();
+  }
+
+  /** Puts content faults in front of this one; before the start. */
+  final void behind(List<TransformingServer> faults) {
+    layers = new Layers(faults);
   }
 
   public final String name() {
@@ -96,6 +103,7 @@ public abstract class ZooServer implements AutoCloseable {
   @Override
   public final void close() {
     stop();
+    layers.close();
     conversations.shutdownNow();
     try {
       Thread accepting = acceptor;
@@ -243,7 +251,7 @@ public abstract class ZooServer implements AutoCloseable {
   private void converse(Socket socket) {
     try {
       prepare(socket);
-      serve(socket);
+      serve(layers.over(socket, this));
     } catch (IOException | RejectedExecutionException e) {
       // The client went away, or this server did. Neither concerns any other conversation.
     } finally {

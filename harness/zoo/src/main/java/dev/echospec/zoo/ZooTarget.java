@@ -9,14 +9,18 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server of the zoo as a target: each start makes a fresh one, on a port of its own. */
 public final class ZooTarget implements Target {
+  private final List<Zoo.Entry> contents;
   private final Zoo.Entry entry;
   private ZooServer server;
   private InetSocketAddress address;
 
-  private ZooTarget(Zoo.Entry entry) {
+  private ZooTarget(List<Zoo.Entry> contents, Zoo.Entry entry) {
+    this.contents = List.copyOf(contents);
     this.entry = entry;
   }
 
@@ -27,7 +31,17 @@ public final class ZooTarget implements Target {
    * @param entry which
    */
   public static Target of(Zoo.Entry entry) {
-    return entry.asProcess() ? process(entry) : new ZooTarget(entry);
+    return entry.asProcess() ? process(entry) : new ZooTarget(List.of(), entry);
+  }
+
+  /**
+   * The target for a server that has the faults of several at once.
+   *
+   * @param contents servers that override nothing but what they make of the bytes of a read
+   * @param carrier any that runs in this process
+   */
+  public static Target of(List<Zoo.Entry> contents, Zoo.Entry carrier) {
+    return new ZooTarget(contents, carrier);
   }
 
   private static Target process(Zoo.Entry entry) {
@@ -46,14 +60,16 @@ public final class ZooTarget implements Target {
 
   @Override
   public String name() {
-    return entry.name();
+    return Stream.concat(contents.stream(), Stream.of(entry))
+        .map(Zoo.Entry::name)
+        .collect(Collectors.joining(" + "));
   }
 
   @Override
   public void start() throws TargetException {
     stop();
     try {
-      server = Zoo.start(entry.type());
+      server = Zoo.start(contents, entry);
       address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port());
     } catch (IOException e) {
       throw new TargetException(name() + " cannot be started: " + e);

@@ -1,0 +1,121 @@
+package dev.echospec.engine;
+
+import dev.echospec.engine.KnownFaults.Known;
+import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Shortage;
+import dev.echospec.script.Script;
+import dev.echospec.script.shrink.Simplicity;
+import dev.echospec.suite.Violated;
+import dev.echospec.suite.Violated.Observation;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether a case fails of a fault that the run has found before: the shortest conversation
+ * that showed it there is played through the method of this case. A fault that is recognised needs
+ * no search, no shrinking and no replays of its own.
+ */
+final class Recognition implements Attempt {
+  private final CaseSession session;
+  private final Counterexamples counterexamples;
+  private @Nullable Known played;
+
+  Recognition(CaseSession session) {
+    this.session = session;
+    this.counterexamples = session.counterexamples();
+  }
+
+  /** Returns the known fault that the failure of the case shows; empty if it may be a new one. */
+  Optional<Known> ofFailure(CaseProperty property) {
+    Observation first = counterexamples.first().orElseThrow();
+    Optional<Known> held = session.faults().holdingLikewise(first);
+    return held.isPresent()
+        ? held
+        : session.faults().candidates(first).filter(known -> fails(known, property)).findFirst();
+  }
+
+  /**
+   * Returns the known fault whose own case fails of the conversation to which this case was shrunk:
+   * it is the simpler one of the two that show the fault.
+   */
+  Optional<Known> ofShorter(Observation shortest) {
+    return session.faults().longer(shortest).filter(known -> fails(known, shortest)).findFirst();
+  }
+
+  private boolean fails(Known known, Observation shortest) {
+    Quiet quiet = new Quiet(session, known);
+    return calls(known.property(), shortest.script(), quiet);
+  }
+
+  private boolean fails(Known known, CaseProperty property) {
+    played = known;
+    return calls(property, known.sight().script(), this);
+  }
+
+  private boolean calls(CaseProperty property, Script script, Attempt attempt) {
+    if (session.isOver()) {
+      return false;
+    }
+    try {
+      property.play(script, new CaseWire(session, attempt));
+      return false;
+    } catch (Violated e) {
+      return true;
+    } catch (Shortage e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The method of the case may be unable to use such a script.
+      return false;
+    }
+  }
+
+  @Override
+  public void play(Script script, Law law) {
+    if (played != null) {
+      showing(session, played, script, law).ifPresent(this::found);
+    }
+  }
+
+  /** Plays a script, and returns what it showed if that is the known fault. */
+  private static Optional<Observation> showing(
+      CaseSession session, Known known, Script script, Law law) {
+    if (session.isOver()) {
+      return Optional.empty();
+    }
+    Kind kind = known.sight().kind();
+    Optional<Observation> seen =
+        kind == Kind.DID_NOT_SURVIVE
+            ? session.survival().killed(script, law, session.server().shortPatience())
+            : session.survival().see(script, law, session.server().patience());
+    return seen.filter(sight -> Alike.are(sight.kind(), kind));
+  }
+
+  @Override
+  public void found(Observation sight) {
+    if (counterexamples.isEmpty()) {
+      counterexamples.found(sight, session.tries());
+    } else if (isSimpler(sight)) {
+      counterexamples.shorter(sight);
+    }
+    throw new Violated(sight);
+  }
+
+  private boolean isSimpler(Observation sight) {
+    Script first = counterexamples.first().orElseThrow().script();
+    return Simplicity.of(sight.script()).compareTo(Simplicity.of(first)) <= 0;
+  }
+
+  /** Plays through the method of another case, whose failure is none of this case. */
+  private record Quiet(CaseSession session, Known known) implements Attempt {
+    @Override
+    public void play(Script script, Law law) {
+      showing(session, known, script, law).ifPresent(this::found);
+    }
+
+    @Override
+    public void found(Observation sight) {
+      throw new Violated(sight);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.echospec.matrix;
+
+/** Content faults and the stream, a lifetime, a start, endurance. */
+class CombinedWithStreamTest extends CombinedFaults {
+  CombinedWithStreamTest() {
+    super(
+        Combination.of("DiesOnInvalidUtf8", "FirstReadOnly"),
+        Combination.of("EndsAtNul", "HoldsLastByte"),
+        Combination.of("DropsMalformed", "DropsNinthRead"),
+        Combination.of("UpperCasesUnicode", "ClosesAfterFiveSeconds"),
+        Combination.of("LfToCrlf", "WordsInSecondConversation"),
+        Combination.of("StripsEighthBit", "StopsAcceptingAfterFifty"),
+        Combination.of("DiesOnCutCharacter", "ClosesAfter5000Answers"),
+        Combination.of("EncodesTwice", "WrongAt100000"),
+        Combination.of("DiesOnInvalidUtf8", "LfToCrlf", "DropsNinthRead"),
+        Combination.of("EndsAtNul", "UpperCasesUnicode", "ClosesAfter5000Answers"));
+  }
+}
