@@ -194,7 +194,7 @@ public final class StreamFaults {
       summary = "Loses the first read of each conversation.",
       cause = Cause.FIRST_WRITE_LOST,
       caughtBy = {"transform/ascii-letters"},
-      saying = {"answers nothing"})
+      saying = {"after 0 of the 1 byte it owed"})
   public static final class LosesFirstRead extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {
