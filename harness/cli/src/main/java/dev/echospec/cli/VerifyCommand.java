@@ -123,6 +123,23 @@ final class VerifyCommand implements Callable<Integer> {
               + " badge (default: ${DEFAULT-VALUE}).")
   private Format format;
 
+  @Option(
+      names = "--verbose",
+      description = "A line for each case, not for each section; what fails is whole in any case.")
+  private boolean verbose;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      converter = OptionConverter.Tries.class,
+      description =
+          "End the run after N faults; the cases that are left are skipped. Warnings and known"
+              + " failures do not count.")
+  private @Nullable Integer maxFailures;
+
+  @Option(names = "--fail-fast", description = "End the run after one fault: --max-failures 1.")
+  private boolean failFast;
+
   /** What is printed to standard output. */
   enum Format {
     CONSOLE,
@@ -140,6 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = settings();
+    FaultLimit limit = limit();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
     targets.require(Consent.objection(target, profile, settings.cases()));
@@ -150,21 +168,30 @@ final class VerifyCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     try (folder) {
-      return verify(target, settings, known, folder);
+      return verify(target, settings, known, limit, folder);
     }
   }
 
-  private int verify(Target target, Settings settings, KnownFailures known, ReportFolder folder) {
+  private int verify(
+      Target target,
+      Settings settings,
+      KnownFailures known,
+      FaultLimit limit,
+      ReportFolder folder) {
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
-    ConsoleReport console = new ConsoleReport(format == Format.CONSOLE ? out : err, failures);
+    ConsoleReport console =
+        new ConsoleReport(
+            format == Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
     RunListener listener =
-        RunListener.all(List.of(console, folder.follow(begun(target, settings))));
+        RunListener.all(List.of(console, folder.follow(begun(target, settings)), limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
+    limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
-      return finish(run.result(Echospec.Version.text()), folder, console, failures);
+      RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
+      return finish(result, folder, console, failures);
     } finally {
       interruption.over();
     }
@@ -206,6 +233,18 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw targets.wrong(e.getMessage());
     }
+  }
+
+  private FaultLimit limit() {
+    if (failFast && maxFailures != null) {
+      throw targets.wrong("--fail-fast is --max-failures 1: give one of them");
+    }
+    if (failFast) {
+      return new FaultLimit(1, "--fail-fast asks");
+    }
+    return maxFailures == null
+        ? FaultLimit.none()
+        : new FaultLimit(maxFailures, "--max-failures " + maxFailures + " asks");
   }
 
   private KnownFailures known() {

@@ -9,9 +9,7 @@ import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +17,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A run as it is watched: on a terminal one line that tells where it is, and above it a line for
- * each case that has ended; elsewhere only the latter.
+ * A run as it is watched: on a terminal one line that tells where it is, and above it, as
+ * elsewhere, each fault as soon as it is found, a line for each further case that fails of it, and
+ * a line for each section that has come to its end.
  */
 public final class ConsoleReport implements RunListener {
   /** The status is not written more often than this: a terminal is slower than a try. */
@@ -31,33 +30,52 @@ public final class ConsoleReport implements RunListener {
 
   private final Console out;
   private final FailureText failures;
+  private final boolean verbose;
   private final LongSupplier nanoTime;
+  private final SectionTally sections;
+  private final Map<String, Verdict> told = new HashMap<>();
+
+  /** By the number of the fault the case at which its text stands. */
+  private final Map<Integer, CaseResult> faults = new HashMap<>();
+
   private long statusAt;
   private String running = "";
   private String round = "";
   private long roundSaidAt;
-  private final Map<String, Verdict> told = new HashMap<>();
-  private long began;
+  private Optional<Long> endsBy = Optional.empty();
+
+  /** Whether the last line is the blank one behind the text of a failure. */
+  private boolean spaced;
 
   /**
    * Creates a listener that prints.
    *
    * @param out where to print
    * @param failures how a failure is printed
+   * @param cases that are to run
+   * @param verbose whether there is a line for each case in place of one for each section
    */
-  public ConsoleReport(Console out, FailureText failures) {
-    this(out, failures, System::nanoTime);
+  public ConsoleReport(Console out, FailureText failures, List<CaseInfo> cases, boolean verbose) {
+    this(out, failures, cases, verbose, System::nanoTime);
   }
 
-  ConsoleReport(Console out, FailureText failures, LongSupplier nanoTime) {
+  ConsoleReport(
+      Console out,
+      FailureText failures,
+      List<CaseInfo> cases,
+      boolean verbose,
+      LongSupplier nanoTime) {
     this.out = out;
     this.failures = failures.within(out.columns(FailureText.ANY_WIDTH));
+    this.sections = new SectionTally(cases);
+    this.verbose = verbose;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public void ready(RunResult.Facts facts) {
-    line(
+    endsBy = Optional.of(nanoTime.getAsLong() + facts.bound().toNanos());
+    out.line(
         "The server answers "
             + facts.answers()
             + (facts.sequential() ? ", one connection at a time" : ", many connections at once")
@@ -80,14 +98,14 @@ public final class ConsoleReport implements RunListener {
     long time = nanoTime.getAsLong();
     if (number == 2 || time - roundSaidAt >= ROUNDS_NANOS) {
       roundSaidAt = time;
-      line("Round " + number + ", seed " + seed + ": " + FailureText.count(cases, "case", "cases"));
+      String many = FailureText.count(cases, "case", "cases");
+      line(Line.of("Round " + number + ", seed " + seed + ": " + many));
     }
   }
 
   @Override
   public void caseStarted(CaseInfo info, int index, int of) {
     running = round + "[" + index + "/" + of + "] " + info.id();
-    began = nanoTime.getAsLong();
     status("", true);
   }
 
@@ -108,33 +126,61 @@ public final class ConsoleReport implements RunListener {
 
   @Override
   public void waiting(String why) {
-    line("Waiting: " + why + ".");
+    line(Line.of("Waiting: " + why + "."));
   }
 
   @Override
   public void caseEnded(CaseResult result) {
     running = "";
-    boolean news = told.put(result.info().id(), result.verdict()) != result.verdict();
-    if (result.verdict() == Verdict.SKIP || !news) {
-      // Skipped cases are told at the end, those with the same reason together; a case that ends as
-      // it did in an earlier round is not told again.
-      out.clearStatus();
-      return;
+    out.clearStatus();
+    Optional<Verdict> before = Optional.ofNullable(told.put(result.info().id(), result.verdict()));
+    if (before.filter(result.verdict()::equals).isEmpty()) {
+      tell(result);
     }
+    if (before.isEmpty() && !verbose) {
+      sections.ended(result).ifPresent(this::line);
+    }
+  }
+
+  /** Skipped cases are told at the end, those with the same reason together. */
+  private void tell(CaseResult result) {
     if (result.isExpected()) {
-      out.line(
+      line(
           coloured(Verdict.INCONCLUSIVE, FailureText.headline(result))
               .and(": " + result.known().orElseThrow().entry().reason()));
+    } else if (faults.containsKey(result.fault())) {
+      CaseInfo first = faults.get(result.fault()).info();
+      line(coloured(result.verdict(), FailureText.reference(result, first)));
+    } else if (result.failure().isPresent() && result.verdict() == Verdict.INFO) {
+      // It counts for nothing, and mostly shows a fault that another case is blamed for.
+      String why = FailureText.sentence(result.failure().get());
+      line(coloured(result.verdict(), FailureText.headline(result)).and(": " + why));
     } else if (result.failure().isPresent()) {
-      line("");
-      List<String> lines = failures.linesButHowToSeeItAgain(result);
-      out.line(coloured(result.verdict(), lines.get(0)));
-      lines.subList(1, lines.size()).forEach(this::line);
-      failures.again(result).ifPresent(again -> out.line(Line.command(FailureText.AGAIN, again)));
-      line("");
-    } else {
-      out.line(coloured(result.verdict(), FailureText.headline(result)));
+      whole(result);
+    } else if (!(result.didNotFail() || result.verdict() == Verdict.SKIP)
+        || verbose && result.verdict() != Verdict.SKIP) {
+      line(coloured(result.verdict(), FailureText.headline(result)));
     }
+  }
+
+  private void whole(CaseResult result) {
+    if (result.fault() > 0) {
+      faults.put(result.fault(), result);
+    }
+    if (!spaced) {
+      out.line("");
+    }
+    List<String> lines = failures.linesButHowToSeeItAgain(result);
+    out.line(coloured(result.verdict(), lines.get(0)));
+    lines.subList(1, lines.size()).forEach(out::line);
+    failures.again(result).ifPresent(again -> out.line(Line.command(FailureText.AGAIN, again)));
+    out.line("");
+    spaced = true;
+  }
+
+  private void line(Line line) {
+    out.line(line);
+    spaced = false;
   }
 
   /**
@@ -144,63 +190,8 @@ public final class ConsoleReport implements RunListener {
    * @param folder where the report is, if one was written
    */
   public void summary(RunResult result, Optional<Path> folder) {
-    line("");
-    skipped(result);
-    line(Outcome.counts(result));
-    listed("Failed", result, Verdict.FAIL);
-    listed("Warned", result, Verdict.WARN);
-    listed("Inconclusive", result, Verdict.INCONCLUSIVE);
-    listed("Errors", result, Verdict.ERROR);
-    if (!result.surprises().isEmpty()) {
-      line("Surprises:");
-      result.surprises().forEach(s -> line("      " + s.inWords()));
-    }
-    causes(result);
-    result.notes().forEach(note -> line("Note: " + note + "."));
-    result.error().ifPresent(error -> line("Error: " + error));
-    Outcome outcome = Outcome.of(result);
-    out.line(coloured(outcome.tone(), outcome.verdict()).and(outcome.about()));
-    folder.ifPresent(path -> line("Report: " + path.toString()));
-  }
-
-  private void skipped(RunResult result) {
-    Map<String, List<String>> byReason = new LinkedHashMap<>();
-    for (CaseResult one : result.cases()) {
-      if (one.verdict() == Verdict.SKIP) {
-        byReason
-            .computeIfAbsent(one.reason().orElse("no reason given"), reason -> new ArrayList<>())
-            .add(one.info().id());
-      }
-    }
-    byReason.forEach(
-        (reason, ids) -> {
-          out.line(coloured(Verdict.SKIP, "SKIP  " + reason + ":"));
-          ids.forEach(id -> line("      " + id));
-        });
-  }
-
-  private void listed(String title, RunResult result, Verdict verdict) {
-    if (result.count(verdict) > 0) {
-      line(title + ":");
-      for (CaseResult one : result.cases()) {
-        if (one.verdict() == verdict) {
-          line("      " + one.info().id() + (one.isExpected() ? " (known)" : ""));
-        }
-      }
-    }
-  }
-
-  private void causes(RunResult result) {
-    for (RunResult.Explanation one : result.explanations()) {
-      line(one.diagnosis().line());
-      line("      To fix it: " + one.diagnosis().cause().fix());
-      line("      It explains: " + String.join(", ", one.caseIds()));
-    }
-    if (!result.unexplained().isEmpty()) {
-      line(
-          "The evidence is too thin to name a cause of: "
-              + String.join(", ", result.unexplained()));
-    }
+    sections.begun().forEach(this::line);
+    new ConsoleSummary(out, failures, faults).print(result, folder);
   }
 
   private void status(String what, boolean now) {
@@ -209,16 +200,18 @@ public final class ConsoleReport implements RunListener {
       return;
     }
     statusAt = time;
-    String elapsed = Seconds.of(Duration.ofNanos(time - began));
-    out.status(running + "  " + (what.isEmpty() ? "" : what + "  ") + elapsed);
+    String left = endsBy.map(end -> "  at most " + left(end - time) + " left").orElse("");
+    out.status(running + (what.isEmpty() ? "" : "  " + what) + left);
   }
 
-  private void line(String text) {
-    out.line(text);
+  /** A time in whole seconds, or in minutes and seconds. */
+  private static String left(long nanos) {
+    Duration left = Duration.ofSeconds(Math.max(0, Duration.ofNanos(nanos).toSeconds()));
+    return left.toMinutes() == 0 ? left.toSeconds() + " s" : Seconds.of(left);
   }
 
-  /** A line whose first words are coloured, up to the first two blanks. */
-  private static Line coloured(Verdict verdict, String text) {
+  /** Returns a line whose first words are coloured, up to the first two blanks. */
+  static Line coloured(Verdict verdict, String text) {
     int end = text.indexOf("  ");
     int split = end < 0 ? text.length() : end;
     return Line.of("")

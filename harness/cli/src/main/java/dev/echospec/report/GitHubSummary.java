@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.Fault;
 import dev.echospec.result.KnownFailureMatch;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A run as the summary of a step of a GitHub workflow, in Markdown. What a server sent or printed
@@ -55,6 +58,9 @@ public final class GitHubSummary {
     if (!result.surprises().isEmpty()) {
       blocks.add(surprises());
     }
+    if (!result.notTried().isEmpty()) {
+      blocks.add(notTried());
+    }
     if (!result.explanations().isEmpty()) {
       blocks.add(causes());
     }
@@ -65,9 +71,10 @@ public final class GitHubSummary {
       return false;
     }
     // One by one: of many failures as many as there is room for.
-    return told.stream()
-        .filter(one -> one.failure().isPresent())
-        .allMatch(one -> add(details(one)));
+    return result.faults().stream().allMatch(fault -> add(details(fault)))
+        && told.stream()
+            .filter(one -> one.failure().isPresent() && result.faultOf(one).isEmpty())
+            .allMatch(one -> add(details(verdict(one) + ' ' + code(one.info().id()), one)));
   }
 
   private boolean add(String block) {
@@ -99,7 +106,7 @@ public final class GitHubSummary {
     return block.append('\n').append(Outcome.counts(result)).append(".\n").toString();
   }
 
-  private static String table(List<CaseResult> told) {
+  private String table(List<CaseResult> told) {
     StringBuilder block =
         new StringBuilder(
             "\n<table>\n<tr><th>case</th><th>level</th><th>verdict</th><th>what is wrong</th></tr>\n");
@@ -116,12 +123,17 @@ public final class GitHubSummary {
     return one.isExpected() ? "known" : one.verdict().toString();
   }
 
-  private static String wrong(CaseResult one) {
+  private String wrong(CaseResult one) {
     if (one.isExpected()) {
       return FailureText.bounded(one.known().map(KnownFailureMatch::inWords).orElseThrow());
     }
+    Optional<Fault> fault = result.faultOf(one);
+    if (fault.isPresent() && !fault.get().isShownBy(one)) {
+      return FailureText.fault(one.fault()) + ", see " + fault.get().shownBy().info().id();
+    }
+    String number = fault.map(of -> FailureText.fault(of.number()) + ": ").orElse("");
     return one.failure()
-        .map(FailureText::message)
+        .map(failure -> number + FailureText.message(failure))
         .or(() -> one.reason().map(FailureText::bounded))
         .orElse("");
   }
@@ -138,20 +150,48 @@ public final class GitHubSummary {
     return block.append("</ul>\n").toString();
   }
 
+  private String notTried() {
+    StringBuilder block = new StringBuilder("\n### Not tried\n\n<ul>\n");
+    result.notTried().forEach(line -> block.append("<li>").append(code(line)).append("</li>\n"));
+    return block.append("</ul>\n").toString();
+  }
+
   private String causes() {
     StringBuilder block = new StringBuilder("\n### Why\n\n<ul>\n");
     for (RunResult.Explanation one : result.explanations()) {
       block.append("<li>").append(XmlText.escaped(one.diagnosis().line()));
       block.append("<br>To fix it: ").append(XmlText.escaped(one.diagnosis().cause().fix()));
       block.append("<br>It explains: ");
-      block.append(code(String.join(", ", one.caseIds()))).append("</li>\n");
+      block.append(code(explained(one))).append("</li>\n");
     }
     return block.append("</ul>\n").toString();
   }
 
-  private String details(CaseResult one) {
+  /** The faults of the cases that a cause explains; of a case without one, its id. */
+  private String explained(RunResult.Explanation explanation) {
+    return result.cases().stream()
+        .filter(one -> explanation.caseIds().contains(one.info().id()))
+        .map(
+            one ->
+                result
+                    .faultOf(one)
+                    .map(fault -> FailureText.fault(fault.number()))
+                    .orElse(one.info().id()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private String details(Fault fault) {
+    CaseResult shownBy = fault.shownBy();
+    String verdict = verdict(shownBy);
+    return details(
+        FailureText.fault(fault.number()) + ": " + verdict + ' ' + code(FailureText.failing(fault)),
+        shownBy);
+  }
+
+  private String details(String summary, CaseResult one) {
     StringBuilder block = new StringBuilder("\n<details>\n<summary>");
-    block.append(verdict(one)).append(' ').append(code(one.info().id())).append("</summary>\n\n");
+    block.append(summary).append("</summary>\n\n");
     // Between these tags a line may be blank, and only the closing one ends the block.
     block.append("<pre>\n");
     for (String line : failures.lines(one)) {

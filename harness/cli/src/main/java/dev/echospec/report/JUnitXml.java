@@ -132,6 +132,9 @@ public final class JUnitXml {
     for (String note : result.notes()) {
       property("note", note);
     }
+    for (String line : result.notTried()) {
+      property("not-tried", line);
+    }
     close("\n    ");
   }
 
@@ -148,7 +151,7 @@ public final class JUnitXml {
     attribute("classname", "echospec." + one.info().section());
     attribute("time", seconds(one.took()));
     String reason = one.reason().orElse("");
-    String printed = String.join("\n", failures.lines(one));
+    String printed = String.join("\n", failures.lines(one, result.faultOf(one)));
     switch (one.verdict()) {
       case PASS -> {}
       case FAIL -> {

@@ -1,11 +1,13 @@
 package dev.echospec.report;
 
+import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Seconds;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,16 @@ record Outcome(Verdict tone, String verdict, String about) {
 
   /** How many cases have which verdict, the seed, and how long it took; in a line. */
   static String counts(RunResult result) {
+    return verdicts(result.cases())
+        + " (seed "
+        + result.seed()
+        + ", "
+        + Seconds.of(result.took())
+        + ")";
+  }
+
+  /** How many cases there are, and how many of them have which verdict; in words. */
+  static String verdicts(List<CaseResult> cases) {
     Map<Verdict, String> words = new LinkedHashMap<>();
     words.put(Verdict.PASS, "passed");
     words.put(Verdict.FAIL, "failed");
@@ -64,20 +76,17 @@ record Outcome(Verdict tone, String verdict, String about) {
     words.put(Verdict.ERROR, "in error");
     String each =
         words.entrySet().stream()
-            .filter(e -> result.count(e.getKey()) > 0)
-            .map(e -> result.count(e.getKey()) + " " + e.getValue() + known(result, e.getKey()))
+            .map(word -> verdict(cases, word.getKey(), word.getValue()))
+            .filter(some -> !some.isEmpty())
             .collect(Collectors.joining(", "));
-    return FailureText.count(result.cases().size(), "case", "cases")
-        + (each.isEmpty() ? "" : ": " + each)
-        + " (seed "
-        + result.seed()
-        + ", "
-        + Seconds.of(result.took())
-        + ")";
+    return FailureText.count(cases.size(), "case", "cases") + (each.isEmpty() ? "" : ": " + each);
   }
 
-  private static String known(RunResult result, Verdict verdict) {
-    long known = result.countExpected(verdict);
-    return known == 0 ? "" : " (" + known + " known)";
+  private static String verdict(List<CaseResult> cases, Verdict verdict, String word) {
+    List<CaseResult> those = cases.stream().filter(one -> one.verdict() == verdict).toList();
+    long known = those.stream().filter(CaseResult::isExpected).count();
+    return those.isEmpty()
+        ? ""
+        : those.size() + " " + word + (known == 0 ? "" : " (" + known + " known)");
   }
 }

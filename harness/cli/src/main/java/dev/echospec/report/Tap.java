@@ -4,6 +4,7 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.Fault;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.RunResult.Conformance;
 import dev.echospec.result.StaleExpectation;
@@ -14,6 +15,7 @@ import dev.echospec.suite.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -62,6 +64,7 @@ public final class Tap {
     result.cases().forEach(this::testPoint);
     result.surprises().forEach(this::surprise);
     result.notes().forEach(note -> line("# Note: " + plain(note)));
+    result.notTried().forEach(words -> line("# Not tried: " + plain(words)));
     line("# " + Outcome.counts(result));
     line("# " + Outcome.of(result).line());
     if (result.error().isPresent()) {
@@ -114,10 +117,17 @@ public final class Tap {
     }
     Failure failure = one.failure().get();
     said.put("message", FailureText.message(failure));
+    Optional<Fault> fault = result.faultOf(one);
+    fault.ifPresent(found -> said.put("fault", found.number()));
+    if (fault.isPresent() && !fault.get().isShownBy(one)) {
+      said.put("see", fault.get().shownBy().info().id());
+      return said;
+    }
     List<String> script = FailureText.steps(failure.sight().script());
     said.put("script", script);
     said.put("seen", seen(failure, script.size()));
     failure.diagnosis().ifPresent(diagnosis -> said.put("diagnosis", plain(diagnosis.line())));
+    fault.ifPresent(found -> said.put("cases", found.caseIds()));
     failures.again(one).ifPresent(again -> said.put("replay", again));
     return said;
   }

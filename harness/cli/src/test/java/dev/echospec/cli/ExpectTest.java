@@ -73,7 +73,8 @@ class ExpectTest {
         .containsPattern(
             "\nKNOWN  transform/ascii-letters .*: answers in lower case \\(issue 12\\)\n")
         .contains("2 cases: 1 passed, 1 failed (1 known)")
-        .contains("\nFailed:\n      transform/ascii-letters (known)\n")
+        .contains("\n1 fault:\n   1  Byte 0 of the echo")
+        .contains("\n      Fails:  transform/ascii-letters (known)\nCONFORMS but")
         .contains("\nCONFORMS but for 1 known failure to the profile concurrent: 127.0.0.1:")
         .doesNotContain("\nCONFORMS to", "Surprises", "\nFAIL");
     JsonNode results = Kit.results(report());

@@ -47,11 +47,12 @@ class GitHubWorkflowTest {
             line -> assertThat(line).startsWith("::error title=echospec::DOES NOT CONFORM to "),
             line ->
                 assertThat(line)
-                    .startsWith("::error title=echospec%3A transform/ascii-letters fails::"));
+                    .startsWith(
+                        "::error title=echospec%3A fault 1%3A transform/ascii-letters fails::"));
     assertThat(summary)
         .content()
         .startsWith("before\n\n\n## echospec: DOES NOT CONFORM\n")
-        .contains("<summary>FAIL <code>transform/ascii-letters</code></summary>");
+        .contains("<summary>fault 1: FAIL <code>transform/ascii-letters</code></summary>");
   }
 
   @Test

@@ -179,7 +179,7 @@ class InterruptionTest {
 
   private void start(List<String> target, String... options) throws IOException {
     List<String> args =
-        new ArrayList<>(List.of("verify", "--report", "" + folder.resolve("report")));
+        new ArrayList<>(List.of("verify", "--verbose", "--report", "" + folder.resolve("report")));
     args.addAll(List.of(options));
     launch(args, target);
   }

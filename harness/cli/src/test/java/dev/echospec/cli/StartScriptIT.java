@@ -186,7 +186,7 @@ class StartScriptIT {
         run(script, "verify", "--case", "transform/ascii-letters", "--report", "my report");
 
     assertThat(ended.status()).as(ended::toString).isZero();
-    assertThat(ended.out()).contains("PASS  transform/ascii-letters", "CONFORMS", "my report");
+    assertThat(ended.out()).contains("transform   1 case: 1 passed, ", "CONFORMS", "my report");
     assertThat(ended.err()).isEmpty();
     assertThat(Kit.files(work)).containsExactly("my report");
     assertThat(Kit.files(work.resolve("my report"))).containsExactlyElementsOf(Kit.REPORT);

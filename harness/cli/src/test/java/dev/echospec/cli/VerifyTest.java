@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,7 +44,8 @@ class VerifyTest {
           "--case",
           "close/em*",
           "--seed",
-          "11");
+          "11",
+          "--verbose");
 
   /** Not possible with a server in this process. */
   private static final List<String> SKIPPED =
@@ -80,8 +82,9 @@ class VerifyTest {
             "notes",
             "surprises",
             "diagnoses",
+            "faults",
             "cases");
-    assertThat(Kit.text(results, "format")).isEqualTo("results/1");
+    assertThat(Kit.text(results, "format")).isEqualTo("results/2");
     assertThat(Kit.text(results, "target")).isEqualTo("embedded");
     assertThat(Kit.text(results, "profile")).isEqualTo("concurrent");
     assertThat(Kit.text(results, "verdict")).isEqualTo("CONFORMS");
@@ -107,7 +110,9 @@ class VerifyTest {
                       "reason",
                       "figures",
                       "violation",
-                      "script");
+                      "script",
+                      "fault",
+                      "avoids");
               assertThat(one.get("violation").isNull()).isTrue();
               assertThat(one.get("script").isNull()).isTrue();
             });
@@ -182,9 +187,14 @@ class VerifyTest {
         .containsExactlyElementsOf(failed);
     assertThat(lines.stream().filter(line -> line.startsWith("PASS  ")).map(VerifyTest::id))
         .containsExactlyElementsOf(Kit.idsWith("PASS", results));
-    assertThat(ended.out())
-        .contains("Failed:\n      " + String.join("\n      ", failed) + "\n")
-        .contains("DOES NOT CONFORM to the profile concurrent: " + target);
+    assertThat(results.get("faults")).isNotEmpty();
+    for (JsonNode fault : results.get("faults")) {
+      String cases =
+          fault.get("cases").valueStream().map(JsonNode::stringValue).collect(joining(", "));
+      assertThat(lines).contains("      Fails:  " + cases);
+      assertThat(failed).contains(Kit.text(fault, "shownBy"));
+    }
+    assertThat(ended.out()).contains("DOES NOT CONFORM to the profile concurrent: " + target);
     List<String> files = new ArrayList<>(Kit.REPORT);
     for (String id : failed) {
       JsonNode one = Kit.result(results, id);
@@ -210,6 +220,48 @@ class VerifyTest {
     }
     assertThat(named).containsExactlyElementsOf(failed);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void aRunEndsAfterTheFirstFaultAndSaysWhatWasLeft() throws Exception {
+    try (ZooServer server = Zoo.start(Zoo.named(FAULTY).type())) {
+      Kit.Ended ended = Kit.run(options(FOUR, "--fail-fast", "127.0.0.1:" + server.port()));
+
+      String why = "the run ended after 1 fault, as --fail-fast asks";
+      JsonNode results = Kit.results(folder);
+      assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+      assertThat(Kit.text(results, "verdict")).isEqualTo("DOES_NOT_CONFORM");
+      assertThat(results.get("complete").booleanValue()).isTrue();
+      assertThat(results.get("error").isNull()).isTrue();
+      assertThat(Kit.idsWith("FAIL", results)).containsExactly("transform/binary");
+      assertThat(Kit.idsWith("SKIP", results))
+          .containsExactly("transform/every-byte", "close/empty");
+      assertThat(Kit.text(Kit.result(results, "close/empty"), "reason")).isEqualTo(why);
+      assertThat(ended.out())
+          .contains("\nSKIP  " + why + ":\n      transform/every-byte, close/empty\n")
+          .contains("\n1 fault:\n   1  ")
+          .doesNotContain("Error: ", "stopped");
+    }
+  }
+
+  @Test
+  void aRunWithFewerFaultsThanItMayHaveRunsToItsEnd() throws Exception {
+    try (ZooServer server = Zoo.start(Zoo.named(FAULTY).type())) {
+      String target = "127.0.0.1:" + server.port();
+      Kit.Ended ended = Kit.run(options(FOUR, "--max-failures", "3", target));
+
+      assertThat(ended.status()).as(ended::toString).isEqualTo(1);
+      assertThat(ended.out()).doesNotContain("--max-failures");
+      assertThat(Kit.idsWith("SKIP", Kit.results(folder))).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatConformsIsTriedToTheEndWithEitherOption() throws Exception {
+    Kit.Ended ended = Kit.run(options("--case", "transform/a*", "--fail-fast"));
+
+    assertThat(ended.status()).as(ended::toString).isZero();
+    assertThat(ended.out()).contains("transform   1 case: 1 passed, ", "\nCONFORMS to ");
   }
 
   private static String id(String line) {
@@ -244,7 +296,7 @@ class VerifyTest {
     assertThat(ended.status()).isZero();
     JsonNode printed = JsonText.parse(ended.out());
     assertThat(printed).isEqualTo(Kit.results(folder));
-    assertThat(ended.err()).contains("PASS  transform/order");
+    assertThat(ended.err()).contains("transform   1 case: 1 passed, ");
   }
 
   @Test
@@ -256,7 +308,7 @@ class VerifyTest {
         .isEqualTo(Files.readString(folder.resolve("results.tap")))
         .startsWith("TAP version 14\n")
         .contains("\n1..1\nok 1 - transform/order\n");
-    assertThat(ended.err()).contains("PASS  transform/order");
+    assertThat(ended.err()).contains("transform   1 case: 1 passed, ");
   }
 
   @Test

@@ -37,6 +37,8 @@ class ResultsTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            0,
+            List.of(),
             null),
         List.of(figures),
         Optional.empty(),

@@ -62,6 +62,8 @@ final class Comparisons {
         List.of(),
         message.map(words -> new ViolationEntry("lost", 0, 15, words)),
         Optional.empty(),
+        0,
+        List.of(),
         failure);
   }
 

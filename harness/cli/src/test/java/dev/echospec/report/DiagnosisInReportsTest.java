@@ -45,11 +45,12 @@ class DiagnosisInReportsTest {
   private static final RunResult RUN =
       Samples.run(
           Samples.result(
-              "close/orderly",
-              Verdict.WARN,
-              diagnosed(Confidence.POSSIBLE, Cause.DECODES_EACH_READ, "")),
-          FAILED,
-          Samples.result("stream/large", Verdict.FAIL, Samples.cutCharacter("")));
+                  "close/orderly",
+                  Verdict.WARN,
+                  diagnosed(Confidence.POSSIBLE, Cause.DECODES_EACH_READ, ""))
+              .of(1),
+          FAILED.of(1),
+          Samples.result("stream/large", Verdict.FAIL, Samples.cutCharacter("")).of(2));
 
   private static Failure diagnosed(Confidence confidence, Cause cause, String detail) {
     return Samples.cutCharacter("UnicodeDecodeError")
@@ -70,17 +71,14 @@ class DiagnosisInReportsTest {
   void theSummaryTellsEachCauseOnceAndWhatHasNone() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    new ConsoleReport(Console.of(new PrintStream(bytes, true, UTF_8)), TEXT)
+    new ConsoleReport(Console.of(new PrintStream(bytes, true, UTF_8)), TEXT, List.of(), false)
         .summary(RUN, Optional.empty());
 
     assertThat(bytes.toString(UTF_8))
         .containsOnlyOnce(
-            "\n"
-                + LINE
-                + "\n      To fix it: "
-                + Cause.DECODES_EACH_READ.fix()
-                + "\n      It explains: close/orderly, stream/segmentation\n")
-        .contains("\nThe evidence is too thin to name a cause of: stream/large\n");
+            "\n      " + LINE + "\n      To fix it: " + Cause.DECODES_EACH_READ.fix() + "\n")
+        .contains("\n      Fails:  close/orderly (SHOULD), stream/segmentation\n")
+        .contains("\nThe evidence is too thin to name a cause of: fault 2\n");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,25 @@ class FailureFileTest {
             "    { \"event\": \"was-reset\", \"step\": 2, \"on\": 0, \"millis\": 3.0 }".strip())
         .contains("{ \"do\": \"connect\", \"on\": 0 }")
         .contains("{ \"on\": 0, \"sent\": 17, \"length\": 15, \"matched\": 15,");
+  }
+
+  @Test
+  void saysWhatElseShowsTheFaultIfThatWasMeasured() throws Malformed {
+    Failure failure = Samples.cutCharacter("");
+    List<String> extent = List.of("17 bytes or more do it, 16 do not", "any second byte does it");
+
+    String with = write(failure.reaching(extent));
+    String without = write(failure);
+
+    assertThat(JsonText.parse(with).get("extent").valueStream().map(JsonNode::stringValue))
+        .containsExactlyElementsOf(extent);
+    assertThat(without).doesNotContain("extent");
+    assertThat(FailureFile.parse(with)).isEqualTo(FailureFile.parse(without));
+  }
+
+  private static String write(Failure failure) {
+    return FailureFile.write(
+        Samples.result("stream/segmentation", Verdict.FAIL, failure), Transform.UPPER, "x");
   }
 
   @Test

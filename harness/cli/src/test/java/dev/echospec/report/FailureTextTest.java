@@ -9,8 +9,11 @@ import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
+import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.Fault;
+import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
@@ -56,6 +59,53 @@ class FailureTextTest {
             "      stderr: UnicodeDecodeError: \\x1b[31mbad",
             "      Again:  ./echospec replay target/echospec/stream-segmentation.json --"
                 + " python3 server.py");
+  }
+
+  @Test
+  void theWordsOfTheMarkStandBeforeItWhereTheTerminalHasNoRoomBehind() {
+    assertThat(text.within(80).lines(Samples.cutCharacter("")))
+        .contains(" ".repeat(31) + "first difference at byte 15 ^")
+        .noneMatch(line -> line.contains("^ first"));
+  }
+
+  @Test
+  void aFaultHasItsNumberAndWhatElseShowsIt() {
+    Fault fault = Samples.grouped("no").faults().get(0);
+
+    List<String> lines = text.lines(fault.shownBy());
+
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "FAIL  stream/segmentation          MUST   fault 1, found after 37 tries,"
+                + " shrunk from 412 bytes to 17, 3 of 3 replays fail");
+    assertThat(lines)
+        .containsSequence(
+            "      The server reset the connection after 15 of the 17 bytes it owed.",
+            "      What does it:  17 bytes or more do it, 16 do not",
+            "                     any second byte does it",
+            "      Likely cause: the server decodes each read as UTF-8 by itself; a character was"
+                + " cut in two at a 16-byte read.");
+  }
+
+  @Test
+  void anotherCaseOfAFaultNamesItAndHasItsText() {
+    RunResult run = Samples.grouped("no");
+    CaseResult other = run.cases().get(0);
+    Fault fault = run.faults().get(0);
+
+    List<String> lines = text.lines(other, Optional.of(fault));
+
+    assertThat(lines)
+        .startsWith(
+            "FAIL  stream/interactive           MUST   fault 1, see stream/segmentation",
+            "      A byte is answered at once.",
+            "      The server lost no.",
+            "")
+        .endsWith(text.lines(fault.shownBy()).toArray(String[]::new));
+    assertThat(text.lines(fault.shownBy(), Optional.of(fault)))
+        .isEqualTo(text.lines(fault.shownBy()));
+    assertThat(text.lines(run.cases().get(2), Optional.empty()))
+        .isEqualTo(text.lines(run.cases().get(2)));
   }
 
   @Test

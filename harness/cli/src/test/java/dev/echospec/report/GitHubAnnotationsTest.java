@@ -60,6 +60,41 @@ class GitHubAnnotationsTest {
   }
 
   @Test
+  void aFaultIsToldOnceWithItsCases() {
+    List<String> lines = GitHubAnnotations.of(Samples.grouped("no"), failures).lines();
+
+    assertThat(lines)
+        .extracting(line -> line.replaceAll("(::.*?::).*", "$1"))
+        .containsExactly(
+            "::error title=echospec::",
+            "::error title=echospec%3A fault 1%3A stream/segmentation and 2 other cases fail::",
+            "::error title=echospec%3A fault 2%3A close/reset fails::");
+    assertThat(lines.get(1))
+        .contains(
+            "%0Athe server reset the connection after 15 of the 17 bytes it owed"
+                + "%0AWhat does it: 17 bytes or more do it, 16 do not"
+                + "%0AWhat does it: any second byte does it"
+                + "%0ALikely cause: ")
+        .contains("%0AFails: stream/interactive, stream/segmentation, close/orderly%0AAgain: ");
+  }
+
+  @Test
+  void aFaultOfAShouldIsAWarningAndAKnownOneANotice() {
+    CaseResult warned =
+        Samples.result("close/orderly", Verdict.WARN, Samples.cutCharacter("")).of(1);
+    RunResult run =
+        Samples.run(warned, warned, Samples.known("stream/large", "issue 12").of(2), warned.of(3));
+
+    assertThat(GitHubAnnotations.of(run, failures).lines())
+        .extracting(line -> line.replaceAll("(::.*?::).*", "$1"))
+        .containsExactly(
+            "::notice title=echospec::",
+            "::warning title=echospec%3A fault 1%3A close/orderly and 1 other case are warned of::",
+            "::warning title=echospec%3A fault 3%3A close/orderly is warned of::",
+            "::notice title=echospec%3A stream/large fails%2C as is known::");
+  }
+
+  @Test
   void aServerThatConformsIsNotedOnly() {
     RunResult run = Samples.run(Samples.result("stream/large", Verdict.PASS, (String) null));
 
@@ -80,6 +115,13 @@ class GitHubAnnotationsTest {
 
     assertThat(lines).hasSize(WorkflowCommands.MOST).allMatch(line -> line.startsWith("::error "));
     assertThat(lines.get(0)).contains("DOES NOT CONFORM", "30 failed");
+  }
+
+  @Property(tries = 300)
+  void anyTextOfAFaultStaysInItsCommand(@ForAll("hostile") String text) {
+    List<String> lines = GitHubAnnotations.of(Samples.grouped(text), failures).lines();
+
+    assertThat(WorkflowLog.commands(String.join("\n", lines) + "\n")).hasSameSizeAs(lines);
   }
 
   @Property(tries = 300)

@@ -106,8 +106,30 @@ class GitHubSummaryTest {
             """);
   }
 
+  @Test
+  void aFaultIsToldOnceAndItsOtherCasesNameIt() {
+    String summary = GitHubSummary.write(Samples.grouped("<b>"), failures, ROOM);
+
+    assertThat(summary)
+        .contains(
+            "<tr><td><code>stream/interactive</code></td><td>MUST</td><td>FAIL</td>"
+                + "<td><code>fault 1, see stream/segmentation</code></td></tr>\n",
+            "<td><code>fault 1: the server reset the connection after 15 of the 17 bytes it owed"
+                + "</code></td></tr>\n",
+            "<tr><td><code>close/orderly</code></td><td>SHOULD</td><td>WARN</td>"
+                + "<td><code>fault 1, see stream/segmentation</code></td></tr>\n",
+            "\n### Not tried\n\n<ul>\n<li><code>bytes from 80 to ff, in stream/large</code></li>\n",
+            "<br>It explains: <code>fault 1</code></li>\n",
+            "\n<summary>fault 1: FAIL <code>stream/segmentation and 2 other cases</code></summary>\n",
+            "\n<summary>fault 2: FAIL <code>close/reset</code></summary>\n")
+        .containsOnlyOnce("\n      The server exited with status 1.\n");
+    assertThat(summary.split("<details>", -1)).hasSize(3);
+  }
+
   @Property(tries = 300)
   void anyTextStaysText(@ForAll("hostile") String text) {
+    assertThat(ours(GitHubSummary.write(Samples.grouped(text), failures, ROOM)))
+        .isEqualTo(ours(GitHubSummary.write(Samples.grouped("x"), failures, ROOM)));
     RunResult run = Samples.saying(text);
     String summary = GitHubSummary.write(run, failures, ROOM);
 

@@ -69,6 +69,34 @@ class JUnitXmlTest {
   }
 
   @Test
+  void eachFailingCaseIsAFailedTestWithTheTextOfItsFault() throws Exception {
+    Document document = parsed(Samples.grouped("no"));
+
+    List<Element> failed = elements(document, "failure");
+    assertThat(failed)
+        .extracting(one -> ((Element) one.getParentNode()).getAttribute("name"))
+        .containsExactly("stream/interactive", "stream/segmentation", "close/reset");
+    assertThat(failed)
+        .extracting(one -> one.getAttribute("message"))
+        .satisfiesExactly(
+            message -> assertThat(message).isEqualTo("the server lost no"),
+            message -> assertThat(message).startsWith("the server reset the connection after 15"),
+            message -> assertThat(message).isEqualTo("the server lost the only byte"));
+    String fault = failed.get(1).getTextContent();
+    assertThat(fault)
+        .startsWith("FAIL  stream/segmentation          MUST   fault 1, found after")
+        .contains("\n      What does it:  17 bytes or more do it, 16 do not\n");
+    assertThat(failed.get(0).getTextContent())
+        .startsWith("FAIL  stream/interactive           MUST   fault 1, see stream/segmentation\n")
+        .endsWith("\n" + fault);
+    assertThat(failed.get(2).getTextContent()).contains("fault 2").doesNotContain("fault 1");
+    assertThat(elements(document, "property"))
+        .filteredOn(one -> one.getAttribute("name").equals("not-tried"))
+        .extracting(one -> one.getAttribute("value"))
+        .containsExactly("bytes from 80 to ff, in stream/large", "a half-close, in stream/large");
+  }
+
+  @Test
   void aRunThatCouldNotBeginIsAnError() throws Exception {
     RunResult result =
         new RunResult(
@@ -92,6 +120,7 @@ class JUnitXmlTest {
   @Property(tries = 300)
   void anyTextCanBeInIt(@ForAll String text) throws Exception {
     parsed(Samples.run(text));
+    parsed(Samples.grouped(text));
   }
 
   private Document parsed(RunResult result) throws Exception {

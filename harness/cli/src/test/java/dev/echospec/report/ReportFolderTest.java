@@ -159,7 +159,7 @@ class ReportFolderTest {
     folder.finish(Samples.run(failed));
 
     assertThat(mine).hasContent("mine");
-    assertThat(path.resolve("results.json")).isRegularFile().content().contains("results/1");
+    assertThat(path.resolve("results.json")).isRegularFile().content().contains("results/2");
   }
 
   @Test

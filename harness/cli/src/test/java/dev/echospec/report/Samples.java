@@ -1,5 +1,7 @@
 package dev.echospec.report;
 
+import dev.echospec.diagnosis.Cause;
+import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
@@ -37,6 +39,12 @@ final class Samples {
   static final String HOSTILE =
       "\u0000\u001b[2J ]]> <b a=\"&\"> \ufffe \ud800 \u202e \u009b \r\n\u2028 \udbff\udfff end";
 
+  private static final Diagnosis CUT =
+      new Diagnosis(
+          Cause.DECODES_EACH_READ,
+          Diagnosis.Confidence.LIKELY,
+          "a character was cut in two at a 16-byte read");
+
   private Samples() {}
 
   /** Cases that are never run. */
@@ -53,6 +61,14 @@ final class Samples {
 
     @Case(id = "stream/large", rule = "A large echo is whole.", why = "-", fix = "-", source = "-")
     void large() {}
+
+    @Case(
+        id = "stream/interactive",
+        rule = "A byte is answered at once.",
+        why = "-",
+        fix = "-",
+        source = "-")
+    void interactive() {}
 
     @Case(
         id = "close/orderly",
@@ -95,6 +111,49 @@ final class Samples {
   static CaseResult result(String id, Verdict verdict, Failure failure) {
     return new CaseResult(
         info(id), verdict, 37, Duration.ofMillis(1234), Optional.of(failure), Optional.empty());
+  }
+
+  /**
+   * A run with two faults: two cases fail and one warns of the first, which the second case shows
+   * in the fewest bytes; one fails of the other. A case that passed kept clear of both.
+   *
+   * @param text what comes from the server
+   */
+  static RunResult grouped(String text) {
+    Failure first =
+        cutCharacter("Error: " + text)
+            .diagnosed(Optional.of(CUT))
+            .reaching(List.of("17 bytes or more do it, 16 do not", "any second byte does it"));
+    Failure longer = lost(20, "the server lost " + text);
+    Failure other = lost(1, "the server lost the only byte");
+    CaseResult passed = result("stream/large", Verdict.PASS, (String) null);
+    return run(
+        result("stream/interactive", Verdict.FAIL, longer).of(1),
+        result("stream/segmentation", Verdict.FAIL, first).of(1),
+        new CaseResult(
+            passed.info(),
+            passed.verdict(),
+            passed.tries(),
+            passed.took(),
+            passed.failure(),
+            passed.reason(),
+            passed.figures(),
+            passed.known(),
+            0,
+            List.of("bytes from 80 to ff", "a half-close")),
+        result("close/orderly", Verdict.WARN, longer).of(1),
+        result("close/reset", Verdict.FAIL, other).of(2));
+  }
+
+  /** A failure to answer, after one try. */
+  static Failure lost(int bytes, String message) {
+    return failure(
+        Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("a".repeat(bytes)))),
+        Law.ECHO,
+        seen(
+            new Received(bytes, 0, 0, new byte[0]),
+            new Event.EndOfStream(1, 0, Duration.ofMillis(3))),
+        new Violation(Violation.Kind.LOST, 0, 0, message));
   }
 
   /** The failure in the design: a server that died of a character cut in two. */

@@ -42,7 +42,9 @@ class SchemaTest {
     Failure failure = Samples.cutCharacter("UnicodeDecodeError");
     Diagnosis why =
         new Diagnosis(Cause.DECODES_EACH_READ, Diagnosis.Confidence.LIKELY, "a byte is cut off");
-    return Samples.result("stream/segmentation", Verdict.FAIL, failure.diagnosed(Optional.of(why)));
+    Failure told =
+        failure.diagnosed(Optional.of(why)).reaching(List.of("17 bytes or more do it, 16 do not"));
+    return Samples.result("stream/segmentation", Verdict.FAIL, told).of(1);
   }
 
   static Stream<RunResult> runs() {
@@ -50,6 +52,7 @@ class SchemaTest {
         Samples.run(FAILED),
         Samples.run(Samples.HOSTILE),
         Samples.saying(Samples.HOSTILE),
+        Samples.grouped(Samples.HOSTILE),
         Samples.run(Samples.known("close/orderly", "as ever")),
         Samples.run(),
         new RunResult(
@@ -145,7 +148,12 @@ class SchemaTest {
     "results, \"reason\": null, \"reason\": 7",
     "results, \"foundAfter\", \"found\"",
     "results, \"lastWords\", \"words\"",
-    "results, results/1, results/2",
+    "results, results/2, results/3",
+    "results, \"shownBy\", \"shown\"",
+    "results, \"fault\": 1, \"fault\": -1",
+    "results, \"extent\", \"reach\"",
+    "results, \"avoids\": [ ], \"avoids\": null",
+    "failure, \"extent\", \"reach\"",
     "results, \"likely\", \"surely\"",
     "results, \"mend\", \"fix\"",
     "failure, \"matched\", \"same\"",

@@ -85,6 +85,45 @@ class TapTest {
   }
 
   @Test
+  void aFaultIsToldOnceAndItsOtherCasesNameIt() {
+    String tap = Tap.write(Samples.grouped("no"), failures);
+    Consumer read = new Consumer(tap);
+
+    assertThat(read.points)
+        .extracting(point -> point.replaceAll(" #.*", ""))
+        .containsExactly(
+            "not ok 1 - stream/interactive",
+            "not ok 2 - stream/segmentation",
+            "ok 3 - stream/large",
+            "not ok 4 - close/orderly",
+            "not ok 5 - close/reset");
+    JsonNode other = read.blocks.get(0);
+    assertThat(other.propertyNames())
+        .containsExactly("severity", "level", "rule", "message", "fault", "see");
+    assertThat(other.get("fault").intValue()).isEqualTo(1);
+    assertThat(other.get("see").stringValue()).isEqualTo("stream/segmentation");
+    JsonNode shown = read.blocks.get(1);
+    assertThat(shown.propertyNames())
+        .containsExactly(
+            "severity",
+            "level",
+            "rule",
+            "message",
+            "fault",
+            "script",
+            "seen",
+            "diagnosis",
+            "cases",
+            "replay");
+    assertThat(shown.get("cases").valueStream().map(JsonNode::stringValue))
+        .containsExactly("stream/interactive", "stream/segmentation", "close/orderly");
+    assertThat(shown.get("seen").stringValue())
+        .contains("What does it:  17 bytes or more do it, 16 do not\n");
+    assertThat(read.blocks.get(3).get("fault").intValue()).isEqualTo(2);
+    assertThat(tap).contains("\n# Not tried: bytes from 80 to ff, in stream/large\n");
+  }
+
+  @Test
   void onlyWhatCountsAgainstTheServerFails() {
     Consumer read = new Consumer(Tap.write(Samples.run("late"), failures));
 
@@ -141,6 +180,9 @@ class TapTest {
     RunResult run = Samples.saying(text);
     String tap = Tap.write(run, failures);
     Consumer read = new Consumer(tap);
+    String grouped = Tap.write(Samples.grouped(text), failures);
+    assertThat(new Consumer(grouped).blocks).hasSize(4);
+    assertThat(WorkflowLog.commands(grouped)).isEmpty();
 
     assertThat(read.points).hasSize(run.cases().size() + 1);
     assertThat(read.blocks).hasSize(run.cases().size() - 1);
@@ -169,6 +211,9 @@ class TapTest {
     assertThat(prove(folder, known())).contains("Result: FAIL", "Failed test:  4", "Tests=4");
     assertThat(prove(folder, Samples.run(Samples.HOSTILE)))
         .contains("Result: FAIL", "Failed tests:  1, 7", "Tests=7");
+    assertThat(prove(folder, Samples.grouped(Samples.HOSTILE)))
+        .contains("Result: FAIL", "Failed tests:  1-2, 5", "Tests=5")
+        .doesNotContain("Parse errors");
     assertThat(prove(folder, Samples.saying(Samples.HOSTILE))).contains("Bailout called.");
   }
 

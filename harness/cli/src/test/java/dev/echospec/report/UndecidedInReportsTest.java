@@ -9,6 +9,7 @@ import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class UndecidedInReportsTest {
   @Test
   void onTheConsole() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ConsoleReport(Console.of(new PrintStream(out, true, UTF_8)), failures)
+    new ConsoleReport(Console.of(new PrintStream(out, true, UTF_8)), failures, List.of(), false)
         .summary(result, Optional.empty());
 
     assertThat(out.toString(UTF_8))

@@ -2,6 +2,7 @@ package dev.echospec.property;
 
 import dev.echospec.engine.ConformanceRun;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.Fault;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
@@ -59,7 +60,13 @@ public final class CaseLifecycle
     Optional<CaseResult> result = run.perform(info, property);
     return result.isEmpty()
         ? JqwikInternals.aborted(new TestAbortedException("the run was stopped, or its time is up"))
-        : JqwikOutcome.of(result.get(), run.passes(info), property.executed());
+        : JqwikOutcome.of(
+            result.get(), fault(run, result.get()), run.passes(info), property.executed());
+  }
+
+  /** Returns the fault of a case; only of a failing one the results by now are asked for. */
+  private static Optional<Fault> fault(ConformanceRun run, CaseResult one) {
+    return one.fault() == 0 ? Optional.empty() : run.result("").faultOf(one);
   }
 
   /** Ends the search early where further scripts would be drawn and not played. */

@@ -1,6 +1,7 @@
 package dev.echospec.property;
 
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.Fault;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.Level;
@@ -15,15 +16,18 @@ final class JqwikOutcome {
   /**
    * Turns a result into the terms of a test.
    *
+   * @param fault that the case fails of, as far as the run has seen it; empty if it does not fail
    * @param stale the known failure that the case was expected to have and has not
    * @param executed what jqwik made of the property; empty if it was not run
    */
   static PropertyExecutionResult of(
       CaseResult result,
+      Optional<Fault> fault,
       Optional<StaleExpectation> stale,
       Optional<PropertyExecutionResult> executed) {
+    String message = Message.of(result, fault);
     if (result.verdict() == Verdict.FAIL && result.isExpected()) {
-      return aborted(Message.of(result), executed);
+      return aborted(message, executed);
     }
     if (stale.isPresent() && result.didNotFail() && executed.isPresent()) {
       return executed.get().mapToFailed(new AssertionError(stale.get().inWords()));
@@ -34,12 +38,10 @@ final class JqwikOutcome {
       case PASS, WARN, INFO ->
           executed
               .map(PropertyExecutionResult::mapToSuccessful)
-              .orElseGet(() -> aborted(Message.of(result), executed));
-      case FAIL, ERROR -> failed(Message.of(result), executed);
+              .orElseGet(() -> aborted(message, executed));
+      case FAIL, ERROR -> failed(message, executed);
       case SKIP, INCONCLUSIVE ->
-          mustBeDecided
-              ? failed(Message.of(result), executed)
-              : aborted(Message.of(result), executed);
+          mustBeDecided ? failed(message, executed) : aborted(message, executed);
     };
   }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param millis how long the case took
  * @param reason a sentence; empty where the verdict needs none
  * @param script the name of the failure file in the same folder; empty if nothing failed
+ * @param fault number of the {@link FaultEntry} that the case fails of; 0 if it does not fail, and
+ *     in a file of the first version
+ * @param avoids the known limitations of the server that its conversations kept clear of
  * @param details more about the violation; null exactly where there is none
  */
 public record CaseEntry(
@@ -30,12 +33,15 @@ public record CaseEntry(
     List<Figure> figures,
     Optional<ViolationEntry> violation,
     Optional<String> script,
+    int fault,
+    List<String> avoids,
     @JsonUnwrapped @Nullable FailureEntry details) {
-  /** Refuses a case without level or verdict, and copies the list. */
+  /** Refuses a case without level or verdict, and copies the lists. */
   public CaseEntry {
     Objects.requireNonNull(level, "\"level\" is missing");
     Objects.requireNonNull(verdict, "\"verdict\" is missing");
     figures = List.copyOf(figures);
+    avoids = List.copyOf(avoids);
     details = violation.isPresent() ? details : null;
   }
 
@@ -52,6 +58,8 @@ public record CaseEntry(
         result.figures(),
         failure.map(one -> ViolationEntry.of(one.sight().violations().get(0))),
         failure.map(one -> FailureFile.name(result.info().id())),
+        result.fault(),
+        result.avoids(),
         failure.map(one -> FailureEntry.of(one, result.known(), texts)).orElse(null));
   }
 
@@ -68,6 +76,8 @@ public record CaseEntry(
         figures,
         violation,
         script,
+        fault,
+        avoids,
         details);
   }
 

@@ -32,6 +32,9 @@ final class Difference {
   private final Received received;
   private final int connection;
 
+  /** Columns that the lines may take. */
+  private final int columns;
+
   /** Bytes a line. */
   private final int width;
 
@@ -44,6 +47,7 @@ final class Difference {
    * @param columns that the lines may take, but for the text beside the bytes
    */
   Difference(Oracle oracle, Failure failure, Violation violation, int columns) {
+    this.columns = columns;
     this.width = Math.max(LEAST, Math.min(MOST, (columns - LABEL) / 3));
     this.before = width * 3 / 5;
     this.oracle = oracle;
@@ -84,9 +88,17 @@ final class Difference {
     lines.add("got     " + cut + shown(got) + afterGot(from + got.length));
     if (!mark.isEmpty()) {
       int column = "expect  ".length() + cut.length() + 3 * (int) (at - from);
-      lines.add(" ".repeat(column) + mark + at);
+      lines.add(marked(column, mark + at));
     }
     return lines;
+  }
+
+  /** A mark under a column with its words behind it or, where they do not fit, before it. */
+  private String marked(int column, String mark) {
+    int room = column - mark.length() + 1;
+    return column + mark.length() <= columns || room < 0
+        ? " ".repeat(column) + mark
+        : " ".repeat(room) + mark.substring(2) + " ^";
   }
 
   private static String shown(byte[] bytes) {

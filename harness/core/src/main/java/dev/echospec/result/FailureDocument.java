@@ -34,6 +34,7 @@ record FailureDocument(
     Optional<ViolationEntry> violation,
     @Nullable JsonNode script,
     @Nullable Seen seen,
+    @JsonInclude(Include.NON_EMPTY) List<String> extent,
     @JsonInclude(Include.NON_ABSENT) Optional<DiagnosisEntry> diagnosis,
     String replay) {
   private static final int MOST_EVENTS = 200;

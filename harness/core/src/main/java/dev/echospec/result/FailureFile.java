@@ -135,6 +135,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
             Optional.of(ViolationEntry.of(failure.sight().violations().get(0))),
             ScriptJson.toJson(failure.sight().script()),
             FailureDocument.Seen.of(failure.sight().transcript(), failure.sight().violations()),
+            failure.extent(),
             failure.diagnosis().map(DiagnosisEntry::of),
             FailureText.replay(name(result.info().id()), target));
     return JsonText.print(document, DEEPEST);

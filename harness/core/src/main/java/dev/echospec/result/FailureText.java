@@ -7,6 +7,7 @@ import dev.echospec.script.Script;
 import dev.echospec.script.ScriptText;
 import dev.echospec.script.ShellWords;
 import dev.echospec.script.Step;
+import dev.echospec.suite.CaseInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class FailureText {
 
   /** What stands before the command that plays a failure again. */
   public static final String AGAIN = INDENT + "Again:  ";
+
+  private static final String EXTENT = INDENT + "What does it:  ";
 
   /** Width in columns that no line reaches. */
   public static final int ANY_WIDTH = 1000;
@@ -80,12 +83,42 @@ public final class FailureText {
    * @param result of any case
    */
   public static String headline(CaseResult result) {
+    String much = result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result));
+    return headline(result, result.fault() > 0 ? fault(result.fault()) + ", " + much : much);
+  }
+
+  /**
+   * Returns one line for a case of whose fault the whole text stands elsewhere: the verdict first,
+   * then the case, the number of the fault and where to see it.
+   *
+   * @param result of a case that fails
+   * @param see the case that the text of the fault stands at
+   */
+  public static String reference(CaseResult result, CaseInfo see) {
+    return headline(result, fault(result.fault()) + ", see " + ScriptText.harmless(see.id()));
+  }
+
+  /**
+   * Returns how many cases fail of a fault, in words: the case that shows it, and how many others.
+   */
+  public static String failing(Fault fault) {
+    int others = fault.cases().size() - 1;
+    String id = ScriptText.harmless(fault.shownBy().info().id());
+    return others == 0 ? id : id + " and " + count(others, "other case", "other cases");
+  }
+
+  /** Returns the name of a fault, such as "fault 1". */
+  public static String fault(int number) {
+    return "fault " + number;
+  }
+
+  private static String headline(CaseResult result, String what) {
     return String.format(
             "%-4s  %-28s %-6s %s",
             result.isExpected() ? "KNOWN" : result.verdict(),
             ScriptText.harmless(result.info().id()),
             result.info().level(),
-            result.failure().map(FailureText::howSure).orElseGet(() -> howMuch(result)))
+            what)
         .stripTrailing();
   }
 
@@ -135,6 +168,29 @@ public final class FailureText {
     return lines;
   }
 
+  /**
+   * Returns the whole text of the fault that a case fails of: that of the case itself or, if
+   * another one shows the fault in fewer steps, a line that names it and the text of that case.
+   *
+   * @param result of a case
+   * @param fault that it fails of; empty if it does not fail
+   */
+  public List<String> lines(CaseResult result, Optional<Fault> fault) {
+    if (fault.isEmpty() || fault.get().isShownBy(result)) {
+      return lines(result);
+    }
+    CaseResult shownBy = fault.get().shownBy();
+    List<String> lines = new ArrayList<>();
+    lines.add(reference(result, shownBy.info()));
+    lines.add(INDENT + ScriptText.harmless(result.info().rule().rule()));
+    result.reason().ifPresent(reason -> lines.add(INDENT + ScriptText.harmless(reason)));
+    lines.add(INDENT + sentence(result.failure().orElseThrow()));
+    result.known().ifPresent(known -> lines.add(INDENT + ScriptText.harmless(known.inWords())));
+    lines.add("");
+    lines.addAll(lines(shownBy));
+    return lines;
+  }
+
   /** All lines but the last, which is a command. */
   public List<String> linesButHowToSeeItAgain(CaseResult result) {
     List<String> lines = new ArrayList<>();
@@ -167,15 +223,30 @@ public final class FailureText {
   }
 
   /**
-   * Returns the conversation, what was expected and what came, and how the server ended.
+   * Returns the conversation, what was expected and what came, what else shows the fault, its
+   * cause, and how the server ended.
    *
    * @param failure what was played and seen
    */
   public List<String> lines(Failure failure) {
     List<String> lines = new ArrayList<>();
     conversation(failure).forEach(line -> lines.add(INDENT + line));
+    lines.addAll(extent(failure));
     failure.diagnosis().ifPresent(diagnosis -> diagnosis(diagnosis, lines));
     failure.death().ifPresent(death -> death(death, lines));
+    return lines;
+  }
+
+  /**
+   * Returns what else shows the fault and what does not, a line for each dimension that was varied;
+   * no lines if none was.
+   */
+  public static List<String> extent(Failure failure) {
+    List<String> lines = new ArrayList<>();
+    for (String measured : failure.extent()) {
+      lines.add(
+          (lines.isEmpty() ? EXTENT : " ".repeat(EXTENT.length())) + ScriptText.harmless(measured));
+    }
     return lines;
   }
 
@@ -207,6 +278,11 @@ public final class FailureText {
   /** Returns what broke the rule, on one line that is safe to print. */
   public static String message(Failure failure) {
     return bounded(failure.sight().violations().get(0).message());
+  }
+
+  /** Returns the same as a sentence: with a capital letter and a full stop. */
+  public static String sentence(Failure failure) {
+    return sentence(failure.sight().violations().get(0).message());
   }
 
   /** The command that plays the failure of a case again, if there is a file of it. */

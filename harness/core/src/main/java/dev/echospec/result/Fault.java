@@ -6,9 +6,10 @@ import java.util.List;
  * One fault of a server, which one or more cases fail of.
  *
  * @param number in the order in which the run found the faults, from 1
- * @param shownBy the case whose failure is the shortest conversation that shows the fault
- * @param cases all cases that fail of it, {@code shownBy} among them, in the order in which they
- *     ran
+ * @param shownBy the case whose failure is the shortest conversation that shows the fault, with the
+ *     surest cause that any of the cases has
+ * @param cases all cases that fail of it, that of {@code shownBy} among them, in the order in which
+ *     they ran
  */
 public record Fault(int number, CaseResult shownBy, List<CaseResult> cases) {
   /** Copies the list. */
@@ -19,6 +20,11 @@ public record Fault(int number, CaseResult shownBy, List<CaseResult> cases) {
   /** Returns the shortest conversation that shows the fault. */
   public Failure failure() {
     return shownBy.failure().orElseThrow();
+  }
+
+  /** Returns whether its conversation is that of a case. */
+  public boolean isShownBy(CaseResult one) {
+    return shownBy.info().id().equals(one.info().id());
   }
 
   /** Returns the ids of the cases that fail of it, in the order in which they ran. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param started an ISO 8601 instant in UTC
  * @param counts the number of cases by verdict
  * @param error why the run could not begin or go on; empty if it could
+ * @param faults that the cases fail of, by number; empty in a file of the first version
  */
 public record ResultsFile(
     String format,
@@ -44,12 +46,16 @@ public record ResultsFile(
     List<String> notes,
     List<StaleEntry> surprises,
     List<ExplanationEntry> diagnoses,
+    List<FaultEntry> faults,
     List<CaseEntry> cases) {
   /** The name of the file in the folder of a report. */
   public static final String NAME = "results.json";
 
   /** The version of the format; it changes when a program that reads it would have to. */
-  private static final String FORMAT = "results/1";
+  private static final String FORMAT = "results/2";
+
+  /** The versions that are read: the second adds properties, and takes none away. */
+  private static final Set<String> READ = Set.of("results/1", FORMAT);
 
   /** Objects down to the facts and the cases get a line for each property. */
   private static final int DEEPEST = 3;
@@ -60,6 +66,7 @@ public record ResultsFile(
     notes = List.copyOf(notes);
     surprises = List.copyOf(surprises);
     diagnoses = List.copyOf(diagnoses);
+    faults = List.copyOf(faults);
     cases = List.copyOf(cases);
   }
 
@@ -89,6 +96,7 @@ public record ResultsFile(
         result.notes(),
         result.surprises().stream().map(StaleEntry::of).toList(),
         result.explanations().stream().map(ExplanationEntry::of).toList(),
+        result.faults().stream().map(fault -> FaultEntry.of(fault, texts)).toList(),
         result.cases().stream().map(one -> CaseEntry.of(one, texts)).toList());
   }
 
@@ -106,7 +114,7 @@ public record ResultsFile(
   }
 
   /**
-   * Reads a file of this version.
+   * Reads a file of this version or an earlier one.
    *
    * @throws Malformed if it cannot be read, or is anything else; the message begins with the path
    */
@@ -115,15 +123,19 @@ public record ResultsFile(
   }
 
   /**
-   * Reads the text of a file of this version.
+   * Reads the text of a file of this version or an earlier one.
    *
    * @throws Malformed if it is anything else
    */
   public static ResultsFile parse(String text) throws Malformed {
     JsonNode json = JsonText.parse(text);
     String format = json.path("format").asString("");
-    if (!format.equals(FORMAT)) {
-      throw new Malformed("\"format\" is \"" + format + "\", this version reads " + FORMAT);
+    if (!READ.contains(format)) {
+      throw new Malformed(
+          "\"format\" is \""
+              + format
+              + "\", this version reads "
+              + String.join(" and ", READ.stream().sorted().toList()));
     }
     return JsonText.value(json, ResultsFile.class);
   }

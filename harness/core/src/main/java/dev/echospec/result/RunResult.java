@@ -95,6 +95,27 @@ public record RunResult(
     this(version, target, profile, seed, started, took, facts, cases, error, List.of(), List.of());
   }
 
+  /**
+   * Returns the same run with other cases, as one that came to its end.
+   *
+   * @param other in the order in which they ran
+   */
+  public RunResult ended(List<CaseResult> other) {
+    return new RunResult(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        other,
+        Optional.empty(),
+        surprises,
+        notes,
+        portWait);
+  }
+
   /** The conformance of a server, as a run saw it. */
   public enum Conformance {
     /** No MUST was seen violated. */
@@ -186,8 +207,64 @@ public record RunResult(
         .filter(one -> one.fault() > 0 && one.failure().isPresent())
         .forEach(one -> byNumber.computeIfAbsent(one.fault(), n -> new ArrayList<>()).add(one));
     return byNumber.entrySet().stream()
-        .map(fault -> new Fault(fault.getKey(), shortest(fault.getValue()), fault.getValue()))
+        .map(fault -> fault(fault.getKey(), fault.getValue()))
         .toList();
+  }
+
+  /**
+   * Returns the fault that a case fails of; empty if it does not fail.
+   *
+   * @param one a case of this run
+   */
+  public Optional<Fault> faultOf(CaseResult one) {
+    return faults().stream().filter(fault -> fault.number() == one.fault()).findFirst();
+  }
+
+  /**
+   * Returns what the cases that passed kept clear of: for each clause of {@link CaseResult#avoids}
+   * the ids of these cases, in the order in which they ran.
+   */
+  public Map<String, List<String>> avoided() {
+    Map<String, List<String>> byClause = new LinkedHashMap<>();
+    cases.stream()
+        .filter(CaseResult::didNotFail)
+        .forEach(
+            one ->
+                one.avoids()
+                    .forEach(
+                        clause ->
+                            byClause
+                                .computeIfAbsent(clause, c -> new ArrayList<>())
+                                .add(one.info().id())));
+    return byClause;
+  }
+
+  /** Returns the same in words: what was kept clear of, and where; a line for each clause. */
+  public List<String> notTried() {
+    return avoided().entrySet().stream()
+        .map(one -> one.getKey() + ", in " + String.join(", ", one.getValue()))
+        .toList();
+  }
+
+  /** The shortest conversation, with the surest cause, and with the extent if any case has it. */
+  private static Fault fault(int number, List<CaseResult> failing) {
+    CaseResult shortest = shortest(failing);
+    Failure failure = shortest.failure().orElseThrow();
+    List<CaseResult> shortestFirst = new ArrayList<>(List.of(shortest));
+    shortestFirst.addAll(failing);
+    List<Failure> all = shortestFirst.stream().flatMap(one -> one.failure().stream()).toList();
+    Optional<Diagnosis> surest =
+        all.stream()
+            .flatMap(one -> one.diagnosis().stream())
+            .min(Comparator.comparing(Diagnosis::confidence));
+    List<String> extent =
+        all.stream()
+            .map(Failure::extent)
+            .filter(measured -> !measured.isEmpty())
+            .findFirst()
+            .orElse(List.of());
+    Failure told = failure.diagnosed(surest).reaching(extent);
+    return new Fault(number, shortest.with(Optional.of(told)), failing);
   }
 
   private static CaseResult shortest(List<CaseResult> failing) {
@@ -196,15 +273,6 @@ public record RunResult(
             Comparator.comparing(
                 one -> Simplicity.of(one.failure().orElseThrow().sight().script())))
         .orElseThrow();
-  }
-
-  /** Returns the cases that failed and of which no cause could be named, by id. */
-  public List<String> unexplained() {
-    return cases.stream()
-        .filter(one -> one.verdict() == Verdict.FAIL || one.verdict() == Verdict.WARN)
-        .filter(one -> one.failure().flatMap(Failure::diagnosis).isEmpty())
-        .map(one -> one.info().id())
-        .toList();
   }
 
   /**

@@ -44,7 +44,7 @@ class JqwikOutcomeTest {
   }
 
   private static Status of(CaseResult result, Optional<PropertyExecutionResult> executed) {
-    return JqwikOutcome.of(result, Optional.empty(), executed).status();
+    return JqwikOutcome.of(result, Optional.empty(), Optional.empty(), executed).status();
   }
 
   private static CaseResult result(Verdict verdict, String reason) {
