@@ -31,10 +31,14 @@ public final class DiagnosisPage {
 
         A failure says its likely cause where the evidence allows: the shrunk conversation, which \
         bytes came and when, how the server ended and what it printed, and which other cases failed \
-        and passed. *Likely cause* means that the evidence has the marks of this fault and nothing \
-        else explains it nearly as well; *possible cause*, that it would explain what was seen, but \
-        so might something else. Where even that cannot be said, nothing is. A diagnosis is advice: \
-        no verdict depends on it.
+        and passed. Causes are tested: once a failure is confirmed, the kit plays one to three small \
+        conversations that vary the one thing that tells the suspected cause from its neighbours, up \
+        to three times each and for 2 s at most. *Likely cause* means that the evidence has the marks \
+        of this fault, that its experiments came out as it predicts, each time that they were played, \
+        and that nothing else explains it nearly as well; the outcomes stand behind it. *Possible \
+        cause* means that it would explain what was seen, but was not tested or has \
+        a rival. A cause that an experiment refutes is not named; where all are refuted, \
+        none is. A diagnosis is advice: no verdict depends on it.
 
         While a run goes on, a failure is diagnosed with what is known by then; the summary at its \
         end and the report with all of it.

@@ -9,6 +9,13 @@ import java.util.List;
 final class AddedByteHeuristics {
   static final List<Heuristic> ALL =
       List.of(
+          suggests(
+              Cause.BYTE_ORDER_MARK,
+              97,
+              c ->
+                  c.reply().at() == 0
+                      && ByteHeuristics.isMark(c.reply().putIn(), c.reply().putIn().length)),
+          suggests(Cause.BYTE_ORDER_MARK, 97, AddedByteHeuristics::swallowsMark),
           suggests(Cause.APPENDS_LINE_END, 85, c -> putsIn(c, "\n", "\r\n") && isBehindAWrite(c)),
           suggests(Cause.WRAPS_LINES, 85, c -> putsIn(c, "\n", "\r\n") && c.isInsideAWrite()),
           suggests(Cause.APPENDS_NUL, 85, AddedByteHeuristics::putsInNuls),
@@ -50,6 +57,17 @@ final class AddedByteHeuristics {
               c -> repeatsItself(c) && c.connections() == 1 && c.reply().writesEchoed() <= 1));
 
   private AddedByteHeuristics() {}
+
+  /** Whether the three bytes of a mark at the beginning are missing, and nothing else. */
+  private static boolean swallowsMark(Clues c) {
+    Reply reply = c.reply();
+    byte[] first = reply.client().sent(0, 3);
+    return reply.at() == 0
+        && first.length == 3
+        && ByteHeuristics.isMark(first, 3)
+        && c.isSwallowed()
+        && (reply.leftOut() == 3 || reply.isShort() && reply.total() == 3);
+  }
 
   private static boolean isBehindAWrite(Clues c) {
     long at = c.reply().at();

@@ -56,6 +56,17 @@ final class ByteHeuristics {
 
   private ByteHeuristics() {}
 
+  /** Whether some bytes begin with a byte-order mark of this length: UTF-8 or UTF-16. */
+  static boolean isMark(byte[] bytes, int length) {
+    return switch (length) {
+      case 3 -> bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
+      case 2 ->
+          bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff
+              || bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe;
+      default -> false;
+    };
+  }
+
   private static boolean isLatin1(Clues c) {
     return c.raw() >= 0xe0 && c.raw() <= 0xfe;
   }

@@ -86,6 +86,9 @@ public enum Cause {
       "Do not decode what is to be echoed; in the log use errors='replace' or a hex dump, and catch"
           + " the error for one connection.",
       CaseReference.INVALID_UTF8),
+  BYTE_ORDER_MARK(
+      "the server writes a byte-order mark before its first answer, or swallows one that it reads",
+      "Echo bytes; name an encoding without a mark: utf-8 and not utf-8-sig, UTF-16BE and not UTF-16."),
   NUL_TERMINATED(
       "the server treats what it reads as a NUL-terminated string",
       "Pass the count that the read returned, not strlen; use memcpy and write, not strcpy and"
@@ -165,6 +168,10 @@ public enum Cause {
       "the server answers its first read only",
       "Read and answer in a loop until a read gives the end of stream.",
       CaseReference.PING_PONG),
+  FIRST_WRITE_LOST(
+      "the server loses the first bytes that a client sends, and answers the later ones",
+      "Echo what the first read gave as well: a handshake or a look at the protocol must not eat it.",
+      CaseReference.PING_PONG),
   DROPS_BEYOND_BUFFER(
       "the server drops what exceeds its buffer",
       "Read until the end of stream with a buffer of fixed size; keep what does not fit.",
@@ -184,6 +191,9 @@ public enum Cause {
       "the server has a limit to the messages or bytes of one connection, and then closes or falls"
           + " silent",
       "Loop until the end of stream; leave out quotas and maximums of a connection."),
+  RATE_LIMIT(
+      "the server turns down messages that come fast, one behind the other",
+      "Leave out the limit, or let what comes too fast wait."),
   DROPS_SHORT_READS(
       "the server takes a read of few bytes for something else and drops it",
       "A read may give any number of bytes: echo all of them."),
@@ -191,6 +201,10 @@ public enum Cause {
       "the server drops input that comes while it works on an earlier answer",
       "Read what came when its turn comes; never flush or skip input.",
       CaseReference.PIPELINED),
+  BUFFER_REUSED(
+      "the server reads into a buffer that it has not written yet: later bytes come in the place of"
+          + " earlier ones",
+      "Read again only once the write has completed, or copy what is to be written."),
   FRAMING_BY_SILENCE(
       "the server tells messages apart by silence, and loses bytes after a pause",
       "Give pauses no meaning.",
@@ -200,6 +214,10 @@ public enum Cause {
       "Compare nothing of what was read with words: an echo server has no protocol, and a"
           + " conversation ends at the end of stream only.",
       CaseReference.COMMAND_WORDS),
+  FALSY_END(
+      "the server takes a message that counts as false, such as a lone \"0\", for the end",
+      "Compare what was read with the empty string or its length with 0: defined in Perl, === in PHP"
+          + " and JavaScript."),
   LIMITED_LIFETIME(
       "the server ends each connection some time after it began, also one that is in use",
       "Set no deadline for a connection as a whole; a time-out counts from the latest byte.",
@@ -219,6 +237,11 @@ public enum Cause {
   HOLDS_LAST_BYTE(
       "the server holds the last byte back until another one comes",
       "Answer all bytes that a read gave, without a look-ahead.",
+      CaseReference.INTERACTIVE),
+  ONE_MESSAGE_LATE(
+      "the server answers one message late: the echo of a message comes with the next one",
+      "Write as soon as something is to be written: look for a wake-up that is lost, or an event that"
+          + " is handled before the data is there.",
       CaseReference.INTERACTIVE),
   UNFLUSHED_BUFFER(
       "the server gathers its answers in a buffer and does not flush it",

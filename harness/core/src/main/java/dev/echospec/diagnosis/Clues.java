@@ -129,6 +129,11 @@ final class Clues {
     return sighting;
   }
 
+  /** Whether the failure did not repeat in each replay. */
+  boolean isByChance() {
+    return sighting.replaysFailed() < sighting.replays();
+  }
+
   Evidence evidence() {
     return evidence;
   }

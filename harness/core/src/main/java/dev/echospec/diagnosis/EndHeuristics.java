@@ -38,6 +38,7 @@ final class EndHeuristics {
               c ->
                   isSilent(c)
                       && isHeld(c, held -> held.ofLine() > 0 && held.ofLine() < held.line())),
+          suggests(Cause.ONE_MESSAGE_LATE, 80, EndHeuristics::isSilent),
           suggests(
               Cause.UNFLUSHED_BUFFER,
               90,

@@ -5,6 +5,7 @@ import dev.echospec.judge.Violation;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,9 +19,15 @@ import java.util.Optional;
  *     sent; empty if the kit did not ask
  * @param trials the cases that passed and those that failed, in the order of the run; skipped and
  *     inconclusive ones are left out
+ * @param seen what the experiments showed, each time that they were played
  */
 public record Evidence(
-    Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
+    Oracle oracle,
+    Answers answers,
+    boolean sequential,
+    Optional<Held> held,
+    List<Trial> trials,
+    Map<Question, List<Seen>> seen) {
   /** In place of a case id: the kit's probes later in the life of a server. */
   public static final String PROBES = "probes";
 
@@ -29,6 +36,18 @@ public record Evidence(
     Objects.requireNonNull(oracle);
     Objects.requireNonNull(answers);
     trials = List.copyOf(trials);
+    seen = Map.copyOf(seen);
+  }
+
+  /** Evidence without experiments. */
+  public Evidence(
+      Oracle oracle, Answers answers, boolean sequential, Optional<Held> held, List<Trial> trials) {
+    this(oracle, answers, sequential, held, trials, Map.of());
+  }
+
+  /** What a conversation showed, each time that it was played; empty if it was not. */
+  List<Seen> seen(Question question) {
+    return seen.getOrDefault(question, List.of());
   }
 
   /** How a server was found to answer. */

@@ -229,6 +229,20 @@ final class Reply {
     return reached.get(reply.length);
   }
 
+  /** Whether these bytes occur in this order in the owed ones behind the difference. */
+  boolean owesLater(byte[] bytes) {
+    int at = 1;
+    for (byte b : bytes) {
+      while (at < owed.length && owed[at] != b) {
+        at++;
+      }
+      if (at == owed.length) {
+        return false;
+      }
+    }
+    return bytes.length > 0;
+  }
+
   /** Number of owed bytes that are missing before the echo resumes; 0 if it does not. */
   int leftOut() {
     if (!isWrongByte()) {
@@ -369,6 +383,12 @@ final class Reply {
       }
     }
     return end().orElseThrow().at().toMillis() - last;
+  }
+
+  /** Time from the connect to the end by the server, in milliseconds; -1 if it did not end it. */
+  long lifetime() {
+    return end().map(event -> event.at().toMillis()).orElse(-1L)
+        - first(Event.Connected.class).map(event -> event.at().toMillis()).orElse(0L);
   }
 
   private <E extends Event> Optional<E> first(Class<E> kind) {

@@ -2,6 +2,7 @@ package dev.echospec.diagnosis;
 
 import static dev.echospec.diagnosis.Heuristic.suggests;
 
+import dev.echospec.diagnosis.Evidence.Answers;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.script.CommandWords;
 import java.util.Arrays;
@@ -89,7 +90,41 @@ final class StreamHeuristics {
               c -> isLineLimit(c) && c.losesTail(),
               StreamHeuristics::lineLimit),
 
+          // Writes that are lost, late or overwritten
+          suggests(
+              Cause.FIRST_WRITE_LOST,
+              88,
+              c ->
+                  c.connections() == 1
+                      && c.reply().at() == 0
+                      && c.client().writes().size() > 1
+                      && c.reply().leftOut() == c.client().writes().get(0).length()),
+          suggests(
+              Cause.FIRST_WRITE_LOST,
+              55,
+              c -> c.evidence().answers() == Answers.NOTHING && c.reply().length() == 0),
+          suggests(Cause.BUFFER_REUSED, 86, StreamHeuristics::isOverwritten),
+          suggests(
+              Cause.RATE_LIMIT,
+              62,
+              c ->
+                  c.is(Kind.EARLY_END, Kind.LOST, Kind.LATE)
+                      && c.connections() == 1
+                      && c.reply().writesEchoed() >= 2
+                      && !c.pauses()
+                      && !c.client().stopsReading()
+                      && !c.isDead()),
+
           // Commands in the content
+          suggests(
+              Cause.FALSY_END,
+              98,
+              c ->
+                  c.connections() == 1
+                      && c.raw() == '0'
+                      && c.reply().isShort()
+                      && c.reply().writeHere().filter(w -> w.length() == 1).isPresent()
+                      && !c.isProcessDead()),
           suggests(
               Cause.COMMAND_WORD,
               96,
@@ -185,6 +220,18 @@ final class StreamHeuristics {
                   byte[] text = Arrays.copyOfRange(all, (int) write.start(), (int) write.end());
                   return text.length >= shortest && CommandWords.isOne(text);
                 });
+  }
+
+  /** Whether later bytes of the same client came in the place of earlier ones. */
+  private static boolean isOverwritten(Clues c) {
+    Reply reply = c.reply();
+    byte[] differing = reply.differing();
+    return c.connections() == 1
+        && c.client().isPipelined()
+        && reply.isWrongByte()
+        && reply.length() == reply.total()
+        && !reply.isReordered()
+        && reply.owesLater(differing);
   }
 
   private static boolean isOneOfTheFirst(Clues c) {

@@ -204,6 +204,8 @@ public final class ConformanceRun implements AutoCloseable {
     CaseResult latest = results.add(result);
     if (!budget.isCaseOver()) {
       explainer.ask(latest, oracle, server);
+      explainer.test(
+          latest, results.all(), oracle, server, () -> end.isStopped() || budget.isCaseOver());
     }
     CaseResult byNow =
         explained().stream().filter(r -> r.info().equals(result.info())).findFirst().orElse(latest);

@@ -7,6 +7,8 @@ import dev.echospec.diagnosis.Evidence.Answers;
 import dev.echospec.diagnosis.Evidence.Held;
 import dev.echospec.diagnosis.Evidence.Sighting;
 import dev.echospec.diagnosis.Evidence.Trial;
+import dev.echospec.diagnosis.Question;
+import dev.echospec.diagnosis.Seen;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Violation.Kind;
@@ -21,20 +23,32 @@ import dev.echospec.script.Step;
 import dev.echospec.server.ResponseStyle;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Violated.Observation;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Turns results into evidence, and adds the diagnoses that follow from it to the results. */
 final class Explainer {
   private static final Payload LINE = Payload.of("a\n");
+
+  /** Limit of the experiments on one failed case. */
+  private static final Duration TESTING = Duration.ofSeconds(2);
+
+  /** Limit of all experiments of a run. */
+  private static final Duration MOST_TESTING = Duration.ofSeconds(30);
+
   private static final Payload MANY = new Payload.Generated(1, 1 << 18, Alphabet.ASCII);
 
   private final Set<CaseInfo> unsteady = new HashSet<>();
+  private final Map<Question, List<Seen>> seen = new HashMap<>();
   private Optional<Held> held = Optional.empty();
+  private Duration testing = MOST_TESTING;
 
   /** Notes that the failure of a case moved to another place in a replay. */
   void unsteady(CaseInfo info) {
@@ -77,12 +91,75 @@ final class Explainer {
   }
 
   /**
+   * Plays the experiments that tell which cause of a failure is the right one.
+   *
+   * @param result of the case that has just ended
+   * @param results of all cases that have ended
+   * @param over true when nothing more may be played
+   */
+  void test(
+      CaseResult result,
+      List<CaseResult> results,
+      Oracle oracle,
+      ServerUnderTest server,
+      BooleanSupplier over) {
+    if (isBlamed(result) && !over.getAsBoolean()) {
+      test(result.info().id(), trials(results, server), oracle, server, over);
+    }
+  }
+
+  private void test(
+      String caseId,
+      List<Trial> trials,
+      Oracle oracle,
+      ServerUnderTest server,
+      BooleanSupplier over) {
+    if (!server.canRestart() && mayHaveEnded(caseId, trials)) {
+      return;
+    }
+    Experimenter experimenter = new Experimenter(oracle, server, seen);
+    long began = System.nanoTime();
+    Duration limit = TESTING.compareTo(testing) < 0 ? TESTING : testing;
+    Optional<Question> next = Diagnostics.next(evidence(oracle, server, trials), caseId);
+    while (next.isPresent()
+        && System.nanoTime() - began < limit.toNanos()
+        && !over.getAsBoolean()
+        && experimenter.ask(next.get())) {
+      next = Diagnostics.next(evidence(oracle, server, trials), caseId);
+    }
+    testing = testing.minusNanos(Math.min(testing.toNanos(), System.nanoTime() - began));
+  }
+
+  /** Whether a server that cannot be started again may not survive what a case has played. */
+  private static boolean mayHaveEnded(String caseId, List<Trial> trials) {
+    return trials.stream()
+        .filter(trial -> trial.caseId().equals(caseId))
+        .flatMap(trial -> trial.failure().stream())
+        .anyMatch(
+            sighting ->
+                sighting.death().isPresent()
+                    || sighting.violations().get(0).kind() == Kind.REFUSED
+                    || sighting.violations().get(0).kind() == Kind.NO_ANSWER);
+  }
+
+  /**
    * Explains what failed.
    *
    * @param results of the cases that have ended
    * @return the same, each failure with the diagnosis that all of them lead to
    */
   List<CaseResult> explain(List<CaseResult> results, Oracle oracle, ServerUnderTest server) {
+    List<Trial> trials = trials(results, server);
+    if (trials.stream().allMatch(trial -> trial.failure().isEmpty())) {
+      return results;
+    }
+    Map<String, Diagnosis> found = Diagnostics.of(evidence(oracle, server, trials));
+    return results.stream()
+        .map(one -> isBlamed(one) ? diagnosed(one, found.get(one.info().id())) : one)
+        .toList();
+  }
+
+  private List<Trial> trials(List<CaseResult> results, ServerUnderTest server) {
     List<Trial> trials = new ArrayList<>();
     for (CaseResult one : results) {
       // A case that kept clear of a fault passed for that reason, which speaks for no server.
@@ -95,16 +172,10 @@ final class Explainer {
                 one.info().id(), Optional.of(sighting(failure, !unsteady.contains(one.info())))));
       }
     }
-    if (trials.stream().allMatch(trial -> trial.failure().isEmpty())) {
-      return results;
-    }
     if (server.probes().wereRight()) {
       trials.add(new Trial(Evidence.PROBES, Optional.empty()));
     }
-    Map<String, Diagnosis> found = Diagnostics.of(evidence(oracle, server, trials));
-    return results.stream()
-        .map(one -> isBlamed(one) ? diagnosed(one, found.get(one.info().id())) : one)
-        .toList();
+    return trials;
   }
 
   /** Explains a failure by itself. */
@@ -113,6 +184,7 @@ final class Explainer {
       return failure;
     }
     Trial only = new Trial("", Optional.of(sighting(failure, true)));
+    test(only.caseId(), List.of(only), oracle, server, () -> false);
     return failure.diagnosed(
         Optional.ofNullable(
             Diagnostics.of(evidence(oracle, server, List.of(only))).get(only.caseId())));
@@ -129,7 +201,7 @@ final class Explainer {
 
   private Evidence evidence(Oracle oracle, ServerUnderTest server, List<Trial> trials) {
     return new Evidence(
-        oracle, answers(server.manner()), server.facts().sequential(), held, trials);
+        oracle, answers(server.manner()), server.facts().sequential(), held, trials, seen);
   }
 
   private static Answers answers(ResponseStyle manner) {

@@ -132,4 +132,22 @@ public final class BufferFaults {
       }
     }
   }
+
+  /** It waits for the event that said that the answer could be written, and this one is past. */
+  @Fault(
+      summary = "Answers a message once the next one comes, or at the end.",
+      cause = Cause.ONE_MESSAGE_LATE,
+      caughtBy = {"stream/interactive", "stream/ping-pong"},
+      saying = {"came, then nothing moved"})
+  public static final class AnswersOneMessageLate extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] late = new byte[0];
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        out.write(late);
+        late = upper(chunk);
+      }
+      out.write(late);
+    }
+  }
 }

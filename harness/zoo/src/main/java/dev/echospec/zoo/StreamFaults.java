@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /** Servers that depend on how the bytes were cut into writes and reads, and on when they came. */
 public final class StreamFaults {
@@ -183,6 +185,80 @@ public final class StreamFaults {
       if (first != null) {
         out.write(first.length == 2 || first.length == 3 ? new byte[0] : upper(first));
         super.converse(in, out);
+      }
+    }
+  }
+
+  /** A look at the protocol that eats what it looks at. */
+  @Fault(
+      summary = "Loses the first read of each conversation.",
+      cause = Cause.FIRST_WRITE_LOST,
+      caughtBy = {"transform/ascii-letters"},
+      saying = {"after 0 of the 1 byte it owed"})
+  public static final class LosesFirstRead extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      if (receive(in, READ_SIZE) != null) {
+        super.converse(in, out);
+      }
+    }
+  }
+
+  /** {@code while (line = read())}, where "0" is false. */
+  @Fault(
+      summary = "Takes a read of a lone 0 for the end.",
+      cause = Cause.FALSY_END,
+      caughtBy = {"transform/every-byte"},
+      saying = {"send    30", "after 0 of the 1 byte it owed"},
+      bytes = 1)
+  public static final class TakesZeroForEnd extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        if (chunk.length == 1 && chunk[0] == '0') {
+          return;
+        }
+        out.write(upper(chunk));
+      }
+    }
+  }
+
+  /** A guard against floods, meant for requests. */
+  @Fault(
+      summary = "Closes when more than eight messages come within 40 ms.",
+      cause = Cause.RATE_LIMIT,
+      caughtBy = {"stream/ping-pong"},
+      saying = {"closed the connection after"})
+  public static final class LimitsRate extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      Deque<Long> times = new ArrayDeque<>();
+      for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
+        long now = System.nanoTime();
+        times.add(now);
+        if (times.size() > 8 && now - times.remove() < Duration.ofMillis(40).toNanos()) {
+          return;
+        }
+        out.write(upper(chunk));
+      }
+    }
+  }
+
+  /** A write is begun and the next read goes into the same buffer. */
+  @Fault(
+      summary = "Reads the next message over one that it has not written yet.",
+      cause = Cause.BUFFER_REUSED,
+      caughtBy = {"stream/pipelined"},
+      saying = {"first difference at byte"})
+  public static final class OverwritesItsBuffer extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      for (byte[] chunk; (chunk = receive(in, 8)) != null; ) {
+        pause(Duration.ofMillis(2));
+        byte[] next = in.available() > 0 ? receive(in, 8) : new byte[0];
+        System.arraycopy(next, 0, chunk, 0, Math.min(next.length, chunk.length));
+        out.write(upper(chunk));
+        out.write(upper(next));
       }
     }
   }

@@ -1,6 +1,9 @@
 package dev.echospec.zoo;
 
 import dev.echospec.diagnosis.Cause;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -223,6 +226,25 @@ public final class TextFaults {
     @Override
     byte[] malformed(byte[] bytes, int at, boolean last) {
       return last ? REPLACEMENT : bytes;
+    }
+  }
+
+  /** {@code utf-8-sig}, or a writer that marks its file. */
+  @Fault(
+      summary = "Writes a byte-order mark before its first answer.",
+      cause = Cause.BYTE_ORDER_MARK,
+      caughtBy = {"transform/ascii-letters", "transform/length", "stream/ping-pong"},
+      saying = {"of the echo is ef"},
+      bytes = 1)
+  public static final class WritesByteOrderMark extends TransformingServer {
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write("\ufeff".getBytes(StandardCharsets.UTF_8));
+        out.write(upper(first));
+        super.converse(in, out);
+      }
     }
   }
 }
