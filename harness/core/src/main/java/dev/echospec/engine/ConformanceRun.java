@@ -204,13 +204,21 @@ public final class ConformanceRun implements AutoCloseable {
     CaseResult latest = results.add(result);
     if (!budget.isCaseOver()) {
       explainer.ask(latest, oracle, server);
-      explainer.test(
-          latest, results.all(), oracle, server, () -> end.isStopped() || budget.isCaseOver());
+      if (isNewFault(latest)) {
+        explainer.test(
+            latest, results.all(), oracle, server, () -> end.isStopped() || budget.isCaseOver());
+      }
     }
     CaseResult byNow =
         explained().stream().filter(r -> r.info().equals(result.info())).findFirst().orElse(latest);
     listener.caseEnded(byNow);
     return byNow;
+  }
+
+  /** A further case that fails of a fault fails of the same cause. */
+  private boolean isNewFault(CaseResult latest) {
+    return results.all().stream()
+        .noneMatch(other -> other.fault() == latest.fault() && !other.info().equals(latest.info()));
   }
 
   /** Returns the settings of the current round: its cases, with a seed of its own. */

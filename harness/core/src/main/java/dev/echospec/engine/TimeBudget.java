@@ -63,7 +63,7 @@ final class TimeBudget {
   static final Duration PORT_WAIT = Duration.ofMinutes(3);
 
   /** Shared by the tries of all cases of a round. */
-  private static final Duration SEARCHING = Duration.ofSeconds(100);
+  private static final Duration SEARCHING = Duration.ofSeconds(75);
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
   private static final Duration LEAST_SEARCHING = Duration.ofSeconds(2);

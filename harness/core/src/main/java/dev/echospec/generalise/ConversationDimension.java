@@ -96,18 +96,16 @@ enum ConversationDimension {
   OVERLAP {
     @Override
     Optional<String> measure(Script script, Trial trial) {
-      if (script.connections() < 2) {
+      if (!overlaps(script)) {
         return Optional.empty();
       }
+      List<Integer> connections = script.connectionNumbers();
+      int last = connections.get(connections.size() - 1);
       List<Step> steps = new ArrayList<>();
-      for (int connection : script.connectionNumbers()) {
-        List<Step> own =
-            script.steps().stream()
-                .filter(
-                    step -> step instanceof Step.OnConnection on && on.connection() == connection)
-                .toList();
+      for (int connection : connections) {
+        List<Step> own = script.steps().stream().filter(step -> isOn(step, connection)).toList();
         steps.addAll(own);
-        if (!isEnd(own.get(own.size() - 1))) {
+        if (connection != last && !isEnd(own.get(own.size() - 1))) {
           steps.add(new Step.Read(connection, Step.EVERYTHING));
           steps.add(new Step.Close(connection));
         }
@@ -151,9 +149,25 @@ enum ConversationDimension {
   }
 
   private static List<Step> without(Script script, int connection) {
-    return script.steps().stream()
-        .filter(step -> !(step instanceof Step.OnConnection on) || on.connection() != connection)
-        .toList();
+    return script.steps().stream().filter(step -> !isOn(step, connection)).toList();
+  }
+
+  private static boolean isOn(Step step, int connection) {
+    return step instanceof Step.OnConnection on && on.connection() == connection;
+  }
+
+  /** True if a connection is opened while another is open. */
+  private static boolean overlaps(Script script) {
+    BitSet open = new BitSet();
+    for (Step step : script.steps()) {
+      if (step instanceof Step.OnConnection on) {
+        if (step instanceof Step.Connect && !open.isEmpty()) {
+          return true;
+        }
+        open.set(on.connection(), !isEnd(step));
+      }
+    }
+    return false;
   }
 
   private static boolean isEnd(Step step) {

@@ -30,8 +30,11 @@ public record Effort(
       new Effort(
           false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofSeconds(15));
 
-  /** Duration for which a stream of a chosen length should flow, in seconds. */
-  private static final int FLOWING = 5;
+  /** A stream that would flow for more seconds than this is shortened. */
+  private static final int MOST_FLOWING = 8;
+
+  /** Duration for which a stream of a slow server flows, in seconds. */
+  private static final int FLOWING = 2;
 
   /**
    * Returns how many consecutive conversations fit into a try.
@@ -54,13 +57,15 @@ public record Effort(
   }
 
   /**
-   * Returns how many bytes of a stream a try has time for.
+   * Returns how many bytes of a stream a try has time for. Only a slow server gets fewer than are
+   * wanted: how fast a quick one was seen depends on what else the machine did.
    *
-   * @param wanted maximum, which all but slow servers get
+   * @param wanted maximum
    * @param least minimum that shows anything; not more than wanted
    */
   public long bytes(long wanted, long least) {
-    return throughput == 0 ? wanted : Math.max(least, Math.min(wanted, throughput * FLOWING));
+    boolean isSlow = throughput > 0 && throughput * MOST_FLOWING < wanted;
+    return isSlow ? Math.max(least, throughput * FLOWING) : wanted;
   }
 
   private int fitting(Duration each, int wanted, int least) {

@@ -53,7 +53,8 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
   static Optional<Growth> measure(Wire wire, Effort effort) {
     Optional<Growth> all = Optional.empty();
     long least = effort.bytes(LEAST, MIB);
-    Optional<Long> phase = phase(wire, least);
+    // The speed of a slow server is known: it has no time to be measured once more.
+    Optional<Long> phase = least < LEAST ? Optional.of(least / 2) : phase(wire);
     while (phase.isPresent()) {
       Optional<Growth> latest = over(wire, phase.get());
       Optional<Growth> before = all;
@@ -65,10 +66,10 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
   }
 
   /** Returns how many bytes this server can echo in a {@link #PHASE}, within bounds. */
-  private static Optional<Long> phase(Wire wire, long least) {
-    return wire.watch(Script.conversation(generated(least)))
-        .map(seen -> least * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
-        .map(bytes -> Math.max(least, Math.min(MOST, bytes)));
+  private static Optional<Long> phase(Wire wire) {
+    return wire.watch(Script.conversation(generated(LEAST)))
+        .map(seen -> LEAST * PHASE.toNanos() / Math.max(1, seen.transcript().elapsed().toNanos()))
+        .map(bytes -> Math.max(LEAST, Math.min(MOST, bytes)));
   }
 
   /** Measures some phases after a warm-up, in which runtimes compile and fill their pools. */
