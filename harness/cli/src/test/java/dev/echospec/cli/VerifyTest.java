@@ -193,6 +193,12 @@ class VerifyTest {
           fault.get("cases").valueStream().map(JsonNode::stringValue).collect(joining(", "));
       assertThat(lines).contains("      Fails:  " + cases);
       assertThat(failed).contains(Kit.text(fault, "shownBy"));
+      assertThat(ended.out())
+          .contains(
+              "Again:  ./echospec replay "
+                  + folder.resolve(Kit.text(fault, "script"))
+                  + " "
+                  + target);
     }
     assertThat(ended.out()).contains("DOES NOT CONFORM to the profile concurrent: " + target);
     List<String> files = new ArrayList<>(Kit.REPORT);
@@ -202,13 +208,9 @@ class VerifyTest {
       assertThat(Kit.text(one, "script")).isEqualTo(id.replace('/', '-') + ".json");
       assertThat(Kit.text(one.get("violation"), "message")).isNotBlank();
       assertThat(one.get("foundAfter").intValue()).isPositive();
-      assertThat(one.get("replaysFailed").intValue()).isEqualTo(3);
-      assertThat(ended.out())
-          .contains(
-              "Again:  ./echospec replay "
-                  + folder.resolve(Kit.text(one, "script"))
-                  + " "
-                  + target);
+      assertThat(one.get("replaysFailed").intValue())
+          .isPositive()
+          .isEqualTo(one.get("replays").intValue());
     }
     assertThat(Kit.files(folder)).containsExactlyInAnyOrderElementsOf(files);
     Document junit = junit(Files.readString(folder.resolve("TEST-echospec.xml")));

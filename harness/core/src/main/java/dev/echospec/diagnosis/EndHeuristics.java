@@ -38,7 +38,11 @@ final class EndHeuristics {
               c ->
                   isSilent(c)
                       && isHeld(c, held -> held.ofLine() > 0 && held.ofLine() < held.line())),
-          suggests(Cause.ONE_MESSAGE_LATE, 80, EndHeuristics::isSilent),
+          suggests(
+              Cause.ONE_MESSAGE_LATE,
+              80,
+              // Of a whole line by itself, such a server returns nothing.
+              c -> isSilent(c) && !isHeld(c, held -> held.ofLine() > 0)),
           suggests(
               Cause.UNFLUSHED_BUFFER,
               90,
