@@ -30,7 +30,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 final class Browser implements AutoCloseable {
   /** Also the time that a script in a page may take. */
-  static final Duration LONG = Duration.ofSeconds(60);
+  static final Duration LONG = Duration.ofMinutes(4);
 
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");

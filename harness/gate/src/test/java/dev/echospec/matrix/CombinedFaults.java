@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * One fault must not hide another: each planted fault is shown by a report of its own, and there
- * are hardly more reports than faults.
+ * are hardly more reports than faults. An ordinary build runs the first combination; all are run
+ * when figures are measured, and print their rows.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -32,6 +33,8 @@ abstract class CombinedFaults {
 
   private static final String ONLY = KitProperty.MATRIX_FAULT.system().orElse("");
 
+  private static final boolean ALL = Recording.NOW == Recording.FIGURES;
+
   private final List<Combination> combinations;
   private final List<String> rows = new ArrayList<>();
   private int planted;
@@ -41,7 +44,10 @@ abstract class CombinedFaults {
 
   CombinedFaults(Combination... combinations) {
     this.combinations =
-        Stream.of(combinations).filter(one -> one.toString().contains(ONLY)).toList();
+        Stream.of(combinations)
+            .filter(one -> one.toString().contains(ONLY))
+            .limit(ALL ? combinations.length : 1)
+            .toList();
   }
 
   @TestFactory
@@ -63,14 +69,13 @@ abstract class CombinedFaults {
                 told.missed().isEmpty() ? "all" : "not " + String.join(", ", told.missed())));
     assertThat(told.missed())
         .as("faults that no report of %s shows alone", combination)
-        .size()
-        .isLessThan(told.planted());
+        .hasSizeLessThanOrEqualTo(ALL ? told.planted() - 1 : 0);
   }
 
   @TestFactory
   @Order(Integer.MAX_VALUE)
   Stream<DynamicTest> areTold() {
-    return ONLY.isEmpty()
+    return ONLY.isEmpty() && ALL
         ? Stream.of(
             dynamicTest(
                 "nearly all are shown",

@@ -234,7 +234,11 @@ public final class TextFaults {
       summary = "Writes a byte-order mark before its first answer.",
       cause = Cause.BYTE_ORDER_MARK,
       caughtBy = {"transform/ascii-letters", "transform/length", "stream/ping-pong"},
-      saying = {"of the echo is ef"},
+      saying = {
+        "transform/ascii-letters: of the echo is ef",
+        "transform/length: 3 bytes came that are not owed",
+        "stream/ping-pong: of the echo is ef"
+      },
       bytes = 1)
   public static final class WritesByteOrderMark extends TransformingServer {
     @Override
