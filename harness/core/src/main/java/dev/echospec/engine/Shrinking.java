@@ -5,6 +5,7 @@ import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Shortage;
 import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import dev.echospec.script.shrink.Candidate;
 import dev.echospec.script.shrink.Clue;
 import dev.echospec.script.shrink.Place;
@@ -48,6 +49,9 @@ final class Shrinking implements Attempt {
 
   /** A search may be fruitless for this many times the duration of the first failure. */
   private static final int ATTEMPTS = 8;
+
+  /** Fewest conversations of a series. */
+  private static final int SERIES = 20;
 
   private final CaseSession session;
   private final ServerUnderTest server;
@@ -198,7 +202,9 @@ final class Shrinking implements Attempt {
    */
   private boolean comesAndGoes() {
     Observation latest = latest();
-    if (latest.kind().isTiming() || latest.transcript().elapsed().compareTo(QUICK) >= 0) {
+    if (latest.kind().isTiming()
+        || latest.transcript().elapsed().compareTo(QUICK) >= 0
+        || isSeries(latest.script())) {
       return false;
     }
     for (int i = 0; i < ONCE_MORE && mayGoOn(); i++) {
@@ -219,6 +225,25 @@ final class Shrinking implements Attempt {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a script is a long series of conversations: how often it fails tells how many it takes,
+   * and each one fewer would fail a little more rarely.
+   */
+  private static boolean isSeries(Script script) {
+    int open = 0;
+    for (Step step : script.steps()) {
+      switch (step.kind()) {
+        case CONNECT -> open++;
+        case READ_TO_END, RESET, CLOSE -> open--;
+        case SEND, READ, HALF_CLOSE, STOP_READING, RESUME_READING, PAUSE -> {}
+      }
+      if (open > 1) {
+        return false;
+      }
+    }
+    return script.connections() >= SERIES;
   }
 
   /** Of a fault of chance: the candidate fails, and not clearly more rarely than the shortest. */
