@@ -115,8 +115,9 @@ class ShrinkingTest {
 
     assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.FAIL);
     Failure failure = result.failure().orElseThrow();
-    assertThat(failure.sight().script().connections()).isEqualTo(1);
-    assertThat(failure.sight().script().steps()).hasSizeLessThan(5);
+    // How far it gets in its time depends on the machine: sixteen connections are where it begins.
+    assertThat(failure.sight().script().connections()).isLessThanOrEqualTo(4);
+    assertThat(failure.sight().script().steps()).hasSizeLessThan(many.steps().size() / 4);
     assertThat(failure.replaysFailed()).isPositive().isLessThan(failure.replays());
   }
 
