@@ -53,9 +53,11 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
 
   /**
    * Runs all cases as a user's run would, and plays each reported conversation to each fault alone.
+   *
+   * @param number of the run, from 0, which gives it its seed
    */
-  Told told() throws TargetException {
-    List<Fault> reports = result().faults();
+  Told told(int number) throws TargetException {
+    List<Fault> reports = result(number).faults();
     List<String> missed = new ArrayList<>();
     for (Zoo.Entry fault : planted()) {
       boolean shown = false;
@@ -69,12 +71,16 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
     return new Told(planted().size(), missed, reports);
   }
 
-  private RunResult result() throws TargetException {
+  private RunResult result(int number) throws TargetException {
     List<CaseInfo> cases =
         Catalogue.cases().stream().filter(info -> info.isFor(carrier.profile())).toList();
     Settings settings =
         new Settings(
-            carrier.profile(), cases, Settings.TRIES, toString().hashCode(), Optional.of(PATIENCE));
+            carrier.profile(),
+            cases,
+            Settings.TRIES,
+            toString().hashCode() + number,
+            Optional.of(PATIENCE));
     try (ConformanceRun run =
         new ConformanceRun(ZooTarget.of(contents, carrier), settings, new RunListener() {})) {
       run.open();
