@@ -88,7 +88,7 @@ class TutorialServerTest {
     assertThat(ended.out())
         .contains(
             "Likely cause: the server decodes each read as UTF-8 by itself; a character was cut in"
-                + " two at a 16-byte read.");
+                + " two at a 16-byte read; ");
     assertThat(ended.out()).contains("stderr: UnicodeDecodeError: 'utf-8' codec can't decode byte");
     assertThat(Kit.targets("python-tutorial")).isEmpty();
     assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();

@@ -39,20 +39,15 @@ final class Connection {
    */
   private static final long LONGEST_WITHOUT_WINDOW = 16 << 20;
 
-  /** Bytes that fit into one segment of any network: Nagle's algorithm does not concern them. */
-  private static final int SHORT = 512;
-
   /** Idle time after which the window is ignored for one write, in nanoseconds. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int connection;
   private final TranscriptRecorder recorder;
   private final Expectation expectation;
-  private final StreamBuffer streams;
   private final ArrayDeque<Outgoing> outbound = new ArrayDeque<>(2);
   private @Nullable SocketChannel channel;
   private @Nullable SelectionKey key;
-  private boolean noDelay;
   private boolean connected;
   private boolean readingStopped;
   private boolean halfCloseWanted;
@@ -68,17 +63,7 @@ final class Connection {
   private long divergedAt;
   private byte[] rest = Received.NOTHING.rest();
 
-  /**
-   * Not connected yet.
-   *
-   * @param streams what long payloads are written from
-   */
-  Connection(
-      int connection,
-      UnaryOperator<byte[]> oracle,
-      TranscriptRecorder recorder,
-      StreamBuffer streams) {
-    this.streams = streams;
+  Connection(int connection, UnaryOperator<byte[]> oracle, TranscriptRecorder recorder) {
     this.connection = connection;
     this.recorder = recorder;
     this.expectation = new Expectation(oracle);
@@ -100,6 +85,7 @@ final class Connection {
                   ? StandardProtocolFamily.INET
                   : StandardProtocolFamily.INET6);
       channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       // Lets a server bind the port of this socket while the socket is in TIME_WAIT: ending the
       // server's side of another connection needs that (server.TimeWait).
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -163,7 +149,7 @@ final class Connection {
       return;
     }
     expectation.expect(payload);
-    outbound.add(new Outgoing(step, payload, streams));
+    outbound.add(new Outgoing(step, payload));
   }
 
   void halfClose() {
@@ -272,13 +258,6 @@ final class Connection {
     return moved;
   }
 
-  /** Writes as far as possible without blocking, and does not read. */
-  void writeTurn() {
-    if (!isConnecting() && write()) {
-      lastMove = System.nanoTime();
-    }
-  }
-
   /**
    * How many bytes may be written now. It is 0 only within a {@link #MOMENT} of the last byte in or
    * out, so a server that answers late, or at the end of the stream, still gets all bytes, if more
@@ -303,18 +282,13 @@ final class Connection {
           return moved;
         }
         Outgoing outgoing = outbound.peek();
-        if (!noDelay && (sent > 0 || outgoing.left() > SHORT)) {
-          // The kernel would hold back a piece while an earlier one is on its way.
-          channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-          noDelay = true;
-        }
         int count = outgoing.write(channel, room);
         sent += count;
         moved |= count > 0;
         if (!outgoing.done()) {
           return moved;
         }
-        outbound.remove().end();
+        outbound.remove();
         recorder.sent(outgoing.step(), connection, sent);
       }
       if (halfCloseWanted && !halfClosed && !writeBroken) {
@@ -328,16 +302,11 @@ final class Connection {
     } catch (IOException e) {
       // The peer reset. Bytes that it sent before may still be readable.
       writeBroken = true;
-      dropOutbound();
+      outbound.clear();
       recorder.wasReset(connection);
       moved = true;
     }
     return moved;
-  }
-
-  private void dropOutbound() {
-    outbound.forEach(Outgoing::end);
-    outbound.clear();
   }
 
   private boolean read(ByteBuffer buffer) {
@@ -365,7 +334,7 @@ final class Connection {
       endedUnexpectedly = true;
       if (!writeBroken) {
         writeBroken = true;
-        dropOutbound();
+        outbound.clear();
         recorder.wasReset(connection);
       }
       return true;
@@ -432,7 +401,6 @@ final class Connection {
     }
     ended = true;
     writeBroken = true;
-    dropOutbound();
   }
 
   /** The channel is null if the system is out of descriptors. */

@@ -14,44 +14,26 @@ final class Outgoing {
   private final int period;
   private final long length;
   private final ByteBuffer buffer;
-  private final int size;
-  private final StreamBuffer streams;
   private long written;
 
-  /**
-   * Nothing of it is written yet.
-   *
-   * @param streams what a payload is written from that is longer than its period
-   */
-  Outgoing(int step, Payload payload, StreamBuffer streams) {
-    this.streams = streams;
+  Outgoing(int step, Payload payload) {
     this.step = step;
     this.length = payload.length();
     byte[] bytes = payload.period();
     this.period = bytes.length;
     if (length > period) {
-      size = PERIODS * period;
-      buffer = streams.lend(size);
+      // On the heap: a direct buffer is freed only by a collection, and these are short-lived.
+      buffer = ByteBuffer.allocate(PERIODS * period);
       for (int i = 0; i < PERIODS; i++) {
         buffer.put(bytes);
       }
     } else {
-      size = period;
       buffer = ByteBuffer.wrap(bytes);
     }
   }
 
-  /** Nothing more is written. */
-  void end() {
-    streams.giveBack(buffer);
-  }
-
   int step() {
     return step;
-  }
-
-  long left() {
-    return length - written;
   }
 
   boolean done() {
@@ -68,7 +50,7 @@ final class Outgoing {
     int at = (int) (written % period);
     long most = Math.min(room, length - written);
     buffer.clear();
-    buffer.position(at).limit((int) Math.min(size, at + most));
+    buffer.position(at).limit((int) Math.min(buffer.capacity(), at + most));
     int count = channel.write(buffer);
     written += count;
     return count;

@@ -48,7 +48,6 @@ public final class Player implements AutoCloseable {
   private final Selector selector;
   private Duration shortFor = Duration.ZERO;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private final StreamBuffer streams = new StreamBuffer();
   private OptionalLong ends = OptionalLong.empty();
   private OptionalLong endsAtLast = OptionalLong.empty();
 
@@ -277,8 +276,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void write(Connection connection) throws IOException {
-      // Mostly the kernel takes all at once, and nothing has come yet: no system call to find out.
-      connection.writeTurn();
+      connection.turn(buffer);
       if (!connection.isReadingStopped()) {
         await(connection, patience.answer(), connection::hasWritten);
       }
@@ -304,7 +302,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void connect(int number) throws IOException {
-      Connection connection = new Connection(number, oracle, recorder, streams);
+      Connection connection = new Connection(number, oracle, recorder);
       connectWhenPossible(connection);
       connections.put(number, connection);
       if (!await(connection, patience.connect(), () -> !connection.isConnecting())
