@@ -52,7 +52,7 @@ record PictureDrawing(
    *
    * @param y of its base line
    * @param anchor which end of it is at x: start, middle or end
-   * @param length in pixels, if it must be exactly so long; otherwise 0
+   * @param length in pixels, if the drawing must have exactly this length; otherwise 0
    */
   record Text(double x, int y, String anchor, String style, String text, double length) {
     /** The place in the notation of SVG. */

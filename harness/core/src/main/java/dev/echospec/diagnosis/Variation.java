@@ -163,7 +163,9 @@ final class Variation {
     return new Script(steps);
   }
 
-  /** A client that sends so many bytes in small pieces and reads each before it sends the next. */
+  /**
+   * A client that sends a number of bytes in small pieces and reads each before it sends the next.
+   */
   static Script inStep(Payload whole) {
     List<Payload> pieces = new ArrayList<>();
     for (long at = 0; at < whole.length(); at += PIECE) {

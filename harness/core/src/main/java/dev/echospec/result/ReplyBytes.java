@@ -12,7 +12,7 @@ import java.util.Arrays;
  * The bytes that a connection was owed by the law of its case, and those that came, piece by piece.
  */
 record ReplyBytes(Oracle oracle, Law law, Script script, Transcript transcript, int connection) {
-  /** Returns the bytes that were expected from an offset on, at most so many. */
+  /** Returns the bytes that were expected from an offset on, up to a maximum. */
   byte[] expected(long from, int most) {
     return switch (law) {
       case ECHO, ECHO_AND_CLOSE, LENGTH -> oracle.owed(script, connection, from, most);
@@ -42,7 +42,7 @@ record ReplyBytes(Oracle oracle, Law law, Script script, Transcript transcript, 
   }
 
   /**
-   * Returns the received bytes from an offset on, at most so many, and no more than the transcript
+   * Returns the received bytes from an offset on, up to a maximum, and no more than the transcript
    * keeps.
    */
   byte[] got(long from, int most) {
