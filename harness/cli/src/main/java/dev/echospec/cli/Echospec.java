@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
+      TapCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       ServeCommand.class,

@@ -31,9 +31,9 @@ record FailureDocument(
     String rule,
     Optional<String> law,
     Optional<String> transform,
-    Optional<ViolationEntry> violation,
+    @JsonInclude(Include.NON_ABSENT) Optional<ViolationEntry> violation,
     @Nullable JsonNode script,
-    @Nullable Seen seen,
+    @JsonInclude(Include.NON_NULL) @Nullable Seen seen,
     @JsonInclude(Include.NON_EMPTY) List<String> extent,
     @JsonInclude(Include.NON_ABSENT) Optional<DiagnosisEntry> diagnosis,
     String replay) {

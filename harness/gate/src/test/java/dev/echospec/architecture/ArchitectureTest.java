@@ -119,9 +119,11 @@ class ArchitectureTest {
                   "engine",
                   "compare",
                   "reference.server")),
+          entry("tap", List.of("script")),
           entry(
               "cli",
               List.of(
+                  "tap",
                   "script",
                   "file",
                   "play",
