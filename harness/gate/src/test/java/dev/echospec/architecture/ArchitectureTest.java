@@ -50,6 +50,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("script", List.of()),
+          entry("client", List.of()),
           entry("file", List.of("script")),
           entry("play", List.of("script")),
           entry("generalise", List.of("script")),
