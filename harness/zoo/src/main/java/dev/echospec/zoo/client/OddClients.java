@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Clients that are correct, each in a way of its own. */
 public final class OddClients {
+  /** More would take longer than a client has for a megabyte. */
+  private static final int SINGLE = 2000;
+
   private OddClients() {}
 
   /** A {@code putchar} for each byte. */
   @OddClient("Writes its first two thousand bytes one by one.")
   public static final class WritesByteByByte extends ZooClient {
-    private static final int SINGLE = 2000;
-
     @Override
     void send(Socket socket, byte[] message) throws IOException {
       socket.setTcpNoDelay(true);
@@ -40,15 +41,17 @@ public final class OddClients {
   }
 
   /** A {@code getchar} for each byte. */
-  @OddClient("Reads the reply byte by byte.")
+  @OddClient("Reads the first two thousand bytes of the reply one by one.")
   public static final class ReadsByteByByte extends ZooClient {
     @Override
-    void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
+    void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
+      int singles = Math.min(SINGLE, owed);
       byte[] one = new byte[1];
-      for (int i = 0; i < owed; i++) {
+      for (int i = 0; i < singles; i++) {
         some(in, one, 1);
         stdout.write(one[0]);
       }
+      super.receive(in, owed - singles, stdout);
     }
   }
 
@@ -194,13 +197,14 @@ public final class OddClients {
   public static final class HasAThreadForEachDirection extends WritesBeside {}
 
   /** A small machine. */
-  @OddClient("Has the smallest socket buffers, and reads seven bytes at a time.")
+  @OddClient("Has socket buffers of eight kilobytes, and reads seven bytes at a time.")
   public static final class HasTinyBuffers extends WritesBeside {
     private static final int READ = 7;
+    private static final int SIZE = 8 * 1024;
 
     @Override
     Socket connect(InetSocketAddress server) throws IOException {
-      return connected(server, 1);
+      return connected(server, SIZE);
     }
 
     @Override
