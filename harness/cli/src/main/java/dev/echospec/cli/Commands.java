@@ -47,6 +47,9 @@ record Commands(
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));
     }
+    if (kind == TapCommand.class) {
+      return kind.cast(new TapCommand(out, err));
+    }
     if (kind == ListCommand.class) {
       return kind.cast(new ListCommand(out));
     }

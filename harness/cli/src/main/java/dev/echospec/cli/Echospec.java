@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ClientCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
+      TapCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       ServeCommand.class,

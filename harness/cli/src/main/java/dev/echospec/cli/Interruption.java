@@ -3,6 +3,7 @@ package dev.echospec.cli;
 import dev.echospec.compare.FleetRun;
 import dev.echospec.engine.ClientConformanceRun;
 import dev.echospec.engine.ConformanceRun;
+import dev.echospec.tap.Relay;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -54,6 +55,10 @@ final class Interruption {
 
   static Interruption of(FleetRun run) {
     return begin(new Interruption(run::stop, () -> FLEET_SECONDS, () -> {}));
+  }
+
+  static Interruption of(Relay relay) {
+    return begin(new Interruption(relay::stop, () -> SECONDS, () -> {}));
   }
 
   private static Interruption begin(Interruption interruption) {

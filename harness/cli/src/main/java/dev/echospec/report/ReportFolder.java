@@ -72,8 +72,7 @@ public final class ReportFolder implements AutoCloseable {
               Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""),
               run -> Badge.of(run.result).shields()));
 
-  private static final Pattern OUR_FAILURE =
-      Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
+  static final Pattern OUR_FAILURE = Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
   private final OutputFolder folder;
   private final Path path;

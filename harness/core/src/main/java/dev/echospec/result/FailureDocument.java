@@ -33,7 +33,7 @@ record FailureDocument(
     String rule,
     @JsonInclude(Include.NON_ABSENT) Optional<String> law,
     Optional<String> transform,
-    Optional<ViolationEntry> violation,
+    @JsonInclude(Include.NON_ABSENT) Optional<ViolationEntry> violation,
     @JsonInclude(Include.NON_NULL) @Nullable JsonNode script,
     @JsonInclude(Include.NON_NULL) @Nullable JsonNode client,
     @JsonInclude(Include.NON_NULL) @Nullable Seen seen,

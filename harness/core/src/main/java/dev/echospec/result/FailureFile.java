@@ -146,4 +146,30 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
             FailureText.replay(name(result.info().id()), target));
     return JsonText.print(document, DEEPEST);
   }
+
+  /**
+   * Returns the text of a file that plays a recorded conversation.
+   *
+   * @param script what the clients did
+   * @param transform what the server has to do to the bytes
+   * @param name of the file, as the command in it names it
+   * @param target as the user wrote it
+   */
+  public static String recording(Script script, Transform transform, String name, String target) {
+    FailureDocument document =
+        new FailureDocument(
+            FORMAT,
+            Optional.of("tap"),
+            "Recorded between a client and a server: nothing was judged yet.",
+            Optional.of(slug(Law.ECHO_AND_CLOSE)),
+            Optional.of(slug(transform)),
+            Optional.empty(),
+            ScriptJson.toJson(script),
+            null,
+            null,
+            List.of(),
+            Optional.empty(),
+            FailureText.replay(name, target));
+    return JsonText.print(document, DEEPEST);
+  }
 }

@@ -131,10 +131,12 @@ class ArchitectureTest {
                   "engine",
                   "compare",
                   "reference.server")),
+          entry("tap", List.of("script")),
           entry(
               "cli",
               List.of(
                   "client",
+                  "tap",
                   "script",
                   "file",
                   "play",

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param stderr the last of what it printed to its standard error, empty if that cannot be seen
  * @param elapsed duration of the run
  * @param silence time since the last thing that the server or the client had done, when the kit
- *     ended it; zero if it ended by itself
+ *     ended it; the whole time if it was never silent; zero if it ended by itself
  * @param processorTime that it had used when the kit ended it; empty if it ended by itself, or
  *     where it is not known
  */

@@ -145,8 +145,12 @@ public final class ServerPlayer {
           return Optional.empty();
         }
         long silence = now - lastMove();
-        if (exited == 0 && (now - by > 0 || silence > patience.idle().toNanos())) {
+        if (exited == 0 && silence > patience.idle().toNanos()) {
           return Optional.of(Duration.ofNanos(silence));
+        }
+        if (exited == 0 && now - by > 0) {
+          // It was busy all the time, and came to no end.
+          return Optional.of(Duration.ofNanos(now - began));
         }
         select(now, exited == 0 ? Math.min(by, lastMove() + patience.idle().toNanos()) : now);
         peers.forEach(peer -> peer.turn(buffer));
