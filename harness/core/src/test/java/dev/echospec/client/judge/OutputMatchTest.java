@@ -50,9 +50,9 @@ class OutputMatchTest {
     "ABC, '', 0",
     "ABC, 'AB', 2",
     "ABC, 'abc', 0",
-    "ABC, 'ACB', 1",
+    "ABC, 'ACB', 2",
     "ABC, 'A-B+C', 2",
-    "ABC, 'A\n1\n2\n3\n4\n5\nBC', 1",
+    "ABC, 'A\na line\na line\na line\na line\na line\na line\nBC', 1",
     "HELLO, 'HE\uFFFD\nLO\n', 3"
   })
   void isNotThere(String echo, String output, int found) {
