@@ -99,7 +99,7 @@ final class Experiments {
       case DIES_ON_EMPTY -> ClientExperiments.diesOnEmpty();
       case RUNS_OUT -> ClientExperiments.runsOut(c);
       case DIES_ON_RESET -> ClientExperiments.diesOnReset(c);
-      case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe();
+      case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe(c);
       case CLOSES_NEXT_CLIENT -> ClientExperiments.closesNextClient(c);
       case LEFTOVERS -> ClientExperiments.leftovers(c);
       case MIXES_CONNECTIONS -> ClientExperiments.mixesConnections(c);
