@@ -198,7 +198,7 @@ class ClientCommandTest {
             "--",
             "bash",
             "-c",
-            "exec 3<>/dev/tcp/$1/$2; text=$(cat); printf %s \"$text\" >&3; head -c ${#text} <&3",
+            "LC_ALL=C; exec 3<>/dev/tcp/$1/$2; text=$(cat); printf %s \"$text\" >&3; head -c ${#text} <&3",
             "client",
             "{host}",
             "{port}");

@@ -27,6 +27,7 @@ import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
@@ -128,7 +129,13 @@ class SchemaTest {
             Optional.of(
                 new ClientObservation(
                     script, ClientLaw.PRINTS, seen, failure.sight().violations())));
-    return Samples.result("client/output", Verdict.FAIL, told);
+    return new CaseResult(
+        Catalogue.find("client/output").orElseThrow(),
+        Verdict.FAIL,
+        7,
+        Duration.ofMillis(5),
+        Optional.of(told),
+        Optional.empty());
   }
 
   private static CaseResult allSteps() {
