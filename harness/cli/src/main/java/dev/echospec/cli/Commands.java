@@ -34,6 +34,16 @@ record Commands(
               GitHubWorkflow.of(environment),
               PageOpener.here(environment, err)));
     }
+    if (kind == ClientCommand.class) {
+      return kind.cast(
+          new ClientCommand(
+              out,
+              err,
+              GitHubWorkflow.of(environment),
+              PageOpener.here(environment, err),
+              dashes,
+              command));
+    }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));
     }

@@ -1,6 +1,7 @@
 package dev.echospec.cli;
 
 import dev.echospec.compare.FleetRun;
+import dev.echospec.engine.ClientConformanceRun;
 import dev.echospec.engine.ConformanceRun;
 import dev.echospec.tap.Relay;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,10 @@ final class Interruption {
 
   static Interruption of(ConformanceRun run) {
     // While the target is only being waited for, there is nothing to finish.
+    return begin(new Interruption(run::stop, () -> run.isOpen() ? SECONDS : 1, run::close));
+  }
+
+  static Interruption of(ClientConformanceRun run) {
     return begin(new Interruption(run::stop, () -> run.isOpen() ? SECONDS : 1, run::close));
   }
 

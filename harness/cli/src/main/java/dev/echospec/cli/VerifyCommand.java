@@ -11,15 +11,10 @@ import dev.echospec.option.Selection;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
-import dev.echospec.report.JUnitXml;
 import dev.echospec.report.ReportException;
 import dev.echospec.report.ReportFolder;
-import dev.echospec.report.Tap;
-import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.ServerSpec;
@@ -91,7 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = OptionConverter.Time.class,
       description =
-          "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
+          "Go on for this time, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")
   private @Nullable Duration goingOn;
 
@@ -105,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--expect",
       paramLabel = "FILE",
-      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+      description = "Known failures, which the run tolerates, in YAML: see docs/expectations.md.")
   private @Nullable Path expect;
 
   @Option(
@@ -122,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "What is printed: console, json, junit or tap. The report folder has all of them, and a"
               + " badge (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private RunFinish.Format format;
 
   @Option(
       names = "--verbose",
@@ -145,14 +140,6 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--open",
       description = "Open report.html of the report in the browser of the desktop, at the end.")
   private boolean open;
-
-  /** What is printed to standard output. */
-  enum Format {
-    CONSOLE,
-    JSON,
-    JUNIT,
-    TAP
-  }
 
   VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow, PageOpener opener) {
     this.out = out;
@@ -189,7 +176,7 @@ final class VerifyCommand implements Callable<Integer> {
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
     ConsoleReport console =
         new ConsoleReport(
-            format == Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
+            format == RunFinish.Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
     RunListener listener =
         RunListener.all(List.of(console, folder.follow(begun(target, settings)), limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
@@ -198,7 +185,8 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       perform(run);
       RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
-      return finish(result, folder, console, failures);
+      return new RunFinish(out, err, workflow, opener)
+          .of(result, folder, console, failures, format, open);
     } finally {
       interruption.over();
     }
@@ -276,47 +264,5 @@ final class VerifyCommand implements Callable<Integer> {
         Optional.empty(),
         List.of(),
         Optional.empty());
-  }
-
-  private int finish(
-      RunResult result, ReportFolder folder, ConsoleReport console, FailureText failures) {
-    int status = status(result);
-    try {
-      folder.finish(result);
-    } catch (ReportException e) {
-      err.println("echospec: " + e.getMessage());
-      status = Math.max(status, ExitCode.FAULT);
-    }
-    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
-      console.summary(result, Optional.of(folder.path()));
-    } else {
-      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
-    }
-    switch (format) {
-      case CONSOLE -> {}
-      case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
-      case JUNIT -> out.document(JUnitXml.write(result, failures));
-      case TAP -> out.document(Tap.write(result, failures));
-    }
-    workflow.ifPresent(
-        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
-    if (open) {
-      opener.open(folder.path().resolve(ReportFolder.PAGE));
-    }
-    return status;
-  }
-
-  private static int status(RunResult result) {
-    return switch (result.conformance()) {
-      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
-      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
-      case UNDECIDED -> ExitCode.NO_TARGET;
-      case ERROR -> {
-        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
-          yield ExitCode.FAULT;
-        }
-        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
-      }
-    };
   }
 }

@@ -127,7 +127,7 @@ public final class ReportFolder implements AutoCloseable {
    */
   static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
     List<Path> earlier = ReportFormat.earlier(path, FORMATS);
-    for (CaseInfo info : Catalogue.cases()) {
+    for (CaseInfo info : Catalogue.all()) {
       ReportFormat.isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {

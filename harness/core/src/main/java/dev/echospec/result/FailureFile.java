@@ -1,5 +1,6 @@
 package dev.echospec.result;
 
+import dev.echospec.client.judge.ClientObservation;
 import dev.echospec.file.TextFile;
 import dev.echospec.judge.Law;
 import dev.echospec.reference.server.Transform;
@@ -125,16 +126,21 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
    */
   public static String write(CaseResult result, Transform transform, String target) {
     Failure failure = result.failure().orElseThrow();
+    Optional<ClientObservation> client = failure.client();
     FailureDocument document =
         new FailureDocument(
             FORMAT,
             Optional.of(result.info().id()),
             result.info().rule().rule(),
-            Optional.of(slug(failure.sight().law())),
+            client.isPresent() ? Optional.empty() : Optional.of(slug(failure.sight().law())),
             Optional.of(slug(transform)),
             Optional.of(ViolationEntry.of(failure.sight().violations().get(0))),
-            ScriptJson.toJson(failure.sight().script()),
-            FailureDocument.Seen.of(failure.sight().transcript(), failure.sight().violations()),
+            client.isPresent() ? null : ScriptJson.toJson(failure.sight().script()),
+            client.map(run -> JsonText.tree(ClientEntry.of(run))).orElse(null),
+            client.isPresent()
+                ? null
+                : FailureDocument.Seen.of(
+                    failure.sight().transcript(), failure.sight().violations()),
             failure.extent(),
             failure.diagnosis().map(DiagnosisEntry::of),
             FailureText.replay(name(result.info().id()), target));
@@ -159,6 +165,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
             Optional.of(slug(transform)),
             Optional.empty(),
             ScriptJson.toJson(script),
+            null,
             null,
             List.of(),
             Optional.empty(),

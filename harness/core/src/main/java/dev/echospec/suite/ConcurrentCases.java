@@ -71,7 +71,8 @@ public final class ConcurrentCases implements Scalable {
               + " lock while writing.",
       source = MANY,
       cost = 40,
-      profiles = {Profile.CONCURRENT, Profile.RFC862})
+      profiles = {Profile.CONCURRENT, Profile.RFC862},
+      sideBySide = true)
   void stalledPeer(@ForAll("stalled") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -101,7 +102,7 @@ public final class ConcurrentCases implements Scalable {
   @Case(
       id = "concurrent/isolation",
       rule = "No byte of one connection ever appears on another.",
-      why = "It is somebody else's data.",
+      why = "It is another client's data.",
       fix = "Share no buffer between connections, and none that is still being written.",
       source = MANY,
       cost = 2,
