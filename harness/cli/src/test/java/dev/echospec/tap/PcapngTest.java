@@ -91,6 +91,7 @@ class PcapngTest {
     assertThat(
             read(
                 capture("127.0.0.1", "192.0.2.7"),
+                "frame.time_epoch",
                 "frame.protocols",
                 "ip.src",
                 "exported_pdu.src_port",
@@ -100,12 +101,12 @@ class PcapngTest {
                 "data.data",
                 "frame.comment"))
         .containsExactly(
-            "exported_pdu|127.0.0.1|50000|192.0.2.7|10000|0||#3: the client connects",
-            "exported_pdu:data|127.0.0.1|50000|192.0.2.7|10000|0|48656c6c6f20576f726c6421|"
+            "1767323045.678901234|exported_pdu|127.0.0.1|50000|192.0.2.7|10000|0||#3: the client connects",
+            "1767323045.678902234|exported_pdu:data|127.0.0.1|50000|192.0.2.7|10000|0|48656c6c6f20576f726c6421|"
                 + "#3: the client sends 12 bytes in one piece",
-            "exported_pdu:data|192.0.2.7|10000|127.0.0.1|50000|1|48454c4c4f|"
+            "1767323045.680901235|exported_pdu:data|192.0.2.7|10000|127.0.0.1|50000|1|48454c4c4f|"
                 + "#3: the server sends 5 bytes in one piece",
-            "exported_pdu|127.0.0.1|50000|192.0.2.7|10000|0||#3: the client resets the connection");
+            "1767323049.678901234|exported_pdu|127.0.0.1|50000|192.0.2.7|10000|0||#3: the client resets the connection");
   }
 
   @Test
@@ -117,18 +118,7 @@ class PcapngTest {
   }
 
   @Test
-  void timesAreExactToTheNanosecond() throws Exception {
-    assertThat(read(capture("127.0.0.1", "127.0.0.1"), "frame.time_epoch"))
-        .containsExactly(
-            "1767323045.678901234",
-            "1767323045.678902234",
-            "1767323045.680901235",
-            "1767323049.678901234");
-  }
-
-  @Test
   void aCaptureThatBreaksOffIsReadToItsLastPacket() throws Exception {
-    Path file = capture("127.0.0.1", "127.0.0.1");
     Path begun = folder.resolve("begun.pcapng");
     try (OutputStream out = Files.newOutputStream(begun)) {
       Pcapng capture = new Pcapng(out, "echospec test", BEGAN);
@@ -144,6 +134,5 @@ class PcapngTest {
     }
 
     assertThat(read(folder.resolve("copy.pcapng"), "frame.number")).containsExactly("1");
-    assertThat(read(file, "frame.number")).hasSize(4);
   }
 }
