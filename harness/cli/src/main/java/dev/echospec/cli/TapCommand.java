@@ -99,7 +99,7 @@ final class TapCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       return complain(ExitCode.NO_TARGET, "The name '" + target.host() + "' is not known.");
     }
-    try (RecordingFolder recording = RecordingFolder.open(folder)) {
+    try (RecordingFolder recording = open()) {
       Instant began = Instant.now();
       TapScript script = new TapScript();
       TapText text = new TapText(out::line);
@@ -125,6 +125,14 @@ final class TapCommand implements Callable<Integer> {
           "the recording cannot be written to " + folder + ": " + IoErrors.inWords(e.getCause()));
     } catch (ReportException e) {
       return complain(ExitCode.FAULT, e.getMessage());
+    }
+  }
+
+  private RecordingFolder open() {
+    try {
+      return RecordingFolder.open(folder);
+    } catch (ReportException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 

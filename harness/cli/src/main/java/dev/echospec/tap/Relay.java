@@ -86,6 +86,8 @@ public final class Relay implements AutoCloseable {
       }
       open.removeIf(Relayed::isOver);
     }
+    // The channels that were closed last are let go of by the next selection only.
+    selector.selectNow();
   }
 
   private void accept(int most) throws IOException {

@@ -112,6 +112,11 @@ final class Relayed implements AutoCloseable {
         }
         begin();
       } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).contains("reset")) {
+          // It was reached, and reset the connection before the relay had looked.
+          reset(Side.SERVER);
+          return;
+        }
         tryNext();
         connect();
         return;

@@ -19,6 +19,9 @@ public final class TapScript implements TapEvent.Listener {
   /** Shorter times between two events are those of machines, not of a client that waits. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
+  /** Given to a server that ended first, beyond the time that it took. */
+  private static final Duration TIME_TO_END = Duration.ofMillis(250);
+
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** About half a million characters below the longest file that is read again. */
@@ -109,6 +112,8 @@ public final class TapScript implements TapEvent.Listener {
           // The server that ends first must have sent all that it owes, and so must its successor.
           add(new Step.Read(c, Step.EVERYTHING));
           state.unread = 0;
+          // A close at once would not see whether the server ends before its client again.
+          add(new Step.Pause(pauseMillis(event.at().minus(last).plus(TIME_TO_END))));
           if (event.kind() == TapEvent.Kind.RESET) {
             over(new Step.Close(c));
           }
@@ -141,9 +146,12 @@ public final class TapScript implements TapEvent.Listener {
   private void pauseUntil(Duration at) {
     Duration pause = at.minus(last);
     if (!open.isEmpty() && pause.compareTo(SHORTEST_PAUSE) >= 0) {
-      long millis = Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis());
-      add(new Step.Pause((int) millis));
+      add(new Step.Pause(pauseMillis(pause)));
     }
+  }
+
+  private static int pauseMillis(Duration pause) {
+    return (int) Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis());
   }
 
   private void over(Step.OnConnection step) {

@@ -67,6 +67,7 @@ class UsageTest {
     "'', ./echospec verify -- python3",
     "verify, ./echospec verify localhost:10000",
     "replay, ./echospec replay target/echospec/stream-segmentation.json",
+    "tap, ./echospec tap --listen 7000 localhost:10000",
     "list, ./echospec list",
     "explain, ./echospec explain stream/interactive",
     "serve, ./echospec serve",
