@@ -64,8 +64,19 @@ final class ClientSearch implements ClientWire {
       takeOldest();
     }
     if (!isOver()) {
-      running.add(bench.begin(() -> bench.play(told, law, caseId, patience.apply(law))));
+      running.add(bench.begin(() -> played(told, law)));
     }
+  }
+
+  /** A hiccup of the machine does not repeat. */
+  private Optional<ClientObservation> played(ServerScript told, ClientLaw law) {
+    Optional<ClientObservation> first = bench.play(told, law, caseId, patience.apply(law));
+    boolean mayBeHiccup =
+        law != ClientLaw.TIRES
+            && first
+                .filter(one -> !one.violations().isEmpty() && one.kind().isTiming())
+                .isPresent();
+    return mayBeHiccup ? bench.play(told, law, caseId, patience.apply(law)) : first;
   }
 
   @Override

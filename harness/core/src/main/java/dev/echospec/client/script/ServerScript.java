@@ -112,8 +112,18 @@ public record ServerScript(Payload message, Host host, List<ServerStep> steps) {
    */
   public ServerScript with(Payload other) {
     ServerScript changed = new ServerScript(other, host, steps);
-    if (!isCutShort() || changed.isCutShort()) {
+    if (isCutShort() == changed.isCutShort()) {
       return changed;
+    }
+    if (!isCutShort()) {
+      int end = 0;
+      while (end < steps.size()
+          && !(steps.get(end) instanceof Send || steps.get(end) instanceof HalfClose)) {
+        end++;
+      }
+      List<ServerStep> more = new ArrayList<>(steps);
+      more.add(end, new Answer(ServerStep.EVERYTHING));
+      return changed.with(more);
     }
     List<ServerStep> fewer = new ArrayList<>();
     int room = Math.max(0, (int) other.length() - 1);

@@ -79,6 +79,15 @@ class ServerScriptTest {
     assertThat(ServerScript.echo(HELLO).with(Payload.of("abc")).isCutShort()).isFalse();
   }
 
+  /** A client that always sends the same is run with it in place of an empty message, too. */
+  @Test
+  void aWholeReplyStaysWholeWithALongerMessage() {
+    ServerScript empty = ServerScript.inPieces(Payload.of(""), List.of(), 0);
+
+    assertThat(empty.with(HELLO).isCutShort()).isFalse();
+    assertThat(empty.then(new HalfClose()).with(HELLO).isCutShort()).isFalse();
+  }
+
   /** Follows the first proposal, and then the last one, to their ends. */
   @ParameterizedTest
   @MethodSource("scripts")
