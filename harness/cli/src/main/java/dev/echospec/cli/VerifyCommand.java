@@ -5,6 +5,8 @@ import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.option.Selection;
@@ -12,11 +14,10 @@ import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.JUnitXml;
-import dev.echospec.report.ReportException;
-import dev.echospec.report.ReportFolder;
 import dev.echospec.report.Tap;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.KitVersion;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
@@ -29,7 +30,6 @@ import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -191,13 +191,17 @@ final class VerifyCommand implements Callable<Integer> {
         new ConsoleReport(
             format == Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
     RunListener listener =
-        RunListener.all(List.of(console, folder.follow(begun(target, settings)), limit));
+        RunListener.all(
+            List.of(
+                console,
+                folder.follow(RunResult.begun(target.name(), profile, settings.seed())),
+                limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
-      RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
+      RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
       return finish(result, folder, console, failures);
     } finally {
       interruption.over();
@@ -263,19 +267,6 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (Malformed e) {
       throw targets.wrong(e.getMessage());
     }
-  }
-
-  private static RunResult begun(Target target, Settings settings) {
-    return new RunResult(
-        Echospec.Version.text(),
-        target.name(),
-        settings.profile(),
-        settings.seed(),
-        Instant.now(),
-        Duration.ZERO,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 
   private int finish(

@@ -82,9 +82,37 @@ class ArchitectureTest {
               "option",
               List.of(
                   "script", "judge", "server", "suite", "result", "engine", "reference.server")),
+          entry("folder", List.of("script", "file", "judge", "suite", "result", "engine")),
+          entry(
+              "launch",
+              List.of(
+                  "script",
+                  "server",
+                  "suite",
+                  "result",
+                  "expect",
+                  "engine",
+                  "property",
+                  "folder",
+                  "judge")),
+          entry(
+              "api",
+              List.of(
+                  "script",
+                  "server",
+                  "suite",
+                  "result",
+                  "expect",
+                  "engine",
+                  "option",
+                  "folder",
+                  "launch",
+                  "reference.server")),
           entry(
               "junit",
               List.of(
+                  "launch",
+                  "folder",
                   "script",
                   "server",
                   "suite",
@@ -111,6 +139,7 @@ class ArchitectureTest {
               List.of(
                   "script",
                   "file",
+                  "folder",
                   "play",
                   "judge",
                   "diagnosis",
@@ -124,6 +153,7 @@ class ArchitectureTest {
               List.of(
                   "script",
                   "file",
+                  "folder",
                   "play",
                   "judge",
                   "diagnosis",
