@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -66,15 +65,24 @@ public final class BlockingEchoServer implements AutoCloseable {
       byte[] bytes = new byte[READ_SIZE];
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
         String text = new String(bytes, 0, n, StandardCharsets.UTF_8);
-        client
-            .getOutputStream()
-            .write(text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().write(upper(text).getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       // A client that resets its connection ends its own conversation only.
     } finally {
       open.remove(client);
     }
+  }
+
+  private static String upper(String text) {
+    StringBuilder upper = new StringBuilder(text);
+    for (int i = 0; i < upper.length(); i++) {
+      char c = upper.charAt(i);
+      if (c >= 'a' && c <= 'z') {
+        upper.setCharAt(i, Character.toUpperCase(c));
+      }
+    }
+    return upper.toString();
   }
 
   @Override
