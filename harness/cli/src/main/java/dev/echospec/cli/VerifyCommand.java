@@ -13,14 +13,9 @@ import dev.echospec.option.Selection;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
-import dev.echospec.report.JUnitXml;
-import dev.echospec.report.Tap;
-import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.KitVersion;
-import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.ServerSpec;
@@ -122,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "What is printed: console, json, junit or tap. The report folder has all of them, and a"
               + " badge (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private RunFinish.Format format;
 
   @Option(
       names = "--verbose",
@@ -145,14 +140,6 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--open",
       description = "Open report.html of the report in the browser of the desktop, at the end.")
   private boolean open;
-
-  /** What is printed to standard output. */
-  enum Format {
-    CONSOLE,
-    JSON,
-    JUNIT,
-    TAP
-  }
 
   VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow, PageOpener opener) {
     this.out = out;
@@ -189,7 +176,7 @@ final class VerifyCommand implements Callable<Integer> {
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
     ConsoleReport console =
         new ConsoleReport(
-            format == Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
+            format == RunFinish.Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
     RunListener listener =
         RunListener.all(
             List.of(
@@ -202,7 +189,8 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       perform(run);
       RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
-      return finish(result, folder, console, failures);
+      return new RunFinish(out, err, workflow, opener)
+          .of(result, folder, console, failures, format, open);
     } finally {
       interruption.over();
     }
@@ -267,47 +255,5 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (Malformed e) {
       throw targets.wrong(e.getMessage());
     }
-  }
-
-  private int finish(
-      RunResult result, ReportFolder folder, ConsoleReport console, FailureText failures) {
-    int status = status(result);
-    try {
-      folder.finish(result);
-    } catch (ReportException e) {
-      err.println("echospec: " + e.getMessage());
-      status = Math.max(status, ExitCode.FAULT);
-    }
-    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
-      console.summary(result, Optional.of(folder.path()));
-    } else {
-      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
-    }
-    switch (format) {
-      case CONSOLE -> {}
-      case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
-      case JUNIT -> out.document(JUnitXml.write(result, failures));
-      case TAP -> out.document(Tap.write(result, failures));
-    }
-    workflow.ifPresent(
-        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
-    if (open) {
-      opener.open(folder.path().resolve(ReportFolder.PAGE));
-    }
-    return status;
-  }
-
-  private static int status(RunResult result) {
-    return switch (result.conformance()) {
-      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
-      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
-      case UNDECIDED -> ExitCode.NO_TARGET;
-      case ERROR -> {
-        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
-          yield ExitCode.FAULT;
-        }
-        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
-      }
-    };
   }
 }

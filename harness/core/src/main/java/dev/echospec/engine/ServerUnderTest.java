@@ -178,12 +178,11 @@ final class ServerUnderTest implements AutoCloseable {
       throw shortage;
     }
     Duration shortBefore = player.shortFor();
-    OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
     Supplier<Transcript> play =
         () -> {
           // Set here, because a start before the play has another deadline.
           playUntil(TimeBudget::casePlayedBy);
-          return player.play(script, target.address(), oracle, limit, onceWrong, before);
+          return player.play(script, target.address(), oracle, limit, onceWrong(law), before);
         };
     try {
       Transcript seen = startsAfresh ? playAfresh(play) : play.get();
@@ -195,6 +194,27 @@ final class ServerUnderTest implements AutoCloseable {
     } finally {
       notTheServers(player.shortFor().minus(shortBefore));
     }
+  }
+
+  /** Returns a player of its own for each thread that plays beside others; the caller closes it. */
+  Player another() {
+    Player another = new Player();
+    budget.ifPresent(limit -> another.endBy(limit.casePlayedBy(), limit.ends()));
+    return another;
+  }
+
+  /**
+   * Plays a script while others are played.
+   *
+   * @param own of the thread
+   * @throws Shortage if this machine lacks what a connection needs; the run goes on
+   */
+  Transcript playBeside(Player own, Script script, Law law, Oracle oracle) {
+    return own.play(script, target.address(), oracle, patience, onceWrong(law));
+  }
+
+  private static OnceWrong onceWrong(Law law) {
+    return law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
   }
 
   private static long throughput(Transcript seen) {

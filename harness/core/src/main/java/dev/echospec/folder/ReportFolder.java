@@ -52,7 +52,8 @@ public final class ReportFolder implements AutoCloseable {
               RunFormats.find().stream())
           .toList();
 
-  private static final Pattern OUR_FAILURE =
+  /** How a failure file begins, in any version. */
+  public static final Pattern OUR_FAILURE =
       Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
   private final OutputFolder folder;
@@ -115,7 +116,7 @@ public final class ReportFolder implements AutoCloseable {
    */
   public static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
     List<Path> earlier = ReportFormat.earlier(path, FORMATS);
-    for (CaseInfo info : Catalogue.cases()) {
+    for (CaseInfo info : Catalogue.all()) {
       ReportFormat.isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {

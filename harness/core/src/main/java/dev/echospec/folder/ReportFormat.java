@@ -51,7 +51,7 @@ public record ReportFormat<R>(String name, Pattern mark, Function<R, String> wri
    *
    * @throws OutputFolder.Refused if it is there and does not begin as the kit's do
    */
-  static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
+  public static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -63,7 +63,7 @@ public record ReportFormat<R>(String name, Pattern mark, Function<R, String> wri
   }
 
   /** Returns whether a file begins so. A link is not followed. */
-  static boolean begins(Path file, Pattern mark) throws IOException {
+  public static boolean begins(Path file, Pattern mark) throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return mark.matcher(new String(in.readNBytes(LONGEST_MARK), ISO_8859_1)).find();
     }

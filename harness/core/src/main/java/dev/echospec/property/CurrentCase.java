@@ -1,7 +1,7 @@
 package dev.echospec.property;
 
 import dev.echospec.engine.CaseProperty;
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import dev.echospec.result.FailureText;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.CannotFindStoreException;
@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the hooks of one execution of jqwik know: its run, and how the current case is searched. */
 final class CurrentCase {
-  private final ConformanceRun run;
+  private final PropertyRun run;
   private final FailureText texts;
   private CaseProperty.@Nullable Plan plan;
 
-  private CurrentCase(ConformanceRun run, FailureText texts) {
+  private CurrentCase(PropertyRun run, FailureText texts) {
     this.run = run;
     this.texts = texts;
   }
 
   /** Called first in an execution: its hooks find the run from now on. */
-  static void begin(ConformanceRun run, FailureText texts) {
+  static void begin(PropertyRun run, FailureText texts) {
     Store.create(CurrentCase.class, Lifespan.RUN, () -> new CurrentCase(run, texts)).get();
   }
 
@@ -34,7 +34,7 @@ final class CurrentCase {
     }
   }
 
-  ConformanceRun run() {
+  PropertyRun run() {
     return run;
   }
 

@@ -2,8 +2,9 @@ package dev.echospec.property;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.RunResult;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,9 @@ public final class Launch {
    *
    * @param run opened
    */
-  public static void execute(ConformanceRun run) {
-    execute(run, run.texts(Optional.empty()));
+  public static void execute(PropertyRun run) {
+    RunResult begun = run.result("");
+    execute(run, new FailureText(begun.profile().oracle(), begun.target(), Optional.empty()));
   }
 
   /**
@@ -44,7 +46,7 @@ public final class Launch {
    * @param listeners what jqwik tells of each case, in every round
    */
   public static void execute(
-      ConformanceRun run, FailureText texts, TestExecutionListener... listeners) {
+      PropertyRun run, FailureText texts, TestExecutionListener... listeners) {
     Launcher launcher = launcher(run, texts);
     do {
       launcher.execute(request(run.round().cases()), listeners);
@@ -59,7 +61,7 @@ public final class Launch {
    * @param info a case of the run's settings
    * @return how its test ended
    */
-  public static TestExecutionResult one(ConformanceRun run, FailureText texts, CaseInfo info) {
+  public static TestExecutionResult one(PropertyRun run, FailureText texts, CaseInfo info) {
     AtomicReference<TestExecutionResult> ended = new AtomicReference<>();
     launcher(run, texts)
         .execute(
@@ -77,7 +79,7 @@ public final class Launch {
         .orElseThrow(() -> new IllegalStateException("jqwik did not run " + info.id()));
   }
 
-  private static Launcher launcher(ConformanceRun run, FailureText texts) {
+  private static Launcher launcher(PropertyRun run, FailureText texts) {
     return LauncherFactory.create(
         LauncherConfig.builder()
             .enableTestEngineAutoRegistration(false)

@@ -1,6 +1,6 @@
 package dev.echospec.property;
 
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import dev.echospec.result.FailureText;
 import java.util.UUID;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -16,10 +16,10 @@ import org.junit.platform.engine.UniqueId;
 final class RunEngine implements TestEngine {
   private final TestEngine jqwik = JqwikInternals.engine();
   private final String id = "jqwik-" + UUID.randomUUID();
-  private final ConformanceRun run;
+  private final PropertyRun run;
   private final FailureText texts;
 
-  RunEngine(ConformanceRun run, FailureText texts) {
+  RunEngine(PropertyRun run, FailureText texts) {
     this.run = run;
     this.texts = texts;
   }

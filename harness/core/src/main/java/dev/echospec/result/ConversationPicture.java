@@ -133,8 +133,14 @@ public record ConversationPicture(List<Lane> lanes, List<Row> rows, int lanesLef
    * @param failure what was played and seen
    */
   public static ConversationPicture of(Oracle oracle, Failure failure) {
-    return new PictureMaker(oracle, failure.sight(), 0, 0, failure.death().map(Failure.Death::how))
-        .picture();
+    return failure
+        .client()
+        .map(ClientPicture::of)
+        .orElseGet(
+            () ->
+                new PictureMaker(
+                        oracle, failure.sight(), 0, 0, failure.death().map(Failure.Death::how))
+                    .picture());
   }
 
   /**

@@ -33,8 +33,8 @@ public record Effort(
   /** A stream that would flow for more seconds than this is shortened. */
   private static final int MOST_FLOWING = 8;
 
-  /** Duration for which a stream of a slow server flows, in seconds. */
-  private static final int FLOWING = 2;
+  /** Target duration of a stream of a slow server, in seconds. */
+  private static final int FLOWING = 1;
 
   /**
    * Returns how many consecutive conversations fit into a try.
