@@ -52,7 +52,7 @@ final class ServerUnderTest implements AutoCloseable {
   private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
 
   /** The speed of fewer bytes says nothing. */
-  private static final long TELLING = 1 << 20;
+  private static final long TELLING = 256 << 10;
 
   private static final String THREAD = "echospec: starts and ends the target";
 
