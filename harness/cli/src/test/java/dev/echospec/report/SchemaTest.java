@@ -2,6 +2,13 @@ package dev.echospec.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.client.judge.ClientLaw;
+import dev.echospec.client.judge.ClientObservation;
+import dev.echospec.client.play.Captured;
+import dev.echospec.client.play.ClientTranscript;
+import dev.echospec.client.script.Host;
+import dev.echospec.client.script.ServerScript;
+import dev.echospec.client.script.ServerStep;
 import dev.echospec.compare.ComparisonFile;
 import dev.echospec.compare.ConformanceLevel;
 import dev.echospec.diagnosis.Cause;
@@ -20,6 +27,7 @@ import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
@@ -83,8 +91,51 @@ class SchemaTest {
 
   static Stream<CaseResult> failures() {
     return Stream.concat(
-        Stream.of(FAILED, allSteps()),
+        Stream.of(FAILED, allSteps(), ofClient()),
         runs().flatMap(run -> run.cases().stream()).filter(one -> one.failure().isPresent()));
+  }
+
+  private static CaseResult ofClient() {
+    List<ServerStep> steps =
+        List.of(
+            new ServerStep.Read(ServerStep.EVERYTHING),
+            new ServerStep.Answer(2),
+            new ServerStep.Pause(20),
+            new ServerStep.Answer(ServerStep.EVERYTHING),
+            new ServerStep.Send(Payload.of("x")),
+            new ServerStep.HalfClose());
+    ClientTranscript seen =
+        new ClientTranscript(
+            List.of(),
+            Optional.of(1),
+            false,
+            Captured.NOTHING,
+            Optional.of(Samples.HOSTILE),
+            Duration.ofMillis(5),
+            Duration.ZERO,
+            Optional.empty());
+    ServerScript script = new ServerScript(Payload.of(Samples.HOSTILE), Host.NAME, steps);
+    Failure failure = Samples.cutCharacter("");
+    Failure told =
+        new Failure(
+            failure.sight(),
+            1,
+            5,
+            3,
+            3,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.of(
+                new ClientObservation(
+                    script, ClientLaw.PRINTS, seen, failure.sight().violations())));
+    return new CaseResult(
+        Catalogue.find("client/output").orElseThrow(),
+        Verdict.FAIL,
+        7,
+        Duration.ofMillis(5),
+        Optional.of(told),
+        Optional.empty());
   }
 
   private static CaseResult allSteps() {

@@ -445,6 +445,12 @@ public enum Cause {
   CLIENT_SENDS_NUL(
       "the client sends a NUL of its own: a string's terminator, or the rest of its buffer",
       "Send strlen bytes of the message, not strlen + 1 and not the whole buffer."),
+  CLIENT_MESSAGE_IS_TEXT(
+      "the client handles its message as text: it decodes it, strips it or translates its line ends",
+      "Read and send bytes: no text mode, no strip, no encoding on the way."),
+  CLIENT_CUTS_AT_BUFFER(
+      "the client sends or prints no more than fits into its buffer",
+      "Read and write in loops, with a buffer of fixed size; let no message have a longest length."),
   CLIENT_READS_ONE_LINE(
       "the client reads one line of its input and sends no more", "Read the input to its end."),
   CLIENT_NO_TIME_OUT(

@@ -139,6 +139,8 @@ final class Experiments {
           CLIENT_SHORT_WRITE,
           CLIENT_APPENDS_LINE_END,
           CLIENT_SENDS_NUL,
+          CLIENT_MESSAGE_IS_TEXT,
+          CLIENT_CUTS_AT_BUFFER,
           CLIENT_READS_ONE_LINE,
           CLIENT_NO_TIME_OUT,
           CLIENT_LEAVES_CONNECTION_OPEN ->

@@ -182,10 +182,16 @@ final class ClientCaseRun {
         bench.playAll(
             Collections.nCopies(REPLAYS, failing.script()), failing.law(), info.id(), waits);
     List<ClientObservation> failed =
-        again.stream().filter(one -> ClientShrinking.isAlike(failing, one)).toList();
+        again.stream().filter(one -> isConfirmed(failing, one)).toList();
     // The replay had the whole patience: what it shows is told.
     ClientObservation told = failed.isEmpty() ? failing : failed.get(0);
     return ClientFailures.of(told, foundAfter, bytes).replayed(again.size(), failed.size());
+  }
+
+  /** With more patience a client may give up by itself, and break the same law in another way. */
+  private static boolean isConfirmed(ClientObservation failing, ClientObservation again) {
+    return !again.violations().isEmpty()
+        && (failing.kind().isTiming() || failing.kind() == again.kind());
   }
 
   private CaseResult inconclusive(ClientSearch search, Failure failure) {

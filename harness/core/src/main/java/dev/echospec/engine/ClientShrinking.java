@@ -71,7 +71,7 @@ final class ClientShrinking {
   }
 
   /** Returns true if two runs fail in the same way. */
-  static boolean isAlike(ClientObservation one, ClientObservation other) {
+  private static boolean isAlike(ClientObservation one, ClientObservation other) {
     return !other.violations().isEmpty() && one.kind() == other.kind();
   }
 }

@@ -124,7 +124,7 @@ public final class ClientCases {
               + " gave and no others; decode no piece by itself.",
       source = TCP,
       cost = 2,
-      listed = 28)
+      listed = 30)
   void output(@ForAll("pieces") ServerScript script, ClientWire wire) {
     wire.check(script, ClientLaw.PRINTS);
   }
@@ -305,6 +305,8 @@ public final class ClientCases {
           ServerScript.inPieces(ascii(random, 2 * BUFFERS[index - 21] + 1), List.of(), 0);
       case 26 -> ServerScript.inPieces(ascii(random, 1000), falling(1000), 3);
       case 27 -> ServerScript.inPieces(ascii(random, 100_000), List.of(), 0);
+      case 28 -> ServerScript.inPieces(Payload.of("one\r\ntwo\rthree\n"), List.of(), 0);
+      case 29 -> ServerScript.inPieces(Payload.of("nul\0in the middle"), List.of(), 0);
       default -> atRandom(random);
     };
   }

@@ -27,8 +27,11 @@ import java.util.Optional;
  * @param oracle what the echo of bytes is
  */
 public record ClientJudge(OutputMode mode, Oracle oracle) {
-  /** A client that waits uses next to nothing; one that spins uses nearly all. */
-  private static final double SPINNING = 0.4;
+  /**
+   * Share of the silence. A client that waits uses next to nothing; one that spins uses all that a
+   * busy machine leaves it.
+   */
+  private static final double SPINNING = 0.04;
 
   /** Bytes of an earlier piece behind a shorter one that are no coincidence. */
   private static final int STALE = 3;
@@ -201,9 +204,8 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
     if (runs.isPresent() || seen.status().isEmpty()) {
       return runs;
     }
-    boolean isOver = seen.main().filter(Conversation::played).isPresent();
-    if (!isOver) {
-      long answered = seen.main().map(Conversation::answered).orElse(0L);
+    long answered = seen.main().map(Conversation::answered).orElse(0L);
+    if (answered < script.message().length()) {
       return violation(
           Kind.EARLY_END,
           answered,
@@ -259,6 +261,17 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
     Optional<Violation> runs = stillRuns(seen, "the echo and more had been sent");
     if (runs.isPresent()) {
       return runs.stream().toList();
+    }
+    if (seen.status().filter(status -> status != 0).isPresent()) {
+      return violation(
+              Kind.EXIT_STATUS,
+              script.message().length(),
+              "exit status "
+                  + seen.status().get()
+                  + " because of what came behind the echo"
+                  + said(seen))
+          .stream()
+          .toList();
     }
     if (mode == OutputMode.EXACT) {
       byte[] echo = echo(script);

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,12 @@ final class ClientSuspicions {
   private static final int LONG = 16_000;
 
   private static final int SMALLEST_BUFFER = 16;
+
+  /** Where a message or an echo is cut that did not fit. */
+  private static final Set<Long> CUTS =
+      Set.of(
+          127L, 128L, 255L, 256L, 511L, 512L, 1023L, 1024L, 2047L, 2048L, 4095L, 4096L, 8191L,
+          8192L, 65_535L, 65_536L);
 
   /** Sizes that programs give their buffers. */
   private static final List<Integer> BUFFERS = List.of(16, 512, 1024, 2048, 4096, 8192);
@@ -64,6 +71,12 @@ final class ClientSuspicions {
                   ClientLaw.SENDS,
                   s -> plain(s, (int) s.message().length()),
                   "without a line end it sends all")),
+          proven(Cause.CLIENT_MESSAGE_IS_TEXT, seen -> isOf(seen, Kind.WRONG_BYTE)),
+          proven(
+              Cause.CLIENT_CUTS_AT_BUFFER,
+              seen ->
+                  CUTS.contains(offset(seen))
+                      && (isUnsent(seen) || isIncomplete(seen) && !isInPieces(seen))),
           tested(
               Cause.CLIENT_SHORT_WRITE,
               seen -> isUnsent(seen) && offset(seen) > 0 && seen.script().message().length() > LONG,
@@ -92,7 +105,7 @@ final class ClientSuspicions {
                   "without the pause it passes")),
           tested(
               Cause.CLIENT_CLOSES_BEHIND_WRITE,
-              seen -> isIncomplete(seen) && offset(seen) == 0 && !seen.transcript().wasEnded(),
+              seen -> isIncomplete(seen) && offset(seen) == 0 && closesUnread(seen),
               printsNothing(s -> ServerScript.inPieces(s.message(), List.of(), 0))),
           tested(
               Cause.CLIENT_COUNTS_CHARACTERS,
@@ -270,6 +283,21 @@ final class ClientSuspicions {
 
   private static boolean isInPieces(ClientObservation seen) {
     return seen.script().steps().stream().filter(Answer.class::isInstance).count() > 1;
+  }
+
+  /** The client was gone before the echo could be read. */
+  private static boolean closesUnread(ClientObservation seen) {
+    return !seen.transcript().wasEnded()
+        && seen.transcript()
+            .main()
+            .filter(
+                one ->
+                    one.end() == End.RESET
+                        || one.answered() < seen.script().message().length()
+                        || one.end() == End.CLOSED
+                            && !one.writes().isEmpty()
+                            && one.endedAt().compareTo(one.writes().get(0).at()) < 0)
+            .isPresent();
   }
 
   private static boolean isWhole(ClientObservation seen) {

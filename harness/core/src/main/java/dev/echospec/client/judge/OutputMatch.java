@@ -1,8 +1,6 @@
 package dev.echospec.client.judge;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Finds an echo in what a client printed. The echo matches if its bytes stand there in order
@@ -25,6 +23,14 @@ final class OutputMatch {
   /** A text between pieces is looked for behind this many bytes of other output. */
   private static final int MOST_PREFIX = 1000;
 
+  private static final int NOT_BETWEEN = -1;
+
+  /**
+   * A way that has found this many bytes fewer than another is given up. Words around a piece can
+   * be taken for bytes of the echo, so a wrong way may be ahead, but not by more than these words.
+   */
+  private static final int LAGGING = 256;
+
   private final byte[] echo;
   private final byte[] output;
 
@@ -44,54 +50,51 @@ final class OutputMatch {
   }
 
   /**
-   * Follows all ways of taking the output apart at once. A way is in a piece, behind a number of
-   * bytes of the echo, or between two pieces, with a number of line ends seen there.
+   * Follows all ways of taking the output apart at once. A way has found a number of bytes of the
+   * echo, and is in a piece, or between two pieces behind a number of line ends.
    */
   private int byLines() {
-    Map<Integer, Integer> between = new HashMap<>();
     boolean[] inPiece = new boolean[echo.length + 1];
-    int[] pieces = new int[0];
+    int[] between = new int[echo.length + 1];
+    Arrays.fill(between, NOT_BETWEEN);
+    int furthest = 0;
+    int least = 0;
     int best = 0;
     for (byte b : output) {
-      Map<Integer, Integer> nextBetween = new HashMap<>();
-      int[] nextPieces = new int[pieces.length + between.size() + 1];
-      int count = 0;
-      boolean isLineEnd = b == '\n';
+      int lineEnd = b == '\n' ? 1 : 0;
+      int alive = 0;
       // Before the first piece anything may stand.
-      if (echo[0] == b && !inPiece[1]) {
-        inPiece[1] = true;
-        nextPieces[count++] = 1;
-      }
-      for (int at : pieces) {
-        if (echo[at] == b && !inPiece[at + 1]) {
-          inPiece[at + 1] = true;
-          nextPieces[count++] = at + 1;
+      between[0] = 1;
+      for (int at = furthest; at >= least; at--) {
+        boolean piece = inPiece[at];
+        int lines = between[at];
+        boolean moves = at < echo.length && echo[at] == b && (piece || lines > 0);
+        if (at < echo.length) {
+          inPiece[at + 1] = moves;
         }
-        if (echo[at] != b || !Character.isLetterOrDigit(b)) {
-          nextBetween.merge(at, isLineEnd ? 1 : 0, Math::max);
+        boolean mayEnd = piece && !(moves && Character.isLetterOrDigit(b));
+        int after = mayEnd ? lineEnd : NOT_BETWEEN;
+        if (lines != NOT_BETWEEN && lines + lineEnd <= MOST_LINES) {
+          int more = lines + lineEnd;
+          after = after == NOT_BETWEEN ? more : Math.max(1, Math.min(after, more));
         }
+        between[at] = after;
+        alive = Math.max(alive, moves ? at + 1 : after == NOT_BETWEEN ? 0 : at);
       }
-      for (Map.Entry<Integer, Integer> gap : between.entrySet()) {
-        int at = gap.getKey();
-        int lines = gap.getValue();
-        if (lines > 0 && echo[at] == b && !inPiece[at + 1]) {
-          inPiece[at + 1] = true;
-          nextPieces[count++] = at + 1;
-        }
-        int now = lines + (isLineEnd ? 1 : 0);
-        if (now <= MOST_LINES) {
-          nextBetween.merge(at, now, (one, other) -> Math.max(1, Math.min(one, other)));
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        inPiece[nextPieces[i]] = false;
-        best = Math.max(best, nextPieces[i]);
-      }
+      inPiece[least] = false;
+      best = Math.max(best, alive);
       if (best == echo.length) {
         return best;
       }
-      pieces = Arrays.copyOf(nextPieces, count);
-      between = nextBetween;
+      furthest = alive;
+      least = Math.max(least, furthest - LAGGING);
+      if (furthest < least) {
+        // All ways came to nothing: the echo may yet begin.
+        Arrays.fill(inPiece, false);
+        Arrays.fill(between, NOT_BETWEEN);
+        furthest = 0;
+        least = 0;
+      }
     }
     return best;
   }

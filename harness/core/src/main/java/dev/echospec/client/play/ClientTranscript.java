@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param elapsed duration of the run
  * @param silence time since the last thing that the server or the client had done, when the kit
  *     ended it; the whole time if it was never silent; zero if it ended by itself
- * @param processorTime that it had used when the kit ended it; empty if it ended by itself, or
- *     where it is not known
+ * @param processorTime that it used in the second half of the silence, or in all of the run if
+ *     there was none; empty if it ended by itself, or where it is not known
  */
 public record ClientTranscript(
     List<Conversation> conversations,

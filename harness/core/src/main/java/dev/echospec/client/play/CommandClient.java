@@ -40,7 +40,7 @@ public final class CommandClient implements ClientUnderTest {
   /** Marks the processes of one run. */
   private static final String RUN = "ECHOSPEC_CLIENT_RUN";
 
-  private static final int MOST_KEPT = 16 << 20;
+  private static final int MOST_KEPT = 4 << 20;
 
   /** The end of the output comes with the end of the process, unless a child holds it. */
   private static final int OUTPUT_MILLIS = 200;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * daemon.
  */
 public final class InProcessClient implements ClientUnderTest {
-  private static final int MOST_KEPT = 16 << 20;
+  private static final int MOST_KEPT = 4 << 20;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final String name;

@@ -21,7 +21,7 @@ public final class ServerPlayer {
 
   private static final long POLL_MILLIS = 50;
 
-  /** Most connections of one run; more are left in the backlog. */
+  /** Most connections of one run that are kept; of further ones only the latest is. */
   private static final int MOST_PEERS = 256;
 
   private final ClientUnderTest client;
@@ -78,6 +78,7 @@ public final class ServerPlayer {
     private final long began;
     private final List<Peer> peers = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+    private Duration usedBefore = Duration.ZERO;
 
     Play(
         ServerScript script,
@@ -98,7 +99,7 @@ public final class ServerPlayer {
       try {
         silence = untilEnded();
         if (silence.isPresent()) {
-          processorTime = run.processorTime();
+          processorTime = run.processorTime().map(used -> used.minus(usedBefore));
         }
       } finally {
         if (run.status().isEmpty()) {
@@ -145,6 +146,10 @@ public final class ServerPlayer {
           return Optional.empty();
         }
         long silence = now - lastMove();
+        if (exited == 0 && silence > patience.idle().toNanos() / 2 && usedBefore.isZero()) {
+          // A start may have taken much of it; what is used from here on is used on nothing.
+          usedBefore = run.processorTime().orElse(Duration.ZERO);
+        }
         if (exited == 0 && silence > patience.idle().toNanos()) {
           return Optional.of(Duration.ofNanos(silence));
         }
@@ -193,9 +198,11 @@ public final class ServerPlayer {
       if (!key.isValid() || !(key.channel() instanceof ServerSocketChannel server)) {
         return;
       }
-      for (SocketChannel channel = peers.size() < MOST_PEERS ? server.accept() : null;
-          channel != null;
-          channel = peers.size() < MOST_PEERS ? server.accept() : null) {
+      for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+        if (peers.size() >= MOST_PEERS) {
+          // A client that connects again and again shows that in the first ones.
+          peers.remove(MOST_PEERS - 1).close();
+        }
         channel.configureBlocking(false);
         SelectionKey own = channel.register(selector, 0);
         peers.add(new Peer(channel, own, script, oracle, began));
