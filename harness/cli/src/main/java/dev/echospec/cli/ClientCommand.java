@@ -7,12 +7,13 @@ import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
-import dev.echospec.report.ReportException;
-import dev.echospec.report.ReportFolder;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.KitVersion;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
@@ -23,7 +24,6 @@ import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -175,14 +175,16 @@ final class ClientCommand implements Callable<Integer> {
     FailureText failures = new FailureText(profile.oracle(), name, Optional.of(folder.path()));
     ConsoleReport console = new ConsoleReport(told(), failures, settings.cases(), verbose);
     RunListener listener =
-        RunListener.all(List.of(console, folder.follow(begun(name, settings)), limit));
+        RunListener.all(
+            List.of(
+                console, folder.follow(RunResult.begun(name, profile, settings.seed())), limit));
     ClientConformanceRun run =
         new ClientConformanceRun(tested, client.output(), settings, known, listener);
     limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
-      RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
+      RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
       return new RunFinish(out, err, workflow, opener)
           .of(result, folder, console, failures, format, open);
     } finally {
@@ -202,19 +204,6 @@ final class ClientCommand implements Callable<Integer> {
 
   private Console told() {
     return format == RunFinish.Format.CONSOLE ? out : err;
-  }
-
-  private static RunResult begun(String name, Settings settings) {
-    return new RunResult(
-        Echospec.Version.text(),
-        name,
-        settings.profile(),
-        settings.seed(),
-        Instant.now(),
-        Duration.ZERO,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 
   private Settings settings() {

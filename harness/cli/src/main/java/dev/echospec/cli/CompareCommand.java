@@ -9,13 +9,14 @@ import dev.echospec.compare.FleetRun;
 import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
 import dev.echospec.compare.Plan;
+import dev.echospec.folder.ReportException;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.report.ComparisonFolder;
 import dev.echospec.report.ComparisonText;
 import dev.echospec.report.Console;
 import dev.echospec.report.FleetProgress;
-import dev.echospec.report.ReportException;
+import dev.echospec.result.KitVersion;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.server.StartOptions;
@@ -187,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
     Interruption interruption = Interruption.of(run);
     try {
       run.perform();
-      return finish(run.result(Echospec.Version.text(), cases.seed(), earlier), folder);
+      return finish(run.result(KitVersion.text(), cases.seed(), earlier), folder);
     } finally {
       interruption.over();
     }

@@ -3,6 +3,7 @@ package dev.echospec.cli;
 import dev.echospec.option.KitProperty;
 import dev.echospec.play.Shortage;
 import dev.echospec.report.Console;
+import dev.echospec.result.KitVersion;
 import dev.echospec.script.ScriptText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -198,16 +199,11 @@ public final class Echospec implements Runnable {
     throw new ParameterException(spec.commandLine(), "say which command");
   }
 
-  /** Reads the version that the build wrote into the jar. */
+  /** What {@code --version} prints. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"echospec " + text()};
-    }
-
-    static String text() {
-      String version = Echospec.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
+      return new String[] {"echospec " + KitVersion.text()};
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.echospec.cli;
 
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.report.JUnitXml;
-import dev.echospec.report.ReportException;
-import dev.echospec.report.ReportFolder;
 import dev.echospec.report.Tap;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;

@@ -1,10 +1,11 @@
 package dev.echospec.cli;
 
 import dev.echospec.file.IoErrors;
+import dev.echospec.folder.ReportException;
 import dev.echospec.report.Console;
 import dev.echospec.report.RecordingFolder;
-import dev.echospec.report.ReportException;
 import dev.echospec.result.FailureFile;
+import dev.echospec.result.KitVersion;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.ServerSpec;
 import dev.echospec.suite.Profile;
@@ -103,8 +104,7 @@ final class TapCommand implements Callable<Integer> {
       Instant began = Instant.now();
       TapScript script = new TapScript();
       TapText text = new TapText(out::line);
-      Pcapng capture =
-          new Pcapng(recording.capture(), "echospec " + Echospec.Version.text(), began);
+      Pcapng capture = new Pcapng(recording.capture(), "echospec " + KitVersion.text(), began);
       try (Relay relay =
           new Relay(
               listen,

@@ -5,15 +5,16 @@ import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
 import dev.echospec.option.Selection;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
-import dev.echospec.report.ReportException;
-import dev.echospec.report.ReportFolder;
 import dev.echospec.result.FailureText;
+import dev.echospec.result.KitVersion;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
@@ -24,7 +25,6 @@ import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -178,13 +178,17 @@ final class VerifyCommand implements Callable<Integer> {
         new ConsoleReport(
             format == RunFinish.Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
     RunListener listener =
-        RunListener.all(List.of(console, folder.follow(begun(target, settings)), limit));
+        RunListener.all(
+            List.of(
+                console,
+                folder.follow(RunResult.begun(target.name(), profile, settings.seed())),
+                limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
-      RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
+      RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
       return new RunFinish(out, err, workflow, opener)
           .of(result, folder, console, failures, format, open);
     } finally {
@@ -251,18 +255,5 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (Malformed e) {
       throw targets.wrong(e.getMessage());
     }
-  }
-
-  private static RunResult begun(Target target, Settings settings) {
-    return new RunResult(
-        Echospec.Version.text(),
-        target.name(),
-        settings.profile(),
-        settings.seed(),
-        Instant.now(),
-        Duration.ZERO,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 }

@@ -1,6 +1,9 @@
 package dev.echospec.report;
 
 import dev.echospec.file.OutputFolder;
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
+import dev.echospec.folder.ReportFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echospec.compare.Baseline;
 import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
+import dev.echospec.folder.ReportException;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.engine.RunListener;
 import dev.echospec.file.OutputFolder;
+import dev.echospec.folder.ReportException;
+import dev.echospec.folder.ReportFolder;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.RunResult;

@@ -4,6 +4,7 @@ import dev.echospec.expect.KnownFailures;
 import dev.echospec.judge.Oracle;
 import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
@@ -14,6 +15,7 @@ import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Effort;
 import dev.echospec.suite.Profile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -271,6 +273,15 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
 
   private List<StaleExpectation> surprises() {
     return known.surprises(Catalogue.cases(), settings.profile(), results.all());
+  }
+
+  /**
+   * Returns how to print failures of this run.
+   *
+   * @param folder where the failure files are, if there are any
+   */
+  public FailureText texts(Optional<Path> folder) {
+    return new FailureText(oracle, target.name(), folder);
   }
 
   /**

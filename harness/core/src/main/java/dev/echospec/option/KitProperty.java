@@ -30,6 +30,8 @@ public enum KitProperty {
   THOROUGH("thorough"),
   /** A file of known failures. */
   EXPECT("expect"),
+  /** The folder for the report. */
+  REPORT("report"),
   /** Whether very many connections may be opened to a server of a public address. */
   YES_THIS_IS_MINE("yes-this-is-mine"),
   /** The port that the server listens on inside its container. */

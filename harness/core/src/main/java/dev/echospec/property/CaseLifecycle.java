@@ -61,8 +61,8 @@ public final class CaseLifecycle
     Optional<CaseResult> result = run.perform(info, property);
     return result.isEmpty()
         ? JqwikInternals.aborted(new TestAbortedException("the run was stopped, or its time is up"))
-        : JqwikOutcome.of(
-            result.get(), fault(run, result.get()), run.passes(info), property.executed());
+        : new JqwikOutcome(current.texts())
+            .of(result.get(), fault(run, result.get()), run.passes(info), property.executed());
   }
 
   /** Returns the fault of a case; only of a failing one the results by now are asked for. */

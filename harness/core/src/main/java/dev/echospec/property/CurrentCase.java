@@ -2,6 +2,7 @@ package dev.echospec.property;
 
 import dev.echospec.engine.CaseProperty;
 import dev.echospec.engine.PropertyRun;
+import dev.echospec.result.FailureText;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.CannotFindStoreException;
 import net.jqwik.api.lifecycle.Lifespan;
@@ -11,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What the hooks of one execution of jqwik know: its run, and how the current case is searched. */
 final class CurrentCase {
   private final PropertyRun run;
+  private final FailureText texts;
   private CaseProperty.@Nullable Plan plan;
 
-  private CurrentCase(PropertyRun run) {
+  private CurrentCase(PropertyRun run, FailureText texts) {
     this.run = run;
+    this.texts = texts;
   }
 
   /** Called first in an execution: its hooks find the run from now on. */
-  static void begin(PropertyRun run) {
-    Store.create(CurrentCase.class, Lifespan.RUN, () -> new CurrentCase(run)).get();
+  static void begin(PropertyRun run, FailureText texts) {
+    Store.create(CurrentCase.class, Lifespan.RUN, () -> new CurrentCase(run, texts)).get();
   }
 
   /** Called by hooks; empty in an execution that is not the kit's. */
@@ -33,6 +36,10 @@ final class CurrentCase {
 
   PropertyRun run() {
     return run;
+  }
+
+  FailureText texts() {
+    return texts;
   }
 
   /** The plan stays after the search: jqwik asks for the wire once more when it reports. */

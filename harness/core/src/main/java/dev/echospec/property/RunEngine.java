@@ -1,6 +1,7 @@
 package dev.echospec.property;
 
 import dev.echospec.engine.PropertyRun;
+import dev.echospec.result.FailureText;
 import java.util.UUID;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.ExecutionRequest;
@@ -16,9 +17,11 @@ final class RunEngine implements TestEngine {
   private final TestEngine jqwik = JqwikInternals.engine();
   private final String id = "jqwik-" + UUID.randomUUID();
   private final PropertyRun run;
+  private final FailureText texts;
 
-  RunEngine(PropertyRun run) {
+  RunEngine(PropertyRun run, FailureText texts) {
     this.run = run;
+    this.texts = texts;
   }
 
   @Override
@@ -38,7 +41,7 @@ final class RunEngine implements TestEngine {
             JqwikInternals.within(
                 request.getRootTestDescriptor(),
                 () -> {
-                  CurrentCase.begin(run);
+                  CurrentCase.begin(run, texts);
                   jqwik.execute(request);
                   return run;
                 }));

@@ -9,6 +9,7 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.ScriptText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The expected and the received bytes of one connection, as hex around their first difference. */
 final class Difference {
@@ -19,6 +20,9 @@ final class Difference {
 
   /** Columns of "expect ... ". */
   private static final int LABEL = 12;
+
+  private static final String EXPECT = "expect  ";
+  private static final String GOT = "got     ";
 
   private final Failure failure;
   private final Violation violation;
@@ -67,11 +71,22 @@ final class Difference {
     };
   }
 
+  /** The first two lines without their labels; empty for violations that are not about bytes. */
+  Optional<FailureText.Contrast> contrast() {
+    List<String> lines = lines();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new FailureText.Contrast(
+                Optional.of(lines.get(0).substring(EXPECT.length())),
+                lines.get(1).substring(GOT.length())));
+  }
+
   /** This law compares numbers of bytes only. */
   private List<String> lengths() {
     return List.of(
-        "expect  " + FailureText.count(bytes.owed(), "byte", "bytes"),
-        "got     " + FailureText.count(received.length(), "byte", "bytes") + end());
+        EXPECT + FailureText.count(bytes.owed(), "byte", "bytes"),
+        GOT + FailureText.count(received.length(), "byte", "bytes") + end());
   }
 
   private List<String> bytes(String mark) {
@@ -81,10 +96,10 @@ final class Difference {
     byte[] expected = bytes.expected(from, width);
     byte[] got = bytes.got(from, width);
     List<String> lines = new ArrayList<>(3);
-    lines.add("expect  " + cut + shown(expected) + afterExpected(from + expected.length));
-    lines.add("got     " + cut + shown(got) + afterGot(from + got.length));
+    lines.add(EXPECT + cut + shown(expected) + afterExpected(from + expected.length));
+    lines.add(GOT + cut + shown(got) + afterGot(from + got.length));
     if (!mark.isEmpty()) {
-      int column = "expect  ".length() + cut.length() + 3 * (int) (at - from);
+      int column = EXPECT.length() + cut.length() + 3 * (int) (at - from);
       lines.add(marked(column, mark + at));
     }
     return lines;

@@ -22,6 +22,9 @@ public final class FailureText {
   /** Blanks before the details of a failure. */
   public static final String INDENT = "      ";
 
+  /** How the name of a server begins that runs in the process of the kit. */
+  public static final String IN_PROCESS = "in-process:";
+
   /** What stands before the command that plays a failure again. */
   public static final String AGAIN = INDENT + "Again:  ";
 
@@ -75,7 +78,9 @@ public final class FailureText {
    * @param target as the user wrote it
    */
   public static String replay(String file, String target) {
-    return ("./echospec replay " + ShellWords.quoted(file) + " " + target).strip();
+    // Nothing but its own build can start such a server; what listens elsewhere has an address.
+    String server = target.startsWith(IN_PROCESS) ? "HOST:PORT" : target;
+    return ("./echospec replay " + ShellWords.quoted(file) + " " + server).strip();
   }
 
   /**
@@ -281,6 +286,25 @@ public final class FailureText {
               + " more");
     }
     return lines;
+  }
+
+  /**
+   * What was owed and what came, each on one line, around the first difference.
+   *
+   * @param expected empty if the failure is not about bytes
+   * @param actual the bytes, or else what broke the rule
+   */
+  public record Contrast(Optional<String> expected, String actual) {}
+
+  /** Returns what was owed and what came, for a view of both side by side. */
+  public Contrast contrast(Failure failure) {
+    if (failure.client().isPresent()) {
+      return new Contrast(Optional.empty(), message(failure));
+    }
+    Violation first = failure.sight().violations().get(0);
+    return new Difference(oracle, failure, first, columns - INDENT.length())
+        .contrast()
+        .orElseGet(() -> new Contrast(Optional.empty(), message(failure)));
   }
 
   /** Returns what broke the rule, on one line that is safe to print. */

@@ -96,6 +96,26 @@ public record RunResult(
   }
 
   /**
+   * Returns a run of this kit that begins now, without any case.
+   *
+   * @param target as the user wrote it
+   * @param profile what the server claims
+   * @param seed of everything random
+   */
+  public static RunResult begun(String target, Profile profile, long seed) {
+    return new RunResult(
+        KitVersion.text(),
+        target,
+        profile,
+        seed,
+        Instant.now(),
+        Duration.ZERO,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /**
    * Returns the same run with other cases, as one that came to its end.
    *
    * @param other in the order in which they ran

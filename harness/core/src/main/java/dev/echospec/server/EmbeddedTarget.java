@@ -76,6 +76,10 @@ public final class EmbeddedTarget implements Target {
   /** Half of what others get: both ends of each connection are in this process. */
   @Override
   public int connectionsAtOnce() {
+    return connectionsInOneProcess();
+  }
+
+  static int connectionsInOneProcess() {
     return Math.min(MOST_CONNECTIONS, Math.max(1, ConnectionCapacity.forConnections() / 2));
   }
 

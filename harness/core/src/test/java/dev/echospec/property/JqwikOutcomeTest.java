@@ -2,7 +2,9 @@ package dev.echospec.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.judge.Oracle;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureText;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a build sees of a case: passed, failed or skipped. */
 class JqwikOutcomeTest {
+  private static final FailureText TEXTS = new FailureText(Oracle.UPPER, "", Optional.empty());
   private static final CaseInfo MUST = Catalogue.find("transform/ascii-letters").orElseThrow();
 
   @ParameterizedTest
@@ -44,7 +47,9 @@ class JqwikOutcomeTest {
   }
 
   private static Status of(CaseResult result, Optional<PropertyExecutionResult> executed) {
-    return JqwikOutcome.of(result, Optional.empty(), Optional.empty(), executed).status();
+    return new JqwikOutcome(TEXTS)
+        .of(result, Optional.empty(), Optional.empty(), executed)
+        .status();
   }
 
   private static CaseResult result(Verdict verdict, String reason) {

@@ -94,9 +94,37 @@ class ArchitectureTest {
               "option",
               List.of(
                   "script", "judge", "server", "suite", "result", "engine", "reference.server")),
+          entry("folder", List.of("script", "file", "judge", "suite", "result", "engine")),
+          entry(
+              "launch",
+              List.of(
+                  "script",
+                  "server",
+                  "suite",
+                  "result",
+                  "expect",
+                  "engine",
+                  "property",
+                  "folder",
+                  "judge")),
+          entry(
+              "api",
+              List.of(
+                  "script",
+                  "server",
+                  "suite",
+                  "result",
+                  "expect",
+                  "engine",
+                  "option",
+                  "folder",
+                  "launch",
+                  "reference.server")),
           entry(
               "junit",
               List.of(
+                  "launch",
+                  "folder",
                   "script",
                   "server",
                   "suite",
@@ -123,6 +151,7 @@ class ArchitectureTest {
               List.of(
                   "script",
                   "file",
+                  "folder",
                   "play",
                   "judge",
                   "diagnosis",
@@ -139,6 +168,7 @@ class ArchitectureTest {
                   "tap",
                   "script",
                   "file",
+                  "folder",
                   "play",
                   "judge",
                   "diagnosis",

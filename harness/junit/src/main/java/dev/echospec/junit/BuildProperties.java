@@ -7,22 +7,69 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.ConfigurationParameters;
 
 /**
- * The kit's properties in a build. They are JUnit's configuration parameters: those of the suite
+ * The kit's properties in a build. Those of a suite are JUnit's configuration parameters: its own
  * come first, then those of the build, the system properties and {@code junit-platform.properties}.
+ * Those of a test class are system properties first, then its annotation, then JUnit's
+ * configuration parameters.
  */
 final class BuildProperties {
-  private final ConfigurationParameters parameters;
+  private final Function<String, Optional<String>> values;
+  private final Set<String> names;
+
+  private BuildProperties(Function<String, Optional<String>> values, Set<String> given) {
+    this.values = values;
+    names = new TreeSet<>(given);
+    names.addAll(System.getProperties().stringPropertyNames());
+  }
 
   /**
-   * Creates the view of the parameters of a suite.
+   * Returns the properties of a suite.
    *
    * @param parameters of the suite
    */
-  BuildProperties(ConfigurationParameters parameters) {
-    this.parameters = parameters;
+  static BuildProperties of(ConfigurationParameters parameters) {
+    return new BuildProperties(parameters::get, parameters.keySet());
+  }
+
+  /**
+   * Returns the properties of a test class.
+   *
+   * @param context of the class or of a test in it
+   */
+  static BuildProperties of(ExtensionContext context) {
+    Map<String, String> annotated =
+        AnnotationSupport.findAnnotation(
+                context.getRequiredTestClass(),
+                EchoConformance.class,
+                context.getEnclosingTestClasses())
+            .map(BuildProperties::written)
+            .orElse(Map.of());
+    return new BuildProperties(
+        key ->
+            Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(annotated.get(key)))
+                .or(() -> context.getConfigurationParameter(key)),
+        annotated.keySet());
+  }
+
+  /** The values of an annotation that are not its defaults, as texts like those of properties. */
+  private static Map<String, String> written(EchoConformance annotation) {
+    Map<String, String> texts = new TreeMap<>();
+    texts.put(KitProperty.PROFILE.key(), annotation.profile());
+    texts.put(KitProperty.CASE.key(), String.join(",", annotation.cases()));
+    texts.put(KitProperty.EXCLUDE.key(), String.join(",", annotation.exclude()));
+    texts.put(KitProperty.EXPECT.key(), annotation.knownFailures());
+    texts.put(KitProperty.TRIES.key(), annotation.tries() == 0 ? "" : "" + annotation.tries());
+    texts.put(KitProperty.SEED.key(), annotation.seed() == 0 ? "" : "" + annotation.seed());
+    texts.put(KitProperty.PATIENCE.key(), annotation.patience());
+    texts.put(KitProperty.THOROUGH.key(), annotation.thorough() ? "true" : "");
+    texts.values().removeIf(String::isBlank);
+    return texts;
   }
 
   /**
@@ -32,12 +79,12 @@ final class BuildProperties {
    *     the message is for the user
    */
   void check() {
-    KitProperty.check(names());
+    KitProperty.check(names);
   }
 
   /** Returns the value of a property; empty if it is not set, or blank. */
   Optional<String> text(KitProperty property) {
-    return parameters.get(property.key()).filter(text -> !text.isBlank());
+    return values.apply(property.key()).filter(text -> !text.isBlank());
   }
 
   /**
@@ -54,7 +101,7 @@ final class BuildProperties {
 
   /** Returns whether a property is set that needs no value. */
   boolean flag(KitProperty property, Function<String, Boolean> reader) {
-    return parameters.get(property.key()).map(text -> read(property, text, reader)).orElse(false);
+    return values.apply(property.key()).map(text -> read(property, text, reader)).orElse(false);
   }
 
   private static <T> T read(KitProperty property, String text, Function<String, T> reader) {
@@ -68,19 +115,13 @@ final class BuildProperties {
   /** Returns the properties that begin with a prefix, by the rest of their names. */
   Map<String, String> withPrefix(KitProperty prefix) {
     Map<String, String> found = new TreeMap<>();
-    for (String name : names()) {
+    for (String name : names) {
       if (name.startsWith(prefix.key())) {
-        parameters
-            .get(name)
+        values
+            .apply(name)
             .ifPresent(value -> found.put(name.substring(prefix.key().length()), value));
       }
     }
     return found;
-  }
-
-  private Set<String> names() {
-    Set<String> names = new TreeSet<>(parameters.keySet());
-    names.addAll(System.getProperties().stringPropertyNames());
-    return names;
   }
 }

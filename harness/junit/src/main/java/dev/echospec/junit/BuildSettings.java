@@ -131,6 +131,11 @@ final class BuildSettings {
         properties.flag(KitProperty.UNCONFINED, OptionText::flag));
   }
 
+  /** Returns the folder for the report; empty if the build names none. */
+  Optional<Path> report() {
+    return properties.value(KitProperty.REPORT, Path::of);
+  }
+
   /** Reads the accepted failures; every entry must be about some case. */
   KnownFailures knownFailures() {
     Optional<String> file = properties.text(KitProperty.EXPECT);

@@ -1,16 +1,19 @@
 package dev.echospec.junit;
 
 import dev.echospec.engine.ConformanceRun;
-import dev.echospec.engine.RunListener;
 import dev.echospec.engine.Settings;
+import dev.echospec.expect.KnownFailures;
+import dev.echospec.folder.ReportException;
+import dev.echospec.launch.LaunchedRun;
 import dev.echospec.option.Consent;
-import dev.echospec.property.Launch;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -62,7 +65,7 @@ public final class ConformanceEngine implements TestEngine {
         perform(suite, settings(request.getConfigurationParameters()), listener);
       }
       result = TestExecutionResult.successful();
-    } catch (IllegalArgumentException | TargetException e) {
+    } catch (IllegalArgumentException | TargetException | ReportException e) {
       result = TestExecutionResult.failed(new UnusableSuite(e.getMessage()));
     } catch (RuntimeException e) {
       result = TestExecutionResult.failed(e);
@@ -71,12 +74,12 @@ public final class ConformanceEngine implements TestEngine {
   }
 
   private static BuildSettings settings(ConfigurationParameters parameters) {
-    return new BuildSettings(new BuildProperties(parameters));
+    return new BuildSettings(BuildProperties.of(parameters));
   }
 
   private static void perform(
       SuiteDescriptor suite, BuildSettings settings, EngineExecutionListener listener)
-      throws TargetException {
+      throws TargetException, ReportException {
     List<CaseInfo> selected = settings.cases();
     Map<Boolean, List<CaseDescriptor>> cases =
         suite.cases().stream()
@@ -89,26 +92,17 @@ public final class ConformanceEngine implements TestEngine {
     Target target = settings.target();
     Settings wanted = settings.settings(chosen);
     Consent.require(target, wanted, settings.consent());
-    ConformanceRun run =
-        new ConformanceRun(target, wanted, settings.knownFailures(), new RunListener() {});
+    KnownFailures known = settings.knownFailures();
+    Optional<Path> report = settings.report();
     cases
         .get(false)
         .forEach(test -> listener.executionSkipped(test, "not selected by echospec.case"));
-    Thread end = new Thread(run::close, "echospec: end of the target");
-    Runtime.getRuntime().addShutdownHook(end);
-    try (run) {
-      run.open();
-      Launch.execute(run, new CaseReports(cases.get(true), listener));
-    } finally {
-      forget(end);
-    }
-  }
-
-  private static void forget(Thread hook) {
+    LaunchedRun run = LaunchedRun.of(target, wanted, known, report);
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The virtual machine ends already, and the hook with it.
+      run.open();
+      run.execute(new CaseReports(cases.get(true), listener));
+    } finally {
+      run.end();
     }
   }
 }

@@ -53,8 +53,26 @@ final class Build implements TestExecutionListener {
   /** Runs something with a launcher that is used for several runs, as for a build's reruns. */
   static Build of(
       Launcher launcher, List<? extends DiscoverySelector> what, PostDiscoveryFilter... filters) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(what).filters(filters).build();
+    return of(
+        launcher,
+        LauncherDiscoveryRequestBuilder.request().selectors(what).filters(filters).build());
+  }
+
+  /** Runs classes and their methods in four threads, as a build that asks for that. */
+  static Build inParallel(Class<?>... classes) {
+    return of(
+        LauncherFactory.create(),
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(Stream.of(classes).map(Build::selected).toList())
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+            .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+            .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+            .configurationParameter(
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+            .build());
+  }
+
+  private static Build of(Launcher launcher, LauncherDiscoveryRequest request) {
     Build build = new Build();
     launcher.execute(request, build);
     return build;
@@ -77,10 +95,13 @@ final class Build implements TestExecutionListener {
   /** The cases that ran, by their ids; of several suites, the last one's. */
   Map<String, Ended> cases() {
     Map<String, Ended> cases = new TreeMap<>();
-    ended.stream()
-        .filter(one -> one.identifier().isTest())
-        .forEach(one -> cases.put(one.identifier().getDisplayName(), one));
+    tests().forEach(one -> cases.put(one.identifier().getDisplayName(), one));
     return cases;
+  }
+
+  /** The tests in the order in which they ended. */
+  List<Ended> tests() {
+    return ended.stream().filter(one -> one.identifier().isTest()).toList();
   }
 
   /** The cases of one suite that ran, by their ids. */

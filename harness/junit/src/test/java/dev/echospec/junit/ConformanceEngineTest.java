@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import dev.echospec.option.KitProperty;
+import dev.echospec.result.ResultsFile;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.zoo.Zoo;
@@ -115,7 +116,7 @@ class ConformanceEngineTest {
     Build build;
     try (ZooServer server = Zoo.start(Zoo.named("UpperCasesLatin1").type())) {
       set("target", "127.0.0.1:" + server.port(), "tries", "5", "seed", "3");
-      set("case", SOME + ",close/releases");
+      set("case", SOME + ",close/releases", "report", folder.toString());
       build = Build.of(AllCases.class);
     }
 
@@ -125,7 +126,9 @@ class ConformanceEngineTest {
     assertThat(failed.result().getThrowable().orElseThrow()).isInstanceOf(AssertionError.class);
     assertThat(failed.message())
         .startsWith("transform/every-byte: ")
-        .contains("Rule: ", "send ", "To fix it: ");
+        .contains("\n\nFAIL  transform/every-byte ", "send ", "expect ", "To fix it: ");
+    assertThat(ResultsFile.read(folder.resolve(ResultsFile.NAME)).complete()).isTrue();
+    assertThat(folder.resolve("transform-every-byte.json")).isNotEmptyFile();
     assertThat(failed.reportedClass()).isEqualTo(AllCases.class.getName());
     assertThat(failed.reportedMethod())
         .isEqualTo(Catalogue.find("transform/every-byte").orElseThrow().method().getName());

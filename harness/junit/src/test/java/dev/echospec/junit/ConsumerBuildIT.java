@@ -1,6 +1,5 @@
 package dev.echospec.junit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -41,20 +40,6 @@ class ConsumerBuildIT {
       """;
 
   @TempDir private Path module;
-
-  /** How Maven ended, and what it printed, without colours. */
-  private record Built(int status, List<String> lines) {
-    /** What is neither Maven's nor Surefire's own. */
-    List<String> strange() {
-      return lines.stream()
-          .filter(line -> !line.isBlank() && !line.matches("\\[(INFO|WARNING|ERROR)\\].*"))
-          .toList();
-    }
-
-    String text() {
-      return String.join("\n", lines);
-    }
-  }
 
   @BeforeEach
   void aModule() throws IOException {
@@ -136,7 +121,7 @@ class ConsumerBuildIT {
 
   @Test
   void aGreenBuildPrintsNothingAndLeavesNothing() throws Exception {
-    Built built =
+    MavenBuild built =
         mvn(
             "-Dechospec.target=embedded",
             "-Dechospec.tries=1",
@@ -154,13 +139,13 @@ class ConsumerBuildIT {
 
   @Test
   void aBuildThatNamesNoServerFailsAndSaysHow() throws Exception {
-    Built none = mvn();
+    MavenBuild none = mvn();
 
     assertThat(none.status()).as(none::text).isNotZero();
     assertThat(none.strange()).singleElement().asString().contains("-Dechospec.target=localhost");
     assertThat(none.text()).contains("Tests run: 1, Failures: 1");
 
-    Built misspelt = mvn("-Dechospec.taget=embedded");
+    MavenBuild misspelt = mvn("-Dechospec.taget=embedded");
 
     assertThat(misspelt.status()).as(misspelt::text).isNotZero();
     assertThat(misspelt.strange())
@@ -173,7 +158,7 @@ class ConsumerBuildIT {
       suite("CorrectTest", target("embedded"));
       suite("FaultyTest", target("127.0.0.1:" + faulty.port()));
 
-      Built built =
+      MavenBuild built =
           mvn(
               "-Dtest=CorrectTest,FaultyTest",
               "-Dsurefire.rerunFailingTestsCount=1",
@@ -192,7 +177,7 @@ class ConsumerBuildIT {
 
   @Test
   void aCaseIsSelectedByTheNameOfItsMethodAndAWrongNameFails() throws Exception {
-    Built one =
+    MavenBuild one =
         mvn("-Dtest=PlainTest#splitCharacter", "-Dechospec.target=embedded", "-Dechospec.tries=1");
 
     assertThat(one.status()).as(one::text).isZero();
@@ -201,7 +186,7 @@ class ConsumerBuildIT {
         .asString()
         .contains("name=\"splitCharacter\"");
 
-    Built none = mvn("-Dtest=PlainTest#splitChracter", "-Dechospec.target=embedded");
+    MavenBuild none = mvn("-Dtest=PlainTest#splitChracter", "-Dechospec.target=embedded");
 
     assertThat(none.status()).as(none::text).isNotZero();
     assertThat(none.text()).contains("did not discover any tests");
@@ -213,33 +198,13 @@ class ConsumerBuildIT {
   }
 
   /** Runs the tests; all that it needs has been fetched for the kit's own build. */
-  private Built mvn(String... properties) throws IOException, InterruptedException {
-    Path out = Files.createTempFile("consumer", ".log");
-    List<String> command = new ArrayList<>(List.of("mvn", "-B", "-o", "-ntp", "-q", "test"));
+  private MavenBuild mvn(String... properties) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("-o", "-q", "test"));
     String repository = System.getProperty("localRepository");
     if (repository != null) {
-      command.add("-Dmaven.repo.local=" + repository);
+      arguments.add("-Dmaven.repo.local=" + repository);
     }
-    command.addAll(List.of(properties));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(module.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().remove("MAVEN_ARGS");
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      List<String> lines =
-          Files.readString(out, UTF_8).replaceAll("\u001b\\[[0-9;]*m", "").lines().toList();
-      return new Built(process.exitValue(), lines);
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Files.delete(out);
-    }
+    arguments.addAll(List.of(properties));
+    return MavenBuild.of(module, arguments.toArray(String[]::new));
   }
 }

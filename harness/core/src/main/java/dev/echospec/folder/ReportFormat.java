@@ -1,4 +1,4 @@
-package dev.echospec.report;
+package dev.echospec.folder;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
  * @param mark how a file of this format begins, in any version; the kit replaces no other file
  * @param writer makes the text
  */
-record ReportFormat<R>(String name, Pattern mark, Function<R, String> writer) {
+public record ReportFormat<R>(String name, Pattern mark, Function<R, String> writer) {
   private static final int LONGEST_MARK = 400;
 
   /** Writes the file, whole or not at all. */
-  void write(OutputFolder folder, R report) throws IOException {
+  public void write(OutputFolder folder, R report) throws IOException {
     folder.write(name, writer.apply(report));
   }
 
@@ -34,7 +34,7 @@ record ReportFormat<R>(String name, Pattern mark, Function<R, String> writer) {
    *
    * @throws OutputFolder.Refused if a file of the name of one of these formats is not the kit's
    */
-  static <R> List<Path> earlier(Path folder, List<ReportFormat<R>> formats)
+  public static <R> List<Path> earlier(Path folder, List<ReportFormat<R>> formats)
       throws IOException, OutputFolder.Refused {
     List<Path> earlier = new ArrayList<>();
     for (ReportFormat<R> format : formats) {
@@ -51,7 +51,7 @@ record ReportFormat<R>(String name, Pattern mark, Function<R, String> writer) {
    *
    * @throws OutputFolder.Refused if it is there and does not begin as the kit's do
    */
-  static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
+  public static boolean isOurs(Path file, Pattern mark) throws IOException, OutputFolder.Refused {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -63,7 +63,7 @@ record ReportFormat<R>(String name, Pattern mark, Function<R, String> writer) {
   }
 
   /** Returns whether a file begins so. A link is not followed. */
-  static boolean begins(Path file, Pattern mark) throws IOException {
+  public static boolean begins(Path file, Pattern mark) throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return mark.matcher(new String(in.readNBytes(LONGEST_MARK), ISO_8859_1)).find();
     }

@@ -1,8 +1,9 @@
-package dev.echospec.report;
+package dev.echospec.folder;
 
 import dev.echospec.engine.RunListener;
 import dev.echospec.file.IoErrors;
 import dev.echospec.file.OutputFolder;
+import dev.echospec.folder.RunFormats.RunByNow;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of the report of a run. It is made and tried before the run, belongs to the run until
@@ -30,10 +32,7 @@ import java.util.regex.Pattern;
  * report too.
  */
 public final class ReportFolder implements AutoCloseable {
-  /** What the formats write. */
-  private record Run(RunResult result, boolean complete, FailureText failures) {}
-
-  /** Name of the file that is for people. */
+  /** Name of the file that is for people, where the formats of the command line are found. */
   public static final String PAGE = "report.html";
 
   private static final String RESULTS = ResultsFile.NAME;
@@ -43,36 +42,19 @@ public final class ReportFolder implements AutoCloseable {
    */
   private static final long PAGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final List<ReportFormat<Run>> FORMATS =
-      List.of(
-          new ReportFormat<>(
-              RESULTS,
-              Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
-              run -> ResultsFile.of(run.result, run.complete).text()),
-          new ReportFormat<>(
-              PAGE,
-              Pattern.compile(
-                  "^<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                      + "<meta name=\"generator\" content=\"echospec verify\">"),
-              run -> RunHtml.write(run.result, run.complete, run.failures)),
-          new ReportFormat<>(
-              "TEST-echospec.xml",
-              Pattern.compile("<testsuites name=\"echospec\""),
-              run -> JUnitXml.write(run.result, run.failures)),
-          new ReportFormat<>(
-              "results.tap",
-              Pattern.compile("^TAP version 14\\R# echospec "),
-              run -> Tap.write(run.result, run.failures)),
-          new ReportFormat<>(
-              "badge.svg",
-              Pattern.compile("^<svg [^>]*aria-label=\"echospec: "),
-              run -> Badge.of(run.result).svg()),
-          new ReportFormat<>(
-              "badge.json",
-              Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""),
-              run -> Badge.of(run.result).shields()));
+  private static final List<ReportFormat<RunByNow>> FORMATS =
+      Stream.concat(
+              Stream.of(
+                  new ReportFormat<RunByNow>(
+                      RESULTS,
+                      Pattern.compile("^\\s*\\{\\s*\"format\"\\s*:\\s*\"results/"),
+                      run -> ResultsFile.of(run.result(), run.complete()).text())),
+              RunFormats.find().stream())
+          .toList();
 
-  static final Pattern OUR_FAILURE = Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
+  /** How a failure file begins, in any version. */
+  public static final Pattern OUR_FAILURE =
+      Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
   private final OutputFolder folder;
   private final Path path;
@@ -95,12 +77,19 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /** Finds the files of an earlier run. */
-  interface Earlier {
+  public interface Earlier {
     List<Path> files() throws IOException, OutputFolder.Refused;
   }
 
-  /** Opens a folder and removes what an earlier run left, once all of that is known to be ours. */
-  static OutputFolder claim(Path path, Earlier earlier) throws ReportException {
+  /**
+   * Opens a folder and removes what an earlier run left, once all of that is known to be the kit's.
+   *
+   * @param path where
+   * @param earlier finds it
+   * @return the folder, to be closed
+   * @throws ReportException if it cannot be used
+   */
+  public static OutputFolder claim(Path path, Earlier earlier) throws ReportException {
     try {
       OutputFolder folder = OutputFolder.open(path);
       try {
@@ -125,7 +114,7 @@ public final class ReportFolder implements AutoCloseable {
    * @param path of a folder that is there
    * @throws OutputFolder.Refused if a file of a name that a run uses is not the kit's
    */
-  static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
+  public static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
     List<Path> earlier = ReportFormat.earlier(path, FORMATS);
     for (CaseInfo info : Catalogue.all()) {
       ReportFormat.isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
@@ -168,8 +157,8 @@ public final class ReportFolder implements AutoCloseable {
       for (CaseResult one : result.cases()) {
         writeFailure(one, result);
       }
-      Run run = run(result, result.isComplete());
-      for (ReportFormat<Run> format : FORMATS) {
+      RunByNow run = run(result, result.isComplete());
+      for (ReportFormat<RunByNow> format : FORMATS) {
         format.write(folder, run);
       }
     } catch (IOException e) {
@@ -179,10 +168,10 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  private Run run(RunResult result, boolean complete) {
+  private RunByNow run(RunResult result, boolean complete) {
     FailureText failures =
         new FailureText(result.profile().oracle(), result.target(), Optional.of(path));
-    return new Run(result, complete, failures);
+    return new RunByNow(result, complete, failures);
   }
 
   /** Releases the folder: another run may use it. */
@@ -199,7 +188,8 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  static ReportException cannot(Path path, IOException e) {
+  /** Returns the error of a folder that cannot be written to. */
+  public static ReportException cannot(Path path, IOException e) {
     return new ReportException(
         "the report cannot be written to " + path + ": " + IoErrors.inWords(e));
   }
@@ -246,8 +236,8 @@ public final class ReportFolder implements AutoCloseable {
               List.copyOf(cases.values()),
               begun.error());
       try {
-        Run run = run(byNow, false);
-        for (ReportFormat<Run> format : FORMATS) {
+        RunByNow run = run(byNow, false);
+        for (ReportFormat<RunByNow> format : FORMATS) {
           if (format.name().equals(RESULTS) || withPage && format.name().equals(PAGE)) {
             format.write(folder, run);
           }

@@ -1,4 +1,4 @@
-package dev.echospec.report;
+package dev.echospec.folder;
 
 /** A report cannot be written. The message is one line for the user. */
 public final class ReportException extends Exception {
