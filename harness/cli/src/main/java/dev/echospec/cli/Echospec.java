@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       VerifyCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
       ListCommand.class,

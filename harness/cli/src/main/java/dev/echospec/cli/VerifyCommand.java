@@ -7,24 +7,20 @@ import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
-import dev.echospec.option.Selection;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
-import dev.echospec.report.JUnitXml;
 import dev.echospec.report.ReportException;
 import dev.echospec.report.ReportFolder;
-import dev.echospec.report.Tap;
-import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
-import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Verdict;
+import dev.echospec.result.Shard;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.ServerSpec;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,13 +58,12 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private final Console out;
   private final Console err;
-  private final Optional<GitHubWorkflow> workflow;
-  private final PageOpener opener;
 
   @Mixin private TargetOptions targets;
   @Mixin private CaseOptions cases;
+  @Mixin private ShardOptions shards;
+  @Mixin private ReportOptions reports;
 
   @Parameters(
       arity = "0..1",
@@ -96,13 +91,6 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Duration goingOn;
 
   @Option(
-      names = "--shard",
-      paramLabel = "I/N",
-      defaultValue = "1/1",
-      description = "Only the I-th of N parts of the cases.")
-  private String shard;
-
-  @Option(
       names = "--expect",
       paramLabel = "FILE",
       description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
@@ -116,20 +104,6 @@ final class VerifyCommand implements Callable<Integer> {
   private Path report;
 
   @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "console",
-      description =
-          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
-              + " badge (default: ${DEFAULT-VALUE}).")
-  private Format format;
-
-  @Option(
-      names = "--verbose",
-      description = "A line for each case, not for each section; what fails is whole in any case.")
-  private boolean verbose;
-
-  @Option(
       names = "--max-failures",
       paramLabel = "N",
       converter = OptionConverter.Tries.class,
@@ -141,29 +115,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "End the run after one fault: --max-failures 1.")
   private boolean failFast;
 
-  @Option(
-      names = "--open",
-      description = "Open report.html of the report in the browser of the desktop, at the end.")
-  private boolean open;
-
-  /** What is printed to standard output. */
-  enum Format {
-    CONSOLE,
-    JSON,
-    JUNIT,
-    TAP
-  }
-
-  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow, PageOpener opener) {
-    this.out = out;
+  VerifyCommand(Console err) {
     this.err = err;
-    this.workflow = workflow;
-    this.opener = opener;
   }
 
   @Override
   public Integer call() {
-    Settings settings = settings();
+    Shard shard = shard();
+    Settings settings = settings(shard);
     FaultLimit limit = limit();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
@@ -175,30 +134,32 @@ final class VerifyCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     try (folder) {
-      return verify(target, settings, known, limit, folder);
+      return verify(target, settings, shard, known, limit, folder);
     }
   }
 
   private int verify(
       Target target,
       Settings settings,
+      Shard shard,
       KnownFailures known,
       FaultLimit limit,
       ReportFolder folder) {
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
-    ConsoleReport console =
-        new ConsoleReport(
-            format == Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
-    RunListener listener =
-        RunListener.all(List.of(console, folder.follow(begun(target, settings)), limit));
+    ConsoleReport console = reports.console(failures, settings.cases());
+    RunResult begun = begun(target, settings, shard);
+    if (shard.planned().isEmpty()) {
+      return reports.finish(begun, folder, console, failures);
+    }
+    RunListener listener = RunListener.all(List.of(console, folder.follow(begun), limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
       RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
-      return finish(result, folder, console, failures);
+      return reports.finish(result.planned(Optional.of(shard)), folder, console, failures);
     } finally {
       interruption.over();
     }
@@ -217,29 +178,26 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
-    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
-      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
-    }
-    String[] parts = shard.split("/", -1);
+  private Shard shard() {
     try {
-      if (parts.length != 2) {
-        throw new IllegalArgumentException("--shard takes I/N, such as 1/4, not '" + shard + "'");
-      }
-      Selection selection = cases.selection(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-      return new Settings(
-          profile,
-          selection.cases(),
-          cases.tries(),
-          cases.seed(),
-          targets.patience(),
-          cases.thorough(),
-          Optional.ofNullable(goingOn));
-    } catch (NumberFormatException e) {
-      throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
+      return shards.cases(cases.cases(), cases.isSeeded());
     } catch (IllegalArgumentException e) {
       throw targets.wrong(e.getMessage());
     }
+  }
+
+  private Settings settings(Shard shard) {
+    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
+    }
+    return new Settings(
+        profile,
+        shard.planned().stream().map(id -> Catalogue.find(id).orElseThrow()).toList(),
+        cases.tries(),
+        cases.seed(),
+        targets.patience(),
+        cases.thorough(),
+        Optional.ofNullable(goingOn));
   }
 
   private FaultLimit limit() {
@@ -265,58 +223,17 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static RunResult begun(Target target, Settings settings) {
+  private static RunResult begun(Target target, Settings settings, Shard shard) {
     return new RunResult(
-        Echospec.Version.text(),
-        target.name(),
-        settings.profile(),
-        settings.seed(),
-        Instant.now(),
-        Duration.ZERO,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
-  }
-
-  private int finish(
-      RunResult result, ReportFolder folder, ConsoleReport console, FailureText failures) {
-    int status = status(result);
-    try {
-      folder.finish(result);
-    } catch (ReportException e) {
-      err.println("echospec: " + e.getMessage());
-      status = Math.max(status, ExitCode.FAULT);
-    }
-    if (status != ExitCode.NO_TARGET || result.facts().isPresent()) {
-      console.summary(result, Optional.of(folder.path()));
-    } else {
-      result.notes().forEach(note -> err.println("Note: " + ScriptText.harmless(note) + "."));
-    }
-    switch (format) {
-      case CONSOLE -> {}
-      case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
-      case JUNIT -> out.document(JUnitXml.write(result, failures));
-      case TAP -> out.document(Tap.write(result, failures));
-    }
-    workflow.ifPresent(
-        github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
-    if (open) {
-      opener.open(folder.path().resolve(ReportFolder.PAGE));
-    }
-    return status;
-  }
-
-  private static int status(RunResult result) {
-    return switch (result.conformance()) {
-      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
-      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
-      case UNDECIDED -> ExitCode.NO_TARGET;
-      case ERROR -> {
-        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
-          yield ExitCode.FAULT;
-        }
-        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
-      }
-    };
+            Echospec.Version.text(),
+            target.name(),
+            settings.profile(),
+            settings.seed(),
+            Instant.now(),
+            Duration.ZERO,
+            Optional.empty(),
+            List.of(),
+            Optional.empty())
+        .planned(Optional.of(shard));
   }
 }

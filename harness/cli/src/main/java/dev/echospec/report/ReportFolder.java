@@ -237,15 +237,16 @@ public final class ReportFolder implements AutoCloseable {
       Duration took = Duration.between(begun.started(), Instant.now());
       RunResult byNow =
           new RunResult(
-              begun.version(),
-              begun.target(),
-              begun.profile(),
-              begun.seed(),
-              begun.started(),
-              took,
-              facts,
-              List.copyOf(cases.values()),
-              begun.error());
+                  begun.version(),
+                  begun.target(),
+                  begun.profile(),
+                  begun.seed(),
+                  begun.started(),
+                  took,
+                  facts,
+                  List.copyOf(cases.values()),
+                  begun.error())
+              .planned(begun.shard());
       try {
         Run run = run(byNow, false);
         for (ReportFormat<Run> format : FORMATS) {

@@ -14,12 +14,14 @@ import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
+import dev.echospec.result.Shard;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
@@ -55,6 +57,9 @@ class SchemaTest {
         Samples.grouped(Samples.HOSTILE),
         Samples.run(Samples.known("close/orderly", "as ever")),
         Samples.run(),
+        Samples.run().planned(Optional.of(Shard.of(3, 4, List.of(), Catalogue.cases()))),
+        Samples.run(FAILED)
+            .planned(Optional.of(Shard.of(1, 1, List.of(FAILED.info()), List.of(FAILED.info())))),
         new RunResult(
             "1",
             "x",
