@@ -2,6 +2,7 @@ package dev.echospec.cli;
 
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
+import dev.echospec.report.Exercism;
 import dev.echospec.report.JUnitXml;
 import dev.echospec.report.ReportException;
 import dev.echospec.report.ReportFolder;
@@ -27,8 +28,8 @@ final class ReportOptions {
       paramLabel = "FORMAT",
       defaultValue = "console",
       description =
-          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
-              + " badge (default: ${DEFAULT-VALUE}).")
+          "What is printed: console, json, junit, tap or exercism. The report folder has all but the"
+              + " last, and a badge (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -46,7 +47,8 @@ final class ReportOptions {
     CONSOLE,
     JSON,
     JUNIT,
-    TAP
+    TAP,
+    EXERCISM
   }
 
   /**
@@ -97,6 +99,7 @@ final class ReportOptions {
       case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
       case JUNIT -> out.document(JUnitXml.write(result, failures));
       case TAP -> out.document(Tap.write(result, failures));
+      case EXERCISM -> out.document(Exercism.write(result, failures));
     }
     workflow.ifPresent(github -> github.tell(result, failures, console(), err));
     if (open) {

@@ -52,6 +52,7 @@ class CiFilesTest {
   @CsvSource({
     "github.yml, github",
     "gitlab.yml, gitlab",
+    "gitlab-template.yml, gitlab",
     "kubernetes.yaml, kubernetes",
     "kubernetes-merge.yaml, kubernetes"
   })
@@ -94,7 +95,12 @@ class CiFilesTest {
     try (Stream<Path> files = Files.list(FILES)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "github.yml", "gitlab.yml", "kubernetes.yaml", "kubernetes-merge.yaml");
+              "github.yml",
+              "gitlab.yml",
+              // Run by a shell in ActionTest.
+              "gitlab-template.yml",
+              "kubernetes.yaml",
+              "kubernetes-merge.yaml");
     }
   }
 
@@ -171,12 +177,16 @@ class CiFilesTest {
     return parsed(words);
   }
 
-  /** Parses a command line as the kit does, and fails if that fails. */
-  static ParseResult parsed(String line) {
+  private static ParseResult parsed(String line) {
     List<String> words = ShellWords.split(line);
     int dashes = words.indexOf("--");
-    List<String> own = dashes < 0 ? words : words.subList(0, dashes);
-    List<String> command = dashes < 0 ? List.of() : words.subList(dashes + 1, words.size());
+    return parsed(
+        dashes < 0 ? words : words.subList(0, dashes),
+        dashes < 0 ? List.of() : words.subList(dashes + 1, words.size()));
+  }
+
+  /** Parses words as the kit does, and fails if that fails. */
+  static ParseResult parsed(List<String> own, List<String> command) {
     Console console =
         Console.of(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     ParseResult[] result = new ParseResult[1];
@@ -184,11 +194,11 @@ class CiFilesTest {
             () ->
                 result[0] =
                     Echospec.commandLine(
-                            new Commands(console, console, Map.of(), dashes >= 0, command))
+                            new Commands(console, console, Map.of(), !command.isEmpty(), command))
                         .parseArgs(own.toArray(String[]::new)))
-        .as(line)
+        .as(own::toString)
         .doesNotThrowAnyException();
-    assertThat(result[0].hasSubcommand()).as(line).isTrue();
+    assertThat(result[0].hasSubcommand()).as(own::toString).isTrue();
     return result[0];
   }
 }
