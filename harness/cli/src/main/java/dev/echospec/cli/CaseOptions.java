@@ -3,6 +3,7 @@ package dev.echospec.cli;
 import dev.echospec.engine.Settings;
 import dev.echospec.option.Selection;
 import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,17 +56,23 @@ final class CaseOptions {
               + " a pipeline.")
   private @Nullable Long runId;
 
+  /** Returns the selected cases for servers: see {@link #cases(List)}. */
+  List<CaseInfo> cases() {
+    return cases(Catalogue.cases());
+  }
+
   /**
-   * Returns the selected cases in the order of the catalogue.
+   * Returns the selected cases in their order.
    *
+   * @param catalogue what to choose from
    * @throws IllegalArgumentException if a glob matches none, or nothing is left; the message is for
    *     the user
    */
-  List<CaseInfo> cases() {
+  List<CaseInfo> cases(List<CaseInfo> catalogue) {
     if (seed != null && runId != null) {
       throw new IllegalArgumentException("--run-id stands for a seed: give it or --seed");
     }
-    return new Selection(include, exclude).cases();
+    return new Selection(include, exclude).cases(catalogue);
   }
 
   /** Returns 1 or more. */

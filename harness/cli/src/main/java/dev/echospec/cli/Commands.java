@@ -40,8 +40,21 @@ record Commands(
               GitHubWorkflow.of(environment),
               PageOpener.here(environment, err)));
     }
+    if (kind == ClientCommand.class) {
+      return kind.cast(
+          new ClientCommand(
+              out,
+              err,
+              GitHubWorkflow.of(environment),
+              PageOpener.here(environment, err),
+              dashes,
+              command));
+    }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));
+    }
+    if (kind == TapCommand.class) {
+      return kind.cast(new TapCommand(out, err));
     }
     if (kind == ListCommand.class) {
       return kind.cast(new ListCommand(out));

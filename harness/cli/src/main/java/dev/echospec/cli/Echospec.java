@@ -24,16 +24,18 @@ import picocli.CommandLine.Spec;
 /** The command line: parses, calls, prints, and gives the exit status. */
 @Command(
     name = "./echospec",
-    description = "A conformance kit for echo servers.",
+    description = "A conformance kit for echo servers and clients.",
     mixinStandardHelpOptions = true,
     versionProvider = Echospec.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     subcommands = {
       VerifyCommand.class,
+      ClientCommand.class,
       MergeCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
+      TapCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       ServeCommand.class,

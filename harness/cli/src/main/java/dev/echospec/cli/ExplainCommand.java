@@ -49,7 +49,11 @@ final class ExplainCommand implements Callable<Integer> {
     paragraph("Why it matters", info.rule().why());
     paragraph("What usually breaks it, and how to fix that", info.rule().fix());
     paragraph("Source", info.rule().source());
-    paragraph("Run it alone", "./echospec verify --case " + info.id() + " TARGET");
+    paragraph(
+        "Run it alone",
+        info.isOfClient()
+            ? "./echospec client --case " + info.id() + " -- COMMAND"
+            : "./echospec verify --case " + info.id() + " TARGET");
     return ExitCode.CONFORMS;
   }
 

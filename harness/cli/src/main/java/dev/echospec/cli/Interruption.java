@@ -1,7 +1,9 @@
 package dev.echospec.cli;
 
 import dev.echospec.compare.FleetRun;
+import dev.echospec.engine.ClientConformanceRun;
 import dev.echospec.engine.ConformanceRun;
+import dev.echospec.tap.Relay;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -47,8 +49,16 @@ final class Interruption {
     return begin(new Interruption(run::stop, () -> run.isOpen() ? SECONDS : 1, run::close));
   }
 
+  static Interruption of(ClientConformanceRun run) {
+    return begin(new Interruption(run::stop, () -> run.isOpen() ? SECONDS : 1, run::close));
+  }
+
   static Interruption of(FleetRun run) {
     return begin(new Interruption(run::stop, () -> FLEET_SECONDS, () -> {}));
+  }
+
+  static Interruption of(Relay relay) {
+    return begin(new Interruption(relay::stop, () -> SECONDS, () -> {}));
   }
 
   private static Interruption begin(Interruption interruption) {

@@ -22,8 +22,8 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int width = Catalogue.cases().stream().mapToInt(info -> info.id().length()).max().orElse(1);
-    for (CaseInfo info : Catalogue.cases()) {
+    int width = Catalogue.all().stream().mapToInt(info -> info.id().length()).max().orElse(1);
+    for (CaseInfo info : Catalogue.all()) {
       out.printf("%-" + width + "s  %-6s  %s%n", info.id(), info.level(), info.rule().rule());
     }
     return ExitCode.CONFORMS;

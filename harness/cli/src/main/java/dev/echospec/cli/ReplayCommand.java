@@ -1,11 +1,16 @@
 package dev.echospec.cli;
 
+import dev.echospec.client.judge.OutputMode;
+import dev.echospec.client.play.CommandClient;
+import dev.echospec.engine.ClientReplay;
 import dev.echospec.engine.Replay;
 import dev.echospec.engine.RunListener;
 import dev.echospec.judge.Oracle;
 import dev.echospec.option.Consent;
 import dev.echospec.report.Console;
 import dev.echospec.report.PythonProgram;
+import dev.echospec.result.ClientFailureFile;
+import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.Seconds;
@@ -33,6 +38,8 @@ import picocli.CommandLine.Parameters;
     description = "Plays the conversation of a failure file again, or prints it as a program.",
     footer = {
       "",
+      "A failure file of a client is played to the client whose command follows --.",
+      "",
       "Exit status: 0 the server did as it should, 1 the fault shows again, 3 the server",
       "could not be started or reached, or the conversation was cut short by --at-most.",
       "",
@@ -48,6 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
   private final Console err;
 
   @Mixin private TargetOptions targets;
+  @Mixin private ClientOptions client;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A failure file of a report folder.")
   private Path file;
@@ -88,6 +96,10 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     FailureFile failure;
     try {
+      Optional<ClientFailureFile> ofClient = ClientFailureFile.read(file);
+      if (ofClient.isPresent()) {
+        return play(ofClient.get());
+      }
       failure = FailureFile.read(file);
     } catch (Malformed e) {
       throw targets.wrong(e.getMessage());
@@ -97,6 +109,33 @@ final class ReplayCommand implements Callable<Integer> {
       return ExitCode.CONFORMS;
     }
     return play(failure);
+  }
+
+  private int play(ClientFailureFile failure) {
+    if (language == Language.PYTHON) {
+      throw targets.wrong("--as python is for failures of servers: this is one of a client");
+    }
+    CommandClient tested = targets.client(client);
+    OutputMode mode = client.output();
+    Oracle oracle = new Oracle(failure.transform());
+    try (ClientReplay replay = new ClientReplay(tested, mode, oracle, targets.patience())) {
+      Optional<Failure> seen = replay.play(failure);
+      if (seen.isEmpty()) {
+        err.println("echospec: The client cannot be told the message or the host of this run.");
+        return ExitCode.NO_TARGET;
+      }
+      new FailureText(oracle, tested.name(), Optional.empty())
+          .within(out.columns(FailureText.ANY_WIDTH))
+          .lines(seen.get())
+          .forEach(out::line);
+      out.println();
+      boolean shows = !seen.get().sight().violations().isEmpty();
+      out.println(shows ? "The fault shows." : "The client did as it should.");
+      return shows ? ExitCode.DOES_NOT_CONFORM : ExitCode.CONFORMS;
+    } catch (TargetException e) {
+      err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+      return ExitCode.NO_TARGET;
+    }
   }
 
   private int play(FailureFile file) {

@@ -1,5 +1,6 @@
 package dev.echospec.cli;
 
+import dev.echospec.client.play.CommandClient;
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.ShellWords;
 import dev.echospec.server.Confinement;
@@ -140,6 +141,22 @@ final class TargetOptions {
       }
       return server.target(
           new StartOptions(embedded, port, new TargetEnvironment(keptEnvironment), container));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /**
+   * Makes the client that the command after {@code --} is.
+   *
+   * @param how it is called
+   */
+  CommandClient client(ClientOptions how) {
+    if (command.isEmpty() || command.get(0).isEmpty()) {
+      throw wrong("this is a failure of a client: write the client's command after --");
+    }
+    try {
+      return how.client(command, port, keptEnvironment);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -144,15 +144,14 @@ public final class Exercism {
         "\n",
         Stream.concat(
                 Stream.of("echospec verify --case " + one.info().id()),
-                one.failure().stream()
-                    .flatMap(failure -> FailureText.steps(failure.sight().script()).stream()))
+                one.failure().stream().flatMap(failure -> FailureText.steps(failure).stream()))
             .toList());
   }
 
   /** Returns the number of the section in the order of the catalogue, from 1. */
   private static @Nullable Integer task(CaseResult one) {
     List<String> sections =
-        Catalogue.cases().stream().map(info -> info.section()).distinct().toList();
+        Catalogue.all().stream().map(info -> info.section()).distinct().toList();
     int index = sections.indexOf(one.info().section());
     return index < 0 ? null : index + 1;
   }

@@ -72,8 +72,7 @@ public final class ReportFolder implements AutoCloseable {
               Pattern.compile("^\\{\\s*\"schemaVersion\": 1,\\s*\"label\": \"echospec\""),
               run -> Badge.of(run.result).shields()));
 
-  private static final Pattern OUR_FAILURE =
-      Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
+  static final Pattern OUR_FAILURE = Pattern.compile("^\\s*\\{\\s*\"echospec\"\\s*:\\s*\"failure/");
 
   private final OutputFolder folder;
   private final Path path;
@@ -128,7 +127,7 @@ public final class ReportFolder implements AutoCloseable {
    */
   static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
     List<Path> earlier = ReportFormat.earlier(path, FORMATS);
-    for (CaseInfo info : Catalogue.cases()) {
+    for (CaseInfo info : Catalogue.all()) {
       ReportFormat.isOurs(path.resolve(FailureFile.name(info.id())), OUR_FAILURE);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {

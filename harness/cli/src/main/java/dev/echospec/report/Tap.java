@@ -123,7 +123,7 @@ public final class Tap {
       said.put("see", fault.get().shownBy().info().id());
       return said;
     }
-    List<String> script = FailureText.steps(failure.sight().script());
+    List<String> script = FailureText.steps(failure);
     said.put("script", script);
     said.put("seen", seen(failure, script.size()));
     failure.diagnosis().ifPresent(diagnosis -> said.put("diagnosis", plain(diagnosis.line())));

@@ -297,7 +297,7 @@ class MergeCommandTest {
         "\"profile\": \"concurrent\"    | \"profile\": \"fast\"    | \"profile\" is not known",
         "\"id\": \"transform/           | \"id\": \"./             | was not planned",
         "\"started\": \"[^\"]+\"        | \"started\": \"now\"     | could not be parsed",
-        "\"shard\": \\{                 | \"x\": \\{               | an earlier version made it"
+        "\"shard\": \\{                 | \"x\": \\{               | verify of this version did not make"
       })
   void aFileThatIsNoPartIsOneLineAndStatusTwo(String from, String to, String words)
       throws Exception {

@@ -31,12 +31,12 @@ class UsageTest {
     assertThat(list.status()).isZero();
     assertThat(list.err()).isEmpty();
     assertThat(list.out().lines().map(line -> line.split(" ")[0]))
-        .containsExactlyElementsOf(Catalogue.cases().stream().map(CaseInfo::id).toList());
+        .containsExactlyElementsOf(Catalogue.all().stream().map(CaseInfo::id).toList());
   }
 
   @Test
   void explainTellsTheRuleWhyAndTheRemedy() {
-    for (CaseInfo info : Catalogue.cases()) {
+    for (CaseInfo info : Catalogue.all()) {
       Kit.Ended explained = Kit.run("explain", info.id());
       String words = explained.out().replaceAll("\\s+", " ");
 
@@ -44,7 +44,11 @@ class UsageTest {
       assertThat(words)
           .startsWith(info.id() + " (" + info.level() + ")")
           .contains(info.rule().rule(), info.rule().why(), info.rule().fix())
-          .contains("./echospec verify --case " + info.id());
+          .contains(
+              "./echospec "
+                  + (info.section().equals("client") ? "client" : "verify")
+                  + " --case "
+                  + info.id());
       assertThat(explained.out().lines()).allMatch(line -> line.length() <= 80);
     }
   }

@@ -23,7 +23,7 @@ class RequirementsPageTest {
 
   @Test
   void thePageInTheRepositoryIsWhatTheCasesSay() throws IOException {
-    String page = RequirementsPage.of(Catalogue.cases());
+    String page = RequirementsPage.of(Catalogue.all());
     if (KitProperty.REGENERATE.isTrue()) {
       Files.writeString(PAGE, page, UTF_8);
     }
@@ -35,13 +35,13 @@ class RequirementsPageTest {
 
   @Test
   void everyCaseIsThereOnceWithAllThatBelongsToIt() {
-    String page = RequirementsPage.of(Catalogue.cases());
+    String page = RequirementsPage.of(Catalogue.all());
 
-    for (CaseInfo info : Catalogue.cases()) {
+    for (CaseInfo info : Catalogue.all()) {
       assertThat(page).containsOnlyOnce("### `" + info.id() + "`\n\n**" + info.level() + "** ");
     }
     assertThat(page.lines().filter(line -> line.startsWith("## ")))
-        .hasSize((int) Catalogue.cases().stream().map(CaseInfo::section).distinct().count());
+        .hasSize((int) Catalogue.all().stream().map(CaseInfo::section).distinct().count());
     assertThat(page)
         .contains("## close: the end of a conversation\n\n### `close/")
         .doesNotContain("\n\n\n")

@@ -382,7 +382,77 @@ public enum Cause {
   KEEPS_WHAT_IT_ECHOES(
       "the server keeps in memory something for every byte that it echoes",
       "Look for a list, log or cache that only grows; keep nothing of a connection after its end.",
-      CaseReference.MEMORY);
+      CaseReference.MEMORY),
+
+  // Clients
+  CLIENT_FIRST_PIECE_IS_ALL(
+      "the client takes the first piece that a read gives for the whole reply",
+      "Read in a loop until as many bytes have come as were sent."),
+  CLIENT_WAITS_FOR_THE_END(
+      "the client reads to the end of stream, which does not come before its own",
+      "Stop once as many bytes have come as were sent, or half-close behind the message"
+          + " (shutdown(SHUT_WR))."),
+  CLIENT_WAITS_FOR_LINE_END(
+      "the client waits for a line end, which an echo need not have",
+      "Count bytes: the reply is over when as many have come as were sent."),
+  CLIENT_COUNTS_CHARACTERS(
+      "the client counts characters where it should count bytes",
+      "Count the bytes that reads give; decode them afterwards, all together."),
+  CLIENT_DECODES_EACH_READ(
+      "the client decodes each read by itself: a character that two reads share is lost or an error",
+      "Write the bytes that came, or decode them with an incremental decoder."),
+  CLIENT_SPINS_AT_THE_END(
+      "the client does not notice that the stream has ended, and reads again and again",
+      "End at a read of 0 bytes (-1 in Java): the server has closed."),
+  CLIENT_SILENCE_MEANS_END(
+      "the client takes a short silence for the end of the reply",
+      "Wait until as many bytes have come as were sent; set a time-out of many seconds."),
+  CLIENT_RELAY_GIVES_UP(
+      "the client half-closes and gives the reply a short time only",
+      "Read to the end of stream, however long that takes (ncat without -i, socat with -t)."),
+  CLIENT_IPV4_ONLY(
+      "the client cannot take an IPv6 address: it glues host and port with a colon, or knows one"
+          + " family only",
+      "Give host and port to getaddrinfo apart, or put the address into brackets."),
+  CLIENT_NUMBERS_ONLY(
+      "the client cannot take a host name: it gives it to a call that takes numbers only",
+      "Resolve the name first: getaddrinfo, not inet_addr or inet_pton."),
+  CLIENT_CLOSES_BEHIND_WRITE(
+      "the client closes its connection behind its last write, before it has read the reply",
+      "Read until the whole reply is there, then close; do not call destroy() behind write()."),
+  CLIENT_NEVER_FLUSHES(
+      "the client writes into a buffer that it never flushes: nothing arrives",
+      "Flush behind the message."),
+  CLIENT_SHORT_READ_MEANS_END(
+      "the client takes a read that does not fill its buffer for the last one",
+      "A read may give any number of bytes: count them, and stop at the number sent."),
+  CLIENT_ONE_BUFFER(
+      "the client reads into the same place again and again, and prints it at the end: right length,"
+          + " wrong bytes",
+      "Append each read to what came before, or print it at once."),
+  CLIENT_STALE_BUFFER(
+      "the client prints its buffer beyond the bytes that the read gave: old bytes come again",
+      "Print count bytes of the buffer, where count is what the read returned."),
+  CLIENT_STATUS_ALWAYS_ZERO(
+      "the client's exit status is 0 though it did not get its reply",
+      "Exit with another status than 0 when the reply was cut short or there was no connection."),
+  CLIENT_SHORT_WRITE(
+      "the client sends a long message with one call that takes a part of it only",
+      "Write in a loop until all bytes are taken: sendall, write_all."),
+  CLIENT_APPENDS_LINE_END(
+      "the client adds a line end to what it sends",
+      "Send the message and nothing else: write, not println or puts."),
+  CLIENT_SENDS_NUL(
+      "the client sends a NUL of its own: a string's terminator, or the rest of its buffer",
+      "Send strlen bytes of the message, not strlen + 1 and not the whole buffer."),
+  CLIENT_READS_ONE_LINE(
+      "the client reads one line of its input and sends no more", "Read the input to its end."),
+  CLIENT_NO_TIME_OUT(
+      "the client waits for ever for a server that has fallen silent",
+      "Set a time-out on reads, of a few seconds."),
+  CLIENT_LEAVES_CONNECTION_OPEN(
+      "the client ends without closing its connection, or leaves it to a child",
+      "Close the socket on every path.");
 
   private final String sentence;
   private final String fix;
@@ -397,6 +467,11 @@ public enum Cause {
   /** Returns its name in files, such as "strict-utf8". */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns whether a client has it, not a server. */
+  public boolean isOfClient() {
+    return name().startsWith("CLIENT_");
   }
 
   /** Returns what is wrong, as a clause: it begins with a small letter and has no full stop. */

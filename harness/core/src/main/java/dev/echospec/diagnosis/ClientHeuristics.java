@@ -53,7 +53,7 @@ final class ClientHeuristics {
                       && !isFew(c)
                       && !c.said(PIPE)
                       && !c.said(EXHAUSTED)),
-          suggests(Cause.DIES_ON_BROKEN_PIPE, 95, c -> c.isDead() && c.said(PIPE)),
+          suggests(Cause.DIES_ON_BROKEN_PIPE, 95, ClientHeuristics::endsOfBrokenPipe),
           suggests(
               Cause.DIES_ON_BROKEN_PIPE,
               72,
@@ -227,5 +227,10 @@ final class ClientHeuristics {
 
   private static String howMany(Clues c) {
     return "here " + c.openAtOnce() + " were there at once";
+  }
+
+  /** Whether the server's last output, or the signal that ended it, names a broken pipe. */
+  static boolean endsOfBrokenPipe(Clues c) {
+    return c.isDead() && c.said(PIPE);
   }
 }

@@ -99,7 +99,7 @@ final class Experiments {
       case DIES_ON_EMPTY -> ClientExperiments.diesOnEmpty();
       case RUNS_OUT -> ClientExperiments.runsOut(c);
       case DIES_ON_RESET -> ClientExperiments.diesOnReset(c);
-      case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe();
+      case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe(c);
       case CLOSES_NEXT_CLIENT -> ClientExperiments.closesNextClient(c);
       case LEFTOVERS -> ClientExperiments.leftovers(c);
       case MIXES_CONNECTIONS -> ClientExperiments.mixesConnections(c);
@@ -118,6 +118,31 @@ final class Experiments {
 
       // An error of which nothing more is known, and silence to all that the kit can say.
       case HOLDS_ANSWER_BACK, EXPECTS_A_MESSAGE, UNCAUGHT_ERROR -> List.of();
+
+      // Clients are diagnosed by runs of their own.
+      case CLIENT_FIRST_PIECE_IS_ALL,
+          CLIENT_WAITS_FOR_THE_END,
+          CLIENT_WAITS_FOR_LINE_END,
+          CLIENT_COUNTS_CHARACTERS,
+          CLIENT_DECODES_EACH_READ,
+          CLIENT_SPINS_AT_THE_END,
+          CLIENT_SILENCE_MEANS_END,
+          CLIENT_RELAY_GIVES_UP,
+          CLIENT_IPV4_ONLY,
+          CLIENT_NUMBERS_ONLY,
+          CLIENT_CLOSES_BEHIND_WRITE,
+          CLIENT_NEVER_FLUSHES,
+          CLIENT_SHORT_READ_MEANS_END,
+          CLIENT_ONE_BUFFER,
+          CLIENT_STALE_BUFFER,
+          CLIENT_STATUS_ALWAYS_ZERO,
+          CLIENT_SHORT_WRITE,
+          CLIENT_APPENDS_LINE_END,
+          CLIENT_SENDS_NUL,
+          CLIENT_READS_ONE_LINE,
+          CLIENT_NO_TIME_OUT,
+          CLIENT_LEAVES_CONNECTION_OPEN ->
+          List.of();
     };
   }
 

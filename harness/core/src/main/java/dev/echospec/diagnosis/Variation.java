@@ -39,28 +39,45 @@ final class Variation {
     return new Script(steps);
   }
 
-  /** The same, but each client ends in an orderly way, after all that it is owed. */
+  /**
+   * The same, but each client ends in an orderly way, after all that it is owed; one that the
+   * script leaves connected does so at the end.
+   */
   static Script orderly(Script script) {
     List<Step> steps = new ArrayList<>();
     BitSet halfClosed = new BitSet();
+    BitSet open = new BitSet();
     for (Step step : withoutStops(script).steps()) {
       switch (step.kind()) {
         case RESET, CLOSE -> {
           int connection = ((Step.OnConnection) step).connection();
-          if (!halfClosed.get(connection)) {
-            steps.add(new Step.HalfClose(connection));
-          }
-          steps.add(new Step.ReadToEnd(connection));
+          endInOrder(connection, halfClosed, steps);
+          open.clear(connection);
         }
         case HALF_CLOSE -> {
           halfClosed.set(((Step.HalfClose) step).connection());
           steps.add(step);
         }
-        case CONNECT, SEND, READ, READ_TO_END, PAUSE, STOP_READING, RESUME_READING ->
-            steps.add(step);
+        case CONNECT -> {
+          open.set(((Step.Connect) step).connection());
+          steps.add(step);
+        }
+        case READ_TO_END -> {
+          open.clear(((Step.ReadToEnd) step).connection());
+          steps.add(step);
+        }
+        case SEND, READ, PAUSE, STOP_READING, RESUME_READING -> steps.add(step);
       }
     }
+    open.stream().forEach(connection -> endInOrder(connection, halfClosed, steps));
     return new Script(steps);
+  }
+
+  private static void endInOrder(int connection, BitSet halfClosed, List<Step> steps) {
+    if (!halfClosed.get(connection)) {
+      steps.add(new Step.HalfClose(connection));
+    }
+    steps.add(new Step.ReadToEnd(connection));
   }
 
   /** The same with clients that always read. */

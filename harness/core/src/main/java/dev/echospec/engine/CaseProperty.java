@@ -2,13 +2,14 @@ package dev.echospec.engine;
 
 import dev.echospec.script.Script;
 import dev.echospec.suite.Effort;
+import dev.echospec.suite.Playing;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Wire;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A case as a run sees it: a method that takes a script and a {@link Wire}. */
+/** A case as a run sees it: a method that takes a script and what it is played through. */
 public interface CaseProperty {
   /**
    * How to search.
@@ -19,7 +20,8 @@ public interface CaseProperty {
    * @param effort what a section may scale its scripts by; asked only by sections that do
    * @param over true when no further script would be played
    */
-  record Plan(Wire wire, int tries, String seed, Supplier<Effort> effort, BooleanSupplier over) {}
+  record Plan(
+      Playing wire, int tries, String seed, Supplier<Effort> effort, BooleanSupplier over) {}
 
   /**
    * What came of a search.

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A run of some cases against one target, from its start to its result. */
-public final class ConformanceRun implements AutoCloseable {
+public final class ConformanceRun implements PropertyRun, AutoCloseable {
   /** The section whose cases judge the kept connections. */
   private static final String LIFETIME = "lifetime";
 
@@ -143,6 +143,7 @@ public final class ConformanceRun implements AutoCloseable {
    * @return what became of it, over all rounds by now; empty if the run was stopped or its time is
    *     up, so that the case was not begun
    */
+  @Override
   public Optional<CaseResult> perform(CaseInfo info, CaseProperty property) {
     if (end.isStopped() || !rounds.isFirst() && !budget.isTimeToGoOn()) {
       return Optional.empty();
@@ -222,6 +223,7 @@ public final class ConformanceRun implements AutoCloseable {
   }
 
   /** Returns the settings of the current round: its cases, with a seed of its own. */
+  @Override
   public Settings round() {
     return rounds.current();
   }
@@ -244,6 +246,7 @@ public final class ConformanceRun implements AutoCloseable {
    * Begins another round of the cases that may yet fail, if the settings ask for it and time is
    * left.
    */
+  @Override
   public boolean goOn() {
     List<CaseInfo> left =
         settings.cases().stream().filter(info -> results.mayYetFail(info.id())).toList();
@@ -259,6 +262,7 @@ public final class ConformanceRun implements AutoCloseable {
   /**
    * Returns the known failure that a case was expected to have and has not; empty if there is none.
    */
+  @Override
   public Optional<StaleExpectation> passes(CaseInfo info) {
     return surprises().stream()
         .filter(s -> s.kind() == StaleExpectation.Kind.PASSES && s.entry().isAbout(info))
@@ -274,6 +278,7 @@ public final class ConformanceRun implements AutoCloseable {
    *
    * @param version of the kit
    */
+  @Override
   public RunResult result(String version) {
     return new RunResult(
         version,

@@ -54,6 +54,11 @@ final class KnownFaults {
     return all.size();
   }
 
+  /** Returns true if the run has found no fault. */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   /** Returns the content that the server is known not to take. */
   List<ContentLimitation> limitations() {
     return told ? List.copyOf(limitations) : List.of();

@@ -8,10 +8,14 @@ import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The first phase of a case: plays the scripts that it draws until one fails. */
 final class Search implements Attempt {
+  private static final CaseProperty.Outcome NOTHING_FOUND =
+      new CaseProperty.Outcome(Optional.empty(), Optional.empty());
+
   private final CaseSession session;
   private final Survival survival;
   private final TimeBudget budget;
@@ -38,13 +42,9 @@ final class Search implements Attempt {
     CaseProperty.Outcome outcome;
     try {
       outcome =
-          property.search(
-              new CaseProperty.Plan(
-                  new CaseWire(session, this),
-                  planned,
-                  seed,
-                  effort,
-                  () -> cutShort || session.isOver()));
+          Company.isWelcome(session) && inCompany(property, seed, effort)
+              ? NOTHING_FOUND
+              : property.search(plan(this, seed, effort, () -> cutShort || session.isOver()));
     } catch (RuntimeException e) {
       outcome = new CaseProperty.Outcome(Optional.empty(), Optional.of(e));
     }
@@ -52,6 +52,21 @@ final class Search implements Attempt {
     long until = found.isEmpty() ? budget.now() : found.foundAt();
     budget.searched(Duration.ofNanos(until - began));
     return outcome;
+  }
+
+  private CaseProperty.Plan plan(
+      Attempt attempt, String seed, Supplier<Effort> effort, BooleanSupplier over) {
+    return new CaseProperty.Plan(new CaseWire(session, attempt), planned, seed, effort, over);
+  }
+
+  /** Makes the tries several at a time; returns whether all passed. */
+  private boolean inCompany(CaseProperty property, String seed, Supplier<Effort> effort) {
+    try (Company company = new Company(session, planned)) {
+      CaseProperty.Outcome drawn = property.search(plan(company, seed, effort, company::isOver));
+      boolean passes = drawn.thrown().isEmpty() && company.passes();
+      cutShort = passes && company.isCutShort();
+      return passes;
+    }
   }
 
   @Override

@@ -52,7 +52,7 @@ final class ServerUnderTest implements AutoCloseable {
   private static final long LEAST_CLOSING = TimeUnit.SECONDS.toNanos(1);
 
   /** The speed of fewer bytes says nothing. */
-  private static final long TELLING = 1 << 20;
+  private static final long TELLING = 256 << 10;
 
   private static final String THREAD = "echospec: starts and ends the target";
 
@@ -178,12 +178,11 @@ final class ServerUnderTest implements AutoCloseable {
       throw shortage;
     }
     Duration shortBefore = player.shortFor();
-    OnceWrong onceWrong = law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
     Supplier<Transcript> play =
         () -> {
           // Set here, because a start before the play has another deadline.
           playUntil(TimeBudget::casePlayedBy);
-          return player.play(script, target.address(), oracle, limit, onceWrong, before);
+          return player.play(script, target.address(), oracle, limit, onceWrong(law), before);
         };
     try {
       Transcript seen = startsAfresh ? playAfresh(play) : play.get();
@@ -195,6 +194,27 @@ final class ServerUnderTest implements AutoCloseable {
     } finally {
       notTheServers(player.shortFor().minus(shortBefore));
     }
+  }
+
+  /** Returns a player of its own for each thread that plays beside others; the caller closes it. */
+  Player another() {
+    Player another = new Player();
+    budget.ifPresent(limit -> another.endBy(limit.casePlayedBy(), limit.ends()));
+    return another;
+  }
+
+  /**
+   * Plays a script while others are played.
+   *
+   * @param own of the thread
+   * @throws Shortage if this machine lacks what a connection needs; the run goes on
+   */
+  Transcript playBeside(Player own, Script script, Law law, Oracle oracle) {
+    return own.play(script, target.address(), oracle, patience, onceWrong(law));
+  }
+
+  private static OnceWrong onceWrong(Law law) {
+    return law.needsOracle() ? OnceWrong.END_SOON : OnceWrong.GO_ON;
   }
 
   private static long throughput(Transcript seen) {

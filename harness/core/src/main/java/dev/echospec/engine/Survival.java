@@ -122,6 +122,8 @@ final class Survival {
     return switch (kind) {
       case LOST, EARLY_END, REFUSED, LATE, NO_ANSWER, RESET_AT_END, NOT_CLOSED -> true;
       case WRONG_BYTE, UNASKED, LAW, DID_NOT_SURVIVE, NOT_RELEASED -> false;
+      case WRONG_OUTPUT, EXIT_STATUS, NOT_ENDED ->
+          throw new IllegalArgumentException("of a client");
     };
   }
 

@@ -35,6 +35,12 @@ public record Violation(
     DID_NOT_SURVIVE(false),
     /** The server holds more than before, or than it may: see {@link Excess}. */
     NOT_RELEASED(false),
+    /** A client printed something else than the echo, or not all of it. */
+    WRONG_OUTPUT(false),
+    /** A client's exit status is not what it should be. */
+    EXIT_STATUS(false),
+    /** A client did not end in time. */
+    NOT_ENDED(true),
     /** An owed byte did not arrive in time, and the connection stayed open. */
     LATE(true),
     /** The server did not end the stream in time. */

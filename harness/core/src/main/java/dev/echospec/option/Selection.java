@@ -20,20 +20,31 @@ public record Selection(List<String> include, List<String> exclude) {
   }
 
   /**
-   * Returns the cases in the order of the catalogue.
+   * Returns the cases for servers in the order of the catalogue.
    *
    * @throws IllegalArgumentException if a glob matches none, or nothing is left; the message is for
    *     the user
    */
   public List<CaseInfo> cases() {
+    return cases(Catalogue.cases());
+  }
+
+  /**
+   * Returns cases in their order.
+   *
+   * @param catalogue what to choose from
+   * @throws IllegalArgumentException if a glob matches none, or nothing is left; the message is for
+   *     the user
+   */
+  public List<CaseInfo> cases(List<CaseInfo> catalogue) {
     for (String glob : include) {
-      mustMatch(glob);
+      mustMatch(glob, catalogue);
     }
     for (String glob : exclude) {
-      mustMatch(glob);
+      mustMatch(glob, catalogue);
     }
     List<CaseInfo> chosen =
-        Catalogue.cases().stream()
+        catalogue.stream()
             .filter(info -> include.isEmpty() || matches(include, info))
             .filter(info -> !matches(exclude, info))
             .toList();
@@ -43,10 +54,16 @@ public record Selection(List<String> include, List<String> exclude) {
     return chosen;
   }
 
-  private static void mustMatch(String glob) {
-    if (Catalogue.cases().stream().noneMatch(info -> matches(List.of(glob), info))) {
+  private static void mustMatch(String glob, List<CaseInfo> catalogue) {
+    if (catalogue.stream().noneMatch(info -> matches(List.of(glob), info))) {
+      boolean isElsewhere = Catalogue.all().stream().anyMatch(info -> matches(List.of(glob), info));
       throw new IllegalArgumentException(
-          "no case matches '" + glob + "': ./echospec list shows them all");
+          isElsewhere
+              ? "'"
+                  + glob
+                  + "' is of the other kind: ./echospec client has the cases of the section client,"
+                  + " and ./echospec verify all others"
+              : "no case matches '" + glob + "': ./echospec list shows them all");
     }
   }
 

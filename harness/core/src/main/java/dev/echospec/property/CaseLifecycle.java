@@ -1,11 +1,12 @@
 package dev.echospec.property;
 
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Fault;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.ClientWire;
 import dev.echospec.suite.Wire;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class CaseLifecycle
   private static PropertyExecutionResult performed(
       PropertyLifecycleContext context, PropertyExecutor executor, CurrentCase current) {
     CaseInfo info = Catalogue.find(context.targetMethod()).orElseThrow();
-    ConformanceRun run = current.run();
+    PropertyRun run = current.run();
     JqwikProperty property = new JqwikProperty(context, executor, current);
     Optional<CaseResult> result = run.perform(info, property);
     return result.isEmpty()
@@ -65,7 +66,7 @@ public final class CaseLifecycle
   }
 
   /** Returns the fault of a case; only of a failing one the results by now are asked for. */
-  private static Optional<Fault> fault(ConformanceRun run, CaseResult one) {
+  private static Optional<Fault> fault(PropertyRun run, CaseResult one) {
     return one.fault() == 0 ? Optional.empty() : run.result("").faultOf(one);
   }
 
@@ -83,6 +84,7 @@ public final class CaseLifecycle
   public Optional<ParameterSupplier> resolve(
       ParameterResolutionContext parameter, LifecycleContext lifecycle) {
     return parameter.typeUsage().isOfType(Wire.class)
+            || parameter.typeUsage().isOfType(ClientWire.class)
         ? Optional.of(ignored -> current().plan().wire())
         : Optional.empty();
   }

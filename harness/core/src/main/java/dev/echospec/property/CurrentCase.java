@@ -1,7 +1,7 @@
 package dev.echospec.property;
 
 import dev.echospec.engine.CaseProperty;
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.CannotFindStoreException;
 import net.jqwik.api.lifecycle.Lifespan;
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the hooks of one execution of jqwik know: its run, and how the current case is searched. */
 final class CurrentCase {
-  private final ConformanceRun run;
+  private final PropertyRun run;
   private CaseProperty.@Nullable Plan plan;
 
-  private CurrentCase(ConformanceRun run) {
+  private CurrentCase(PropertyRun run) {
     this.run = run;
   }
 
   /** Called first in an execution: its hooks find the run from now on. */
-  static void begin(ConformanceRun run) {
+  static void begin(PropertyRun run) {
     Store.create(CurrentCase.class, Lifespan.RUN, () -> new CurrentCase(run)).get();
   }
 
@@ -31,7 +31,7 @@ final class CurrentCase {
     }
   }
 
-  ConformanceRun run() {
+  PropertyRun run() {
     return run;
   }
 

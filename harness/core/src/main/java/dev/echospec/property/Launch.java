@@ -2,7 +2,7 @@ package dev.echospec.property;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
 import org.junit.platform.launcher.Launcher;
@@ -27,7 +27,7 @@ public final class Launch {
    * @param run opened
    * @param listeners what jqwik tells of each case, in every round
    */
-  public static void execute(ConformanceRun run, TestExecutionListener... listeners) {
+  public static void execute(PropertyRun run, TestExecutionListener... listeners) {
     LauncherConfig config =
         LauncherConfig.builder()
             .enableTestEngineAutoRegistration(false)

@@ -46,7 +46,7 @@ final class Message {
       text.append("\nIt is ").append(FailureText.fault(result.fault()));
       text.append(another ? ", as " + by.info().id() + " shows it:\n" : ":\n");
     }
-    FailureText.steps(failure.sight().script()).forEach(line -> text.append("\n    ").append(line));
+    FailureText.steps(failure).forEach(line -> text.append("\n    ").append(line));
     if (!failure.extent().isEmpty()) {
       text.append("\n\nWhat does it:");
       failure.extent().forEach(measured -> text.append("\n    ").append(measured));

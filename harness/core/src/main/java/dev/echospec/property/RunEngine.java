@@ -1,6 +1,6 @@
 package dev.echospec.property;
 
-import dev.echospec.engine.ConformanceRun;
+import dev.echospec.engine.PropertyRun;
 import java.util.UUID;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.ExecutionRequest;
@@ -15,9 +15,9 @@ import org.junit.platform.engine.UniqueId;
 final class RunEngine implements TestEngine {
   private final TestEngine jqwik = JqwikInternals.engine();
   private final String id = "jqwik-" + UUID.randomUUID();
-  private final ConformanceRun run;
+  private final PropertyRun run;
 
-  RunEngine(ConformanceRun run) {
+  RunEngine(PropertyRun run) {
     this.run = run;
   }
 

@@ -131,8 +131,13 @@ public record ConversationPicture(List<Lane> lanes, List<Row> rows, int lanesLef
    * @param failure what was played and seen
    */
   public static ConversationPicture of(Oracle oracle, Failure failure) {
-    return new PictureMaker(oracle, failure.sight(), failure.death().map(Failure.Death::how))
-        .picture();
+    return failure
+        .client()
+        .map(ClientPicture::of)
+        .orElseGet(
+            () ->
+                new PictureMaker(oracle, failure.sight(), failure.death().map(Failure.Death::how))
+                    .picture());
   }
 
   /**

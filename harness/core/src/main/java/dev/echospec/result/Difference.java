@@ -63,6 +63,7 @@ final class Difference {
           law == Law.LENGTH ? lengths() : bytes("^ first difference at byte ");
       case EARLY_END, RESET_AT_END, NOT_CLOSED -> law == Law.LENGTH ? lengths() : bytes("");
       case REFUSED, NO_ANSWER, DID_NOT_SURVIVE, NOT_RELEASED -> List.of();
+      case WRONG_OUTPUT, EXIT_STATUS, NOT_ENDED -> List.of();
     };
   }
 

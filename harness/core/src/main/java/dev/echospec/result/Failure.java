@@ -1,5 +1,6 @@
 package dev.echospec.result;
 
+import dev.echospec.client.judge.ClientObservation;
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.suite.Violated;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param diagnosis why the server fails; empty while the evidence is too thin
  * @param extent what else shows the failure and what does not, as it was measured, a sentence
  *     without its full stop for each dimension, such as "17 bytes or more do it, 16 do not"
+ * @param client the run of the client that failed; empty if a server did. The sight then holds the
+ *     message and the violations only
  */
 public record Failure(
     Violated.Observation sight,
@@ -26,10 +29,33 @@ public record Failure(
     int replaysFailed,
     Optional<Death> death,
     Optional<Diagnosis> diagnosis,
-    List<String> extent) {
+    List<String> extent,
+    Optional<ClientObservation> client) {
   /** Copies the list. */
   public Failure {
     extent = List.copyOf(extent);
+  }
+
+  /** Creates a failure of a server. */
+  public Failure(
+      Violated.Observation sight,
+      int foundAfter,
+      long bytesAtFirst,
+      int replays,
+      int replaysFailed,
+      Optional<Death> death,
+      Optional<Diagnosis> diagnosis,
+      List<String> extent) {
+    this(
+        sight,
+        foundAfter,
+        bytesAtFirst,
+        replays,
+        replaysFailed,
+        death,
+        diagnosis,
+        extent,
+        Optional.empty());
   }
 
   /** Creates a failure without a diagnosis. */
@@ -53,13 +79,28 @@ public record Failure(
 
   /** Returns the same failure with this diagnosis, or with none if it is empty. */
   public Failure diagnosed(Optional<Diagnosis> why) {
-    return new Failure(sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why, extent);
+    return new Failure(
+        sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, why, extent, client);
   }
 
   /** Returns the same failure with what was measured of its class. */
   public Failure reaching(List<String> measured) {
     return new Failure(
-        sight, foundAfter, bytesAtFirst, replays, replaysFailed, death, diagnosis, measured);
+        sight,
+        foundAfter,
+        bytesAtFirst,
+        replays,
+        replaysFailed,
+        death,
+        diagnosis,
+        measured,
+        client);
+  }
+
+  /** Returns the same failure with the number of replays, and of those that failed. */
+  public Failure replayed(int played, int failed) {
+    return new Failure(
+        sight, foundAfter, bytesAtFirst, played, failed, death, diagnosis, extent, client);
   }
 
   /**

@@ -24,16 +24,19 @@ import tools.jackson.databind.JsonNode;
  * conversation again; the rest is for people, and may be missing.
  *
  * @param echospec the version of the format
+ * @param client of a failure of a client, in place of {@code law}, {@code script} and {@code seen}:
+ *     a {@link ClientEntry}
  */
 record FailureDocument(
     String echospec,
     @JsonProperty("case") Optional<String> caseId,
     String rule,
-    Optional<String> law,
+    @JsonInclude(Include.NON_ABSENT) Optional<String> law,
     Optional<String> transform,
-    Optional<ViolationEntry> violation,
-    @Nullable JsonNode script,
-    @Nullable Seen seen,
+    @JsonInclude(Include.NON_ABSENT) Optional<ViolationEntry> violation,
+    @JsonInclude(Include.NON_NULL) @Nullable JsonNode script,
+    @JsonInclude(Include.NON_NULL) @Nullable JsonNode client,
+    @JsonInclude(Include.NON_NULL) @Nullable Seen seen,
     @JsonInclude(Include.NON_EMPTY) List<String> extent,
     @JsonInclude(Include.NON_ABSENT) Optional<DiagnosisEntry> diagnosis,
     String replay) {

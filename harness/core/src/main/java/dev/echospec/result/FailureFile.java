@@ -1,5 +1,6 @@
 package dev.echospec.result;
 
+import dev.echospec.client.judge.ClientObservation;
 import dev.echospec.file.TextFile;
 import dev.echospec.judge.Law;
 import dev.echospec.reference.server.Transform;
@@ -125,19 +126,50 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
    */
   public static String write(CaseResult result, Transform transform, String target) {
     Failure failure = result.failure().orElseThrow();
+    Optional<ClientObservation> client = failure.client();
     FailureDocument document =
         new FailureDocument(
             FORMAT,
             Optional.of(result.info().id()),
             result.info().rule().rule(),
-            Optional.of(slug(failure.sight().law())),
+            client.isPresent() ? Optional.empty() : Optional.of(slug(failure.sight().law())),
             Optional.of(slug(transform)),
             Optional.of(ViolationEntry.of(failure.sight().violations().get(0))),
-            ScriptJson.toJson(failure.sight().script()),
-            FailureDocument.Seen.of(failure.sight().transcript(), failure.sight().violations()),
+            client.isPresent() ? null : ScriptJson.toJson(failure.sight().script()),
+            client.map(run -> JsonText.tree(ClientEntry.of(run))).orElse(null),
+            client.isPresent()
+                ? null
+                : FailureDocument.Seen.of(
+                    failure.sight().transcript(), failure.sight().violations()),
             failure.extent(),
             failure.diagnosis().map(DiagnosisEntry::of),
             FailureText.replay(name(result.info().id()), target));
+    return JsonText.print(document, DEEPEST);
+  }
+
+  /**
+   * Returns the text of a file that plays a recorded conversation.
+   *
+   * @param script what the clients did
+   * @param transform what the server has to do to the bytes
+   * @param name of the file, as the command in it names it
+   * @param target as the user wrote it
+   */
+  public static String recording(Script script, Transform transform, String name, String target) {
+    FailureDocument document =
+        new FailureDocument(
+            FORMAT,
+            Optional.of("tap"),
+            "Recorded between a client and a server: nothing was judged yet.",
+            Optional.of(slug(Law.ECHO_AND_CLOSE)),
+            Optional.of(slug(transform)),
+            Optional.empty(),
+            ScriptJson.toJson(script),
+            null,
+            null,
+            List.of(),
+            Optional.empty(),
+            FailureText.replay(name, target));
     return JsonText.print(document, DEEPEST);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echospec.result;
 
+import dev.echospec.client.script.ServerScriptText;
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Violation;
@@ -32,7 +33,7 @@ public final class FailureText {
   private static final int FIRST_STEPS = 20;
   private static final int LAST_STEPS = 10;
   private static final int MOST_VIOLATIONS = 3;
-  private static final int LAST_WORDS = 8;
+  private static final int LAST_WORDS = 6;
   private static final int LONGEST_LINE = 200;
 
   private final Oracle oracle;
@@ -256,9 +257,12 @@ public final class FailureText {
    * @param failure what was played and seen
    */
   public List<String> conversation(Failure failure) {
+    if (failure.client().isPresent()) {
+      return ClientText.lines(failure.client().get(), oracle);
+    }
     List<String> lines = new ArrayList<>();
     Script script = failure.sight().script();
-    lines.addAll(steps(script));
+    lines.addAll(steps(failure));
     List<Violation> violations = failure.sight().violations();
     for (Violation violation :
         violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()))) {
@@ -299,8 +303,16 @@ public final class FailureText {
   }
 
   /** A line for each step; of a long script only the first and the last ones. */
-  public static List<String> steps(Script script) {
-    List<String> steps = ScriptText.lines(script);
+  public static List<String> steps(Failure failure) {
+    return shortened(
+        failure
+            .client()
+            .map(run -> ServerScriptText.lines(run.script()))
+            .orElseGet(() -> ScriptText.lines(failure.sight().script())));
+  }
+
+  /** Returns the steps of a script, only the first and the last ones of a long one. */
+  static List<String> shortened(List<String> steps) {
     int leftOut = steps.size() - FIRST_STEPS - LAST_STEPS;
     if (leftOut <= 1) {
       return steps;
@@ -324,7 +336,7 @@ public final class FailureText {
     }
   }
 
-  private static String sentence(String message) {
+  static String sentence(String message) {
     String text = bounded(message);
     return text.isEmpty()
         ? text

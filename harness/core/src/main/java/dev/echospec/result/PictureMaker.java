@@ -373,7 +373,7 @@ final class PictureMaker {
       case LOST, EARLY_END, RESET_AT_END -> moment.sort == Sort.FIN || moment.sort == Sort.RESET;
       case REFUSED -> moment.sort == Sort.RESET;
       case LATE, NOT_CLOSED, NO_ANSWER -> moment.sort == Sort.SILENCE;
-      case DID_NOT_SURVIVE, NOT_RELEASED -> false;
+      case DID_NOT_SURVIVE, NOT_RELEASED, WRONG_OUTPUT, EXIT_STATUS, NOT_ENDED -> false;
     };
   }
 
@@ -440,7 +440,7 @@ final class PictureMaker {
       case EARLY_END -> words("stays open", came);
       case RESET_AT_END, NOT_CLOSED -> words("FIN (end of stream)", came);
       case REFUSED, NO_ANSWER -> words("a connection", came);
-      case DID_NOT_SURVIVE, NOT_RELEASED -> Optional.empty();
+      case DID_NOT_SURVIVE, NOT_RELEASED, WRONG_OUTPUT, EXIT_STATUS, NOT_ENDED -> Optional.empty();
     };
   }
 

@@ -77,7 +77,8 @@ public record ReportedRun(Path folder, RunResult result, Shard shard) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "it does not say which cases were planned: an earlier version made it"));
+                        "it does not say which cases were planned: verify of this version did not make"
+                            + " it"));
     if (!shard.catalogue().equals(Catalogue.fingerprint())) {
       throw new IllegalArgumentException(
           "echospec "

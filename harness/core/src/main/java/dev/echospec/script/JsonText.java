@@ -76,6 +76,11 @@ public final class JsonText {
     return MAPPER.createObjectNode();
   }
 
+  /** Returns the tree of a record. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /**
    * @param text one JSON value
    * @return it

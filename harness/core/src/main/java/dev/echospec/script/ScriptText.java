@@ -74,7 +74,7 @@ public final class ScriptText {
   public static String line(Step step) {
     return switch (step.kind()) {
       case CONNECT -> "connect";
-      case SEND -> "send    " + payload(((Step.Send) step).payload());
+      case SEND -> "send    " + bytes(((Step.Send) step).payload());
       case READ -> "read    " + amount(((Step.Read) step).bytes());
       case READ_TO_END -> "read to the end";
       case HALF_CLOSE -> "half-close";
@@ -90,7 +90,13 @@ public final class ScriptText {
     return bytes == Step.EVERYTHING ? "all that is owed" : count(bytes);
   }
 
-  private static String payload(Payload payload) {
+  /**
+   * Returns bytes as hex with their text beside them if they are few, else their beginning and
+   * their number.
+   *
+   * @param payload any bytes
+   */
+  public static String bytes(Payload payload) {
     if (payload instanceof Generated generated && payload.length() > WHOLE) {
       String alphabet = generated.alphabet().name().toLowerCase(Locale.ROOT);
       return "%s generated (%s, seed %s): %s ..."

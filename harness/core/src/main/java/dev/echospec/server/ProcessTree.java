@@ -122,7 +122,7 @@ public final class ProcessTree {
    *
    * @param port that the target listened on
    */
-  void endDetached(int port) {
+  public void endDetached(int port) {
     Detached detached = new Detached(port, since, pipes, mark);
     end(detached::find);
   }
@@ -151,6 +151,13 @@ public final class ProcessTree {
   /** A zombie has ended: where no init waits for orphans, it stays for ever. */
   private static boolean isRunning(ProcessHandle member) {
     return member.isAlive() && !isZombie(PROC.resolve(Long.toString(member.pid())));
+  }
+
+  /** Returns the processor time of the running processes; empty where none is known. */
+  public Optional<Duration> processorTime() {
+    return members().stream()
+        .flatMap(member -> member.info().totalCpuDuration().stream())
+        .reduce(Duration::plus);
   }
 
   /** Counts what the tree holds; empty without /proc, or when the root has ended. */

@@ -49,6 +49,11 @@ public final class Tail {
     notifyAll();
   }
 
+  /** Returns true once the stream has ended. */
+  public synchronized boolean hasEnded() {
+    return ended;
+  }
+
   /**
    * Waits for the end of the stream, which another holder of its writing end may keep open.
    *

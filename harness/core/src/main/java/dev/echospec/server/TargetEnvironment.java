@@ -79,7 +79,7 @@ public final class TargetEnvironment {
   }
 
   /** Removes the withheld variables from an environment. */
-  void reduce(Map<String, String> environment) {
+  public void reduce(Map<String, String> environment) {
     environment.keySet().removeIf(this::withholds);
   }
 

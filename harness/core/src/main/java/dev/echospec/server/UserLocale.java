@@ -6,7 +6,7 @@ import java.util.Map;
  * The user's locale. Where that is ASCII only, the start script runs this virtual machine in UTF-8,
  * so that arguments and paths keep their bytes; servers that the kit starts get the user's own.
  */
-final class UserLocale {
+public final class UserLocale {
   private static final String IN_USE = "LC_ALL";
 
   /** Set by the start script to the user's {@link #IN_USE}; empty if the user has none. */
@@ -19,7 +19,7 @@ final class UserLocale {
    *
    * @param environment of the child, which is changed
    */
-  static void restore(Map<String, String> environment) {
+  public static void restore(Map<String, String> environment) {
     String saved = environment.remove(SAVED);
     if (saved == null) {
       return;

@@ -59,6 +59,12 @@ public @interface Case {
    */
   boolean content() default false;
 
+  /**
+   * Returns true if each try is one script of which nothing but the law is judged, and mostly
+   * waits: to save time, several tries are played at once to a server that serves many clients.
+   */
+  boolean sideBySide() default false;
+
   /** Returns true if the server is restarted before each script, where it can be. */
   boolean fromStart() default false;
 

@@ -29,6 +29,11 @@ public record CaseInfo(Case rule, Method method) {
     return List.of(rule.profiles()).contains(profile);
   }
 
+  /** Returns true if the rule is about clients; the others are about servers. */
+  public boolean isOfClient() {
+    return section().equals("client");
+  }
+
   /** Returns the requirement level (RFC 2119). */
   public Level level() {
     return rule.level();

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All cases, read off their annotations. */
 public final class Catalogue {
@@ -29,23 +30,39 @@ public final class Catalogue {
           BehaviourCases.class,
           LifetimeCases.class);
 
-  private static final List<CaseInfo> CASES = read();
+  /** The classes that hold the cases for clients. */
+  public static final List<Class<?>> CLIENT_SECTIONS = List.of(ClientCases.class);
+
+  private static final List<CaseInfo> CASES = read(SECTIONS);
+  private static final List<CaseInfo> CLIENT_CASES = read(CLIENT_SECTIONS);
+  private static final List<CaseInfo> ALL =
+      Stream.concat(CASES.stream(), CLIENT_CASES.stream()).toList();
 
   private Catalogue() {}
 
-  /** Returns every case, section by section, each section in the order of the ids. */
+  /** Returns every case for servers, section by section, each section in the order of the ids. */
   public static List<CaseInfo> cases() {
     return CASES;
   }
 
+  /** Returns every case for clients, in the same order. */
+  public static List<CaseInfo> clientCases() {
+    return CLIENT_CASES;
+  }
+
+  /** Returns the cases for servers and then those for clients. */
+  public static List<CaseInfo> all() {
+    return ALL;
+  }
+
   /** Returns the case with an id. */
   public static Optional<CaseInfo> find(String id) {
-    return CASES.stream().filter(info -> info.id().equals(id)).findFirst();
+    return ALL.stream().filter(info -> info.id().equals(id)).findFirst();
   }
 
   /** Returns the case that a method is. */
   public static Optional<CaseInfo> find(Method method) {
-    return CASES.stream().filter(info -> info.method().equals(method)).findFirst();
+    return ALL.stream().filter(info -> info.method().equals(method)).findFirst();
   }
 
   /**
@@ -81,9 +98,9 @@ public final class Catalogue {
         "\n");
   }
 
-  private static List<CaseInfo> read() {
+  private static List<CaseInfo> read(List<Class<?>> sections) {
     List<CaseInfo> all = new ArrayList<>();
-    for (Class<?> section : SECTIONS) {
+    for (Class<?> section : sections) {
       Arrays.stream(section.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(Case.class))
           .map(method -> new CaseInfo(method.getAnnotation(Case.class), method))

@@ -14,9 +14,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** The end of a conversation. */
-public final class CloseCases {
+public final class CloseCases implements Scalable {
   private static final String HALF_CLOSE = "RFC 9293, 3.6: a half-closed connection still delivers";
   private static final String TUTORIAL = "the tutorial: an empty recv, then close in finally";
+  private static final int MIB = 1 << 20;
+
+  private Effort effort = Effort.ORDINARY;
+
+  @Override
+  public void scale(Effort effort) {
+    this.effort = effort;
+  }
 
   @Case(
       id = "close/half-close-drains",
@@ -28,7 +36,8 @@ public final class CloseCases {
           "At the end of input, first write what is still to be written, then close. Do not destroy"
               + " the socket on the end event; await pending writes (Node: allowHalfOpen).",
       source = HALF_CLOSE,
-      cost = 4)
+      cost = 4,
+      sideBySide = true)
   void halfCloseDrains(@ForAll("thenHalfClose") Script script, Wire wire) {
     wire.check(script, Law.ECHO);
   }
@@ -48,7 +57,9 @@ public final class CloseCases {
               new Step.Send(
                   0,
                   new Payload.Generated(
-                      random.nextLong(), random.nextInt(1 << 20, 4 << 20), Alphabet.ANY)),
+                      random.nextLong(),
+                      effort.bytes(random.nextInt(MIB, 4 * MIB), MIB),
+                      Alphabet.ANY)),
               new Step.HalfClose(0),
               new Step.Pause(100),
               new Step.ResumeReading(0),
@@ -79,7 +90,8 @@ public final class CloseCases {
       why = "The connection is the client's to end.",
       fix = "Loop until the end of stream; set no read time-out shorter than minutes.",
       source = "the tutorial: while True around recv",
-      cost = 20)
+      cost = 20,
+      sideBySide = true)
   void noEarlyClose(@ForAll("idle") Script script, Wire wire) {
     wire.check(script, Law.ECHO);
   }
@@ -168,7 +180,8 @@ public final class CloseCases {
       why = "A farewell, a line end or a repeated buffer is taken for data.",
       fix = "Write what was read and nothing else; write count bytes, not the whole buffer.",
       source = "the prefix law",
-      cost = 10)
+      cost = 10,
+      sideBySide = true)
   void nothingAfterEnd(@ForAll("lingering") Script script, Wire wire) {
     wire.converse(script);
   }

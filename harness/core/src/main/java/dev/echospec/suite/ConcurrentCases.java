@@ -71,7 +71,8 @@ public final class ConcurrentCases implements Scalable {
               + " lock while writing.",
       source = MANY,
       cost = 40,
-      profiles = {Profile.CONCURRENT, Profile.RFC862})
+      profiles = {Profile.CONCURRENT, Profile.RFC862},
+      sideBySide = true)
   void stalledPeer(@ForAll("stalled") Script script, Wire wire) {
     wire.converse(script);
   }

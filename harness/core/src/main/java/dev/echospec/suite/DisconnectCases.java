@@ -111,7 +111,8 @@ public final class DisconnectCases {
       why = "The server is then blocked in a write, or has much queued, when the reset comes.",
       fix = SURVIVE,
       source = ABORT,
-      cost = 25)
+      cost = 25,
+      sideBySide = true)
   void closeDuringLargeEcho(@ForAll("largeLeavers") Script script, Wire wire) {
     wire.converse(script);
   }

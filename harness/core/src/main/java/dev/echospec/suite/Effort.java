@@ -30,11 +30,14 @@ public record Effort(
       new Effort(
           false, Integer.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofSeconds(15));
 
-  /** A stream that would flow for more seconds than this is shortened. */
-  private static final int MOST_FLOWING = 8;
+  /**
+   * Bytes of echo per second from which a server gets streams in full length: how fast a quick one
+   * was seen depends on what else the machine did.
+   */
+  private static final long QUICK = 8L << 20;
 
-  /** Duration for which a stream of a slow server flows, in seconds. */
-  private static final int FLOWING = 2;
+  /** Target duration of a stream of a slow server, in seconds. */
+  private static final int FLOWING = 1;
 
   /**
    * Returns how many consecutive conversations fit into a try.
@@ -58,14 +61,14 @@ public record Effort(
 
   /**
    * Returns how many bytes of a stream a try has time for. Only a slow server gets fewer than are
-   * wanted: how fast a quick one was seen depends on what else the machine did.
+   * wanted.
    *
    * @param wanted maximum
    * @param least minimum that shows anything; not more than wanted
    */
   public long bytes(long wanted, long least) {
-    boolean isSlow = throughput > 0 && throughput * MOST_FLOWING < wanted;
-    return isSlow ? Math.max(least, throughput * FLOWING) : wanted;
+    boolean isSlow = throughput > 0 && throughput < QUICK;
+    return isSlow ? Math.min(wanted, Math.max(least, throughput * FLOWING)) : wanted;
   }
 
   private int fitting(Duration each, int wanted, int least) {

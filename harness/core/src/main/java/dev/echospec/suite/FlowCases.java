@@ -65,7 +65,8 @@ public final class FlowCases implements Scalable {
       why = "Phones, busy programs and long lines read like that.",
       fix = "When a write takes less than was given, keep the rest and write it later, in order.",
       source = FLOW,
-      cost = 50)
+      cost = 50,
+      sideBySide = true)
   void slowReader(@ForAll("sips") Script script, Wire wire) {
     wire.check(script, Law.ECHO);
   }
@@ -104,7 +105,8 @@ public final class FlowCases implements Scalable {
           "Use sendall (Python), write until all is written (C, NIO), or await drain (Node); check the"
               + " count that send or write returns.",
       source = FLOW,
-      cost = 100)
+      cost = 100,
+      sideBySide = true)
   void stalledReader(@ForAll("stalls") Script script, Wire wire) {
     wire.check(script, Law.ECHO);
   }
@@ -132,7 +134,8 @@ public final class FlowCases implements Scalable {
           "After the end of input write what is pending, and only then close; do not destroy the socket"
               + " on the end event.",
       source = "RFC 9293, 3.6: a half-closed connection still delivers",
-      cost = 50)
+      cost = 50,
+      sideBySide = true)
   void halfCloseWhileOwed(@ForAll("owing") Script script, Wire wire) {
     wire.check(script, Law.ECHO);
   }

@@ -37,7 +37,8 @@ public final class ModelCases {
       rule = "Whatever one client does after another, each is owed its echo and gets it.",
       why = "It finds what nobody thought of.",
       fix = MEND,
-      source = MODEL)
+      source = MODEL,
+      sideBySide = true)
   void oneConnection(@ForAll("alone") Script script, Wire wire) {
     wire.check(script, Law.ECHO_AND_CLOSE);
   }
@@ -70,7 +71,8 @@ public final class ModelCases {
       fix = MEND,
       source = MODEL,
       cost = 2,
-      profiles = {Profile.CONCURRENT, Profile.RFC862})
+      profiles = {Profile.CONCURRENT, Profile.RFC862},
+      sideBySide = true)
   void manyConnections(@ForAll("together") Script script, Wire wire) {
     wire.converse(script);
   }

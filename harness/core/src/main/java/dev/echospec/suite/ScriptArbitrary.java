@@ -1,51 +1,10 @@
 package dev.echospec.suite;
 
 import dev.echospec.script.Script;
-import java.util.SplittableRandom;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCases;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.Shrinkable;
 
-/**
- * Scripts for jqwik, drawn by a plain function, which is much cheaper than combined arbitraries of
- * bytes. jqwik does not shrink them; the engine does.
- */
-final class ScriptArbitrary implements Arbitrary<Script> {
-  private final Draw draw;
-  private int index;
-
-  ScriptArbitrary(Draw draw) {
-    this.draw = draw;
-  }
-
-  /** Makes the scripts of a case. */
-  @FunctionalInterface
-  interface Draw {
-    /**
-     * Returns the script of a try.
-     *
-     * @param index number of the try, from 0: a case may begin with a list of its own
-     * @param random where choices come from
-     */
-    Script draw(int index, SplittableRandom random);
-  }
-
-  @Override
-  public RandomGenerator<Script> generator(int genSize) {
-    // jqwik may ask for a generator before every try, so the arbitrary counts the tries.
-    return random ->
-        Shrinkable.unshrinkable(draw.draw(index++, new SplittableRandom(random.nextLong())));
-  }
-
-  /** False, because it counts its scripts: each property needs its own. */
-  @Override
-  public boolean isGeneratorMemoizable() {
-    return false;
-  }
-
-  @Override
-  public EdgeCases<Script> edgeCases(int maxEdgeCases) {
-    return EdgeCases.none();
+/** Scripts of clients, for jqwik. */
+final class ScriptArbitrary extends DrawnArbitrary<Script> {
+  ScriptArbitrary(Draw<Script> draw) {
+    super(draw);
   }
 }

@@ -51,7 +51,8 @@ public final class StreamCases {
           "Answer each read at once: do not wait for a line end, a full buffer or the end of stream;"
               + " flush after each write, or do not buffer output at all.",
       source = "the tutorial: recv, upper, sendall in a loop",
-      cost = 4)
+      cost = 4,
+      sideBySide = true)
   void interactive(@ForAll("dialogues") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -349,7 +350,8 @@ public final class StreamCases {
           "Do not take silence for the end: no short read time-outs, no message framing by time; wait"
               + " for the end of stream.",
       source = "the tutorial: recv blocks until something comes",
-      cost = 25)
+      cost = 25,
+      sideBySide = true)
   void slowWriter(@ForAll("hesitant") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -373,7 +375,8 @@ public final class StreamCases {
           "Keep nothing between reads that could be sent twice: clear or slice buffers by the count of"
               + " bytes read.",
       source = "the tutorial: the loop around recv and sendall",
-      cost = 8)
+      cost = 8,
+      sideBySide = true)
   void pingPong(@ForAll("rounds") Script script, Wire wire) {
     wire.converse(script);
   }
@@ -426,7 +429,8 @@ public final class StreamCases {
       why = "A client takes the first byte that comes for the first byte of its answer.",
       fix = "Write diagnostics to the log, not to the socket.",
       source = "the prefix law: what was received is always a prefix of the echo of what was sent",
-      cost = 20)
+      cost = 20,
+      sideBySide = true)
   void silentUntilSpokenTo(@ForAll("patient") Script script, Wire wire) {
     wire.converse(script);
   }

@@ -34,7 +34,7 @@ record Unread(Watched seen, long taken, long offered, boolean stalled) {
   static Optional<Unread> measure(Wire wire, long first, long most, boolean patiently) {
     int pauses = patiently ? PAUSES_MILLIS.length : 1;
     Optional<Unread> small = offered(wire, first, pauses);
-    return small.isPresent() && small.get().isAll()
+    return small.isPresent() && small.get().isAll() && most > first
         ? offered(wire, most, pauses).or(() -> small)
         : small;
   }

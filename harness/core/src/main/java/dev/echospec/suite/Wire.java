@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The only way of a case to the server under test. */
-public interface Wire {
+public non-sealed interface Wire extends Playing {
   /**
    * Plays a script exactly as it is, and judges it.
    *

@@ -254,7 +254,7 @@ class ConformanceRunTest {
     @Override
     public Outcome search(Plan plan) {
       try {
-        plan.wire().check(Script.conversation(Payload.of("abc")), Law.ECHO);
+        ((Wire) plan.wire()).check(Script.conversation(Payload.of("abc")), Law.ECHO);
         return new Outcome(Optional.empty(), Optional.empty());
       } catch (Violated e) {
         return new Outcome(Optional.empty(), Optional.of(e));

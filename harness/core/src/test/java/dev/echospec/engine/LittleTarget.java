@@ -140,6 +140,5 @@ class LittleTarget implements Target {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    listener = null;
   }
 }

@@ -45,7 +45,7 @@ class ShrinkingTest {
     @Override
     public Outcome search(Plan plan) {
       try {
-        plan.wire().check(drawn, Law.ECHO);
+        ((Wire) plan.wire()).check(drawn, Law.ECHO);
         return new Outcome(Optional.empty(), Optional.empty());
       } catch (Violated e) {
         return new Outcome(Optional.of(drawn), Optional.of(e));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The annotations are the only list of cases, so they must be right. */
 class CatalogueTest {
   static List<CaseInfo> cases() {
-    return Catalogue.cases();
+    return Catalogue.all();
   }
 
   @Test
@@ -93,10 +93,11 @@ class CatalogueTest {
     assertThat(Modifier.isPrivate(method.getModifiers())).isFalse();
     assertThat(Modifier.isStatic(method.getModifiers())).isFalse();
     assertThat(method.getReturnType()).isEqualTo(void.class);
-    assertThat(Arrays.stream(method.getParameterTypes()).filter(Wire.class::equals)).hasSize(1);
+    assertThat(Arrays.stream(method.getParameterTypes()).filter(Playing.class::isAssignableFrom))
+        .containsExactly(info.section().equals("client") ? ClientWire.class : Wire.class);
     for (Parameter parameter : method.getParameters()) {
       ForAll forAll = parameter.getAnnotation(ForAll.class);
-      assertThat(forAll == null).isEqualTo(parameter.getType().equals(Wire.class));
+      assertThat(forAll == null).isEqualTo(Playing.class.isAssignableFrom(parameter.getType()));
       if (forAll != null) {
         assertThat(providers(method.getDeclaringClass())).contains(forAll.value());
       }
@@ -140,9 +141,13 @@ class CatalogueTest {
         .toList();
   }
 
+  private static List<Class<?>> sections() {
+    return Stream.concat(Catalogue.SECTIONS.stream(), Catalogue.CLIENT_SECTIONS.stream()).toList();
+  }
+
   @Test
   void everyProviderIsUsed() {
-    for (Class<?> section : Catalogue.SECTIONS) {
+    for (Class<?> section : sections()) {
       List<String> used =
           Stream.of(section.getDeclaredMethods())
               .flatMap(method -> Stream.of(method.getParameters()))
@@ -159,7 +164,7 @@ class CatalogueTest {
     List<String> sections =
         cases().stream().map(CaseInfo::section).distinct().collect(Collectors.toList());
 
-    assertThat(sections).hasSameSizeAs(Catalogue.SECTIONS);
+    assertThat(sections).hasSameSizeAs(sections());
     for (String section : sections) {
       assertThat(cases().stream().filter(info -> info.section().equals(section)).toList())
           .isSortedAccordingTo(Comparator.comparing(CaseInfo::id));

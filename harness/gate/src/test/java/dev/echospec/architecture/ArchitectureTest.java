@@ -50,16 +50,27 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("script", List.of()),
+          entry(
+              "client",
+              List.of("script", "play", "judge", "diagnosis", "server", "reference.server")),
           entry("file", List.of("script")),
           entry("play", List.of("script")),
           entry("generalise", List.of("script")),
           entry("judge", List.of("script", "play", "reference.server")),
           entry("diagnosis", List.of("script", "play", "judge")),
           entry("server", List.of("script", "play", "reference.server")),
-          entry("suite", List.of("script", "play", "judge")),
+          entry("suite", List.of("script", "play", "judge", "client")),
           entry(
               "result",
-              List.of("script", "file", "play", "judge", "diagnosis", "suite", "reference.server")),
+              List.of(
+                  "script",
+                  "file",
+                  "play",
+                  "judge",
+                  "diagnosis",
+                  "client",
+                  "suite",
+                  "reference.server")),
           entry("expect", List.of("script", "file", "judge", "suite", "result")),
           entry(
               "engine",
@@ -70,6 +81,7 @@ class ArchitectureTest {
                   "judge",
                   "diagnosis",
                   "generalise",
+                  "client",
                   "server",
                   "suite",
                   "result",
@@ -119,9 +131,12 @@ class ArchitectureTest {
                   "engine",
                   "compare",
                   "reference.server")),
+          entry("tap", List.of("script")),
           entry(
               "cli",
               List.of(
+                  "client",
+                  "tap",
                   "script",
                   "file",
                   "play",

@@ -39,7 +39,9 @@ class DiagnosisTest {
     Set<Cause> tried = EnumSet.copyOf(NOT_IN_THE_ZOO);
     Zoo.faults().forEach(fault -> tried.addAll(fault.causes()));
 
-    assertThat(tried).containsExactlyInAnyOrder(Cause.values());
+    assertThat(tried)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Cause.values()).filter(cause -> !cause.isOfClient()).toList());
   }
 
   @Test

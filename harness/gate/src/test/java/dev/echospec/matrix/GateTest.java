@@ -52,6 +52,8 @@ class GateTest {
 
   private static final Diagnosis RIGHT = likely(Cause.STRIPS_EIGHTH_BIT);
   private static final Diagnosis WRONG = likely(Cause.SIGNED_BYTES);
+  private static final Diagnosis POSSIBLE =
+      new Diagnosis(Cause.SIGNED_BYTES, Confidence.POSSIBLE, "");
 
   private static final Zoo.Entry FAULT = fault(Optional.empty());
   private static final Zoo.Entry CHANCE = fault(Optional.of("a coin is thrown"));
@@ -77,13 +79,23 @@ class GateTest {
 
   @Test
   void aWrongCauseThatIsCalledPossibleFailsTheDiagnosisOnly() {
-    Diagnosis possible = new Diagnosis(Cause.SIGNED_BYTES, Confidence.POSSIBLE, "");
-    List<DynamicTest> tests = gate(failed(SCRIPT, WORDS, 1, possible)).isCaught(FAULT, 0).toList();
+    CaseResult misread = failed(SCRIPT, WORDS, 1, POSSIBLE);
+    List<DynamicTest> tests = gate(misread, misread, misread).isCaught(FAULT, 0).toList();
 
     assertThatCode(() -> tests.get(0).getExecutable().execute()).doesNotThrowAnyException();
     assertThatThrownBy(() -> tests.get(1).getExecutable().execute())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("STRIPS_EIGHTH_BIT");
+    assertThat(runs).as("runs that were not made").isEmpty();
+  }
+
+  @Test
+  void aCauseThatABusyMachineHidOnceIsLookedForAgainAndCounted() throws Throwable {
+    Gate gate = gate(failed(SCRIPT, WORDS, 1, POSSIBLE), CAUGHT);
+    execute(gate, FAULT);
+
+    assertThat(gate.counted(List.of(FAULT)))
+        .containsExactly(new Checks(FAULT.name(), CHECKS, 2, 1, 0));
   }
 
   @ParameterizedTest

@@ -1,0 +1,274 @@
+package dev.echospec.cli;
+
+import dev.echospec.client.play.ClientUnderTest;
+import dev.echospec.client.play.WaitingClient;
+import dev.echospec.engine.ClientConformanceRun;
+import dev.echospec.engine.RunListener;
+import dev.echospec.engine.Settings;
+import dev.echospec.expect.KnownFailures;
+import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.property.Launch;
+import dev.echospec.report.Console;
+import dev.echospec.report.ConsoleReport;
+import dev.echospec.report.ReportException;
+import dev.echospec.report.ReportFolder;
+import dev.echospec.result.FailureText;
+import dev.echospec.result.RunResult;
+import dev.echospec.script.Malformed;
+import dev.echospec.script.ScriptText;
+import dev.echospec.server.TargetException;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Profile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the cases for clients against a client and says whether it conforms. */
+@Command(
+    name = "client",
+    mixinStandardHelpOptions = true,
+    versionProvider = Echospec.Version.class,
+    description = {
+      "Tells whether an echo client conforms, and if not, exactly why.",
+      "The kit plays the server. In the command {host}, {port} and {message} are replaced; without"
+          + " {message} the message goes to its standard input, which then ends."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./echospec client -- ./client {host} {port}     reads its message from its stdin",
+      "  ./echospec client -- ./client {host} {port} {message}",
+      "  ./echospec client --sends 'Hello World!' --port 10000 -- python3 client.py",
+      "  ./echospec client --wait --case client/output   a client that you start yourself"
+    })
+final class ClientCommand implements Callable<Integer> {
+  private static final int TUTORIAL_PORT = 10_000;
+
+  private final Console out;
+  private final Console err;
+  private final Optional<GitHubWorkflow> workflow;
+  private final PageOpener opener;
+  private final boolean dashes;
+  private final List<String> command;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ClientOptions client;
+  @Mixin private CaseOptions cases;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      converter = OptionConverter.Port.class,
+      description =
+          "The port that the client connects to, unless {port} stands in its words (default: 10000;"
+              + " with --wait a new one for each run).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--wait",
+      description =
+          "Start nothing: wait until a client comes, which you start, for example in a debugger. Its"
+              + " output and exit status are not judged.")
+  private boolean wait;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      converter = OptionConverter.ProfileName.class,
+      defaultValue = "concurrent",
+      description =
+          "What the kit's server answers: upper case, or the same bytes with rfc862 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Profile profile;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      converter = OptionConverter.Patience.class,
+      description =
+          "How long the client may do nothing while it has something to do: 500ms, 2s, 1m (default:"
+              + " measured at the start).")
+  private @Nullable Duration patience;
+
+  @Option(
+      names = "--keep-env",
+      paramLabel = "GLOB",
+      description =
+          "Variables that the client inherits although they belong to a CI service or look like"
+              + " secrets: see docs/commands.md. May be repeated.")
+  private List<String> keptEnvironment = List.of();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+  private @Nullable Path expect;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "target/echospec",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "console",
+      description =
+          "What is printed: console, json, junit, tap or exercism (default: ${DEFAULT-VALUE}).")
+  private RunFinish.Format format;
+
+  @Option(names = "--verbose", description = "A line for each case.")
+  private boolean verbose;
+
+  @Option(names = "--fail-fast", description = "End the run after one fault.")
+  private boolean failFast;
+
+  @Option(
+      names = "--open",
+      description = "Open report.html of the report in the browser of the desktop, at the end.")
+  private boolean open;
+
+  ClientCommand(
+      Console out,
+      Console err,
+      Optional<GitHubWorkflow> workflow,
+      PageOpener opener,
+      boolean dashes,
+      List<String> command) {
+    this.out = out;
+    this.err = err;
+    this.workflow = workflow;
+    this.opener = opener;
+    this.dashes = dashes;
+    this.command = command;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    KnownFailures known = known();
+    ClientUnderTest tested = client();
+    try (ReportFolder folder = ReportFolder.open(report)) {
+      return test(tested, settings, known, folder);
+    } catch (ReportException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private int test(
+      ClientUnderTest tested, Settings settings, KnownFailures known, ReportFolder folder) {
+    FaultLimit limit = failFast ? new FaultLimit(1, "--fail-fast asks") : FaultLimit.none();
+    String name = ClientConformanceRun.name(tested, client.output());
+    FailureText failures = new FailureText(profile.oracle(), name, Optional.of(folder.path()));
+    ConsoleReport console = new ConsoleReport(told(), failures, settings.cases(), verbose);
+    RunListener listener =
+        RunListener.all(List.of(console, folder.follow(begun(name, settings)), limit));
+    ClientConformanceRun run =
+        new ClientConformanceRun(tested, client.output(), settings, known, listener);
+    limit.ends(run::stop);
+    Interruption interruption = Interruption.of(run);
+    try {
+      perform(run);
+      RunResult result = limit.applied(run.result(Echospec.Version.text()), settings.cases());
+      return new RunFinish(out, err, workflow, opener)
+          .of(result, folder, console, failures, format, open);
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private void perform(ClientConformanceRun run) {
+    try (run) {
+      run.open();
+      told().line(run.announcement());
+      Launch.execute(run);
+    } catch (TargetException e) {
+      err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+    }
+  }
+
+  private Console told() {
+    return format == RunFinish.Format.CONSOLE ? out : err;
+  }
+
+  private static RunResult begun(String name, Settings settings) {
+    return new RunResult(
+        Echospec.Version.text(),
+        name,
+        settings.profile(),
+        settings.seed(),
+        Instant.now(),
+        Duration.ZERO,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private Settings settings() {
+    List<CaseInfo> selected;
+    try {
+      selected = cases.cases(Catalogue.clientCases());
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    return new Settings(
+        profile,
+        selected,
+        cases.tries(),
+        cases.seed(),
+        Optional.ofNullable(patience),
+        cases.thorough(),
+        Optional.empty());
+  }
+
+  private ClientUnderTest client() {
+    if (wait == dashes) {
+      throw wrong(
+          wait
+              ? "--wait starts nothing: leave out the command behind --"
+              : "the command of the client is missing: write it behind --");
+    }
+    if (wait) {
+      Console told = told();
+      return new WaitingClient(
+          port == null ? 0 : port, what -> told.line("Waiting: " + what + "."));
+    }
+    if (command.isEmpty() || command.get(0).isEmpty()) {
+      throw wrong("the command is missing after --");
+    }
+    try {
+      return client.client(command, port == null ? TUTORIAL_PORT : port, keptEnvironment);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private KnownFailures known() {
+    if (expect == null) {
+      return KnownFailures.none();
+    }
+    try {
+      return KnownFailuresFile.read(expect, Clock.systemDefaultZone());
+    } catch (Malformed e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

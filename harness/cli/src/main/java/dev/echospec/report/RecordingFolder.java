@@ -1,0 +1,93 @@
+package dev.echospec.report;
+
+import dev.echospec.file.OutputFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of a recording: a capture that grows while the recording goes on, and a failure file
+ * that is written at its end. Only earlier recordings of the kit are replaced.
+ */
+public final class RecordingFolder implements AutoCloseable {
+  /** Name of the file that {@code replay} takes. */
+  public static final String CONVERSATION = "recording.json";
+
+  /** Name of the file that Wireshark takes. */
+  public static final String CAPTURE = "recording.pcapng";
+
+  /** The application stands near the beginning. */
+  private static final Pattern OUR_CAPTURE = Pattern.compile("^\\n\\r\\r\\n[\\s\\S]*?echospec ");
+
+  private final OutputFolder folder;
+  private final OutputStream capture;
+
+  private RecordingFolder(OutputFolder folder) throws IOException {
+    this.folder = folder;
+    capture =
+        Files.newOutputStream(OutputFolder.fresh(folder.path(), CAPTURE), StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Makes the folder if it is not there, and removes an earlier recording.
+   *
+   * @param path where
+   * @return the folder, which no other run can use until it is closed
+   * @throws ReportException if it cannot be used
+   */
+  public static RecordingFolder open(Path path) throws ReportException {
+    OutputFolder folder = ReportFolder.claim(path, () -> earlier(path));
+    try {
+      return new RecordingFolder(folder);
+    } catch (IOException e) {
+      folder.close();
+      throw ReportFolder.cannot(path, e);
+    }
+  }
+
+  private static List<Path> earlier(Path path) throws IOException, OutputFolder.Refused {
+    List<Path> earlier = new ArrayList<>();
+    Path conversation = path.resolve(CONVERSATION);
+    if (ReportFormat.isOurs(conversation, ReportFolder.OUR_FAILURE)) {
+      earlier.add(conversation);
+    }
+    Path capture = path.resolve(CAPTURE);
+    if (ReportFormat.isOurs(capture, OUR_CAPTURE)) {
+      earlier.add(capture);
+    }
+    return earlier;
+  }
+
+  /** Returns the file of the capture, which begins empty and belongs to the folder. */
+  public OutputStream capture() {
+    return capture;
+  }
+
+  /**
+   * Writes the failure file.
+   *
+   * @param text in the format failure/1
+   * @throws ReportException if it cannot be written
+   */
+  public void finish(String text) throws ReportException {
+    try {
+      capture.flush();
+      folder.write(CONVERSATION, text);
+    } catch (IOException e) {
+      throw ReportFolder.cannot(folder.path(), e);
+    }
+  }
+
+  /** Releases the folder. */
+  @Override
+  public void close() throws IOException {
+    try (folder) {
+      capture.close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.echospec.engine;
+
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.RunResult;
+import dev.echospec.result.StaleExpectation;
+import dev.echospec.suite.CaseInfo;
+import java.util.Optional;
+
+/** A run as jqwik's adapters see it: of a server's cases, or of a client's. */
+public interface PropertyRun {
+  /**
+   * Runs a case.
+   *
+   * @return what became of it, over all rounds by now; empty if the run was stopped or its time is
+   *     up, so that the case was not begun
+   */
+  Optional<CaseResult> perform(CaseInfo info, CaseProperty property);
+
+  /**
+   * Returns the result of the run so far.
+   *
+   * @param version of the kit
+   */
+  RunResult result(String version);
+
+  /**
+   * Returns the known failure that a case was expected to have and has not; empty if there is none.
+   */
+  Optional<StaleExpectation> passes(CaseInfo info);
+
+  /** Returns the settings of the current round: its cases, with a seed of its own. */
+  Settings round();
+
+  /** Begins another round, if the settings ask for it and time is left. */
+  boolean goOn();
+}

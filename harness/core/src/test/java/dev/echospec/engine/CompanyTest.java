@@ -1,0 +1,139 @@
+package dev.echospec.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echospec.property.Launch;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.Verdict;
+import dev.echospec.server.TargetException;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Profile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tries that are played at once: what shows only then is no failure. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CompanyTest {
+  private static final CaseInfo SIDE_BY_SIDE = Catalogue.find("close/no-early-close").orElseThrow();
+  private static final CaseInfo ALONE = Catalogue.find("transform/length").orElseThrow();
+  private static final int TRIES = SIDE_BY_SIDE.rule().cost() * 6;
+
+  /** Longest wait of a first answer for a second conversation, in milliseconds. */
+  private static final long MEETING = 500;
+
+  private final Object monitor = new Object();
+  private final AtomicBoolean metOnce = new AtomicBoolean();
+  private int inside;
+  private int most;
+
+  /**
+   * Answers right when a client is alone.
+   *
+   * @param inCompany what clients are answered that were there at once
+   */
+  private LittleTarget meeting(UnaryOperator<byte[]> inCompany) {
+    return new LittleTarget(
+        said -> {
+          // The kit's own probes are of one byte.
+          boolean met = said.length > 1 && meetsAnother();
+          return met ? inCompany.apply(said) : LittleTarget.upper(said);
+        });
+  }
+
+  private boolean meetsAnother() {
+    synchronized (monitor) {
+      int before = most;
+      inside++;
+      most = Math.max(most, inside);
+      monitor.notifyAll();
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MEETING);
+      try {
+        // Only the first wait: the searches behind it are to be quick.
+        while (!metOnce.get() && inside < 2 && System.nanoTime() < until) {
+          TimeUnit.NANOSECONDS.timedWait(monitor, Math.max(1, until - System.nanoTime()));
+        }
+        boolean met = inside > 1 || most > Math.max(1, before);
+        metOnce.set(true);
+        return met;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      } finally {
+        inside--;
+      }
+    }
+  }
+
+  @Test
+  void triesThatWaitArePlayedAtOnceAndAllCount() throws TargetException {
+    CaseResult result = run(meeting(LittleTarget::upper), SIDE_BY_SIDE);
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
+    assertThat(result.tries()).isEqualTo(6);
+    assertThat(most).as("conversations at once").isGreaterThan(1);
+  }
+
+  @Test
+  void otherTriesAreAlone() throws TargetException {
+    CaseResult result = run(meeting(LittleTarget::upper), ALONE);
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
+    assertThat(most).as("conversations at once").isEqualTo(1);
+  }
+
+  @Test
+  void whatFailsInCompanyOnlyIsNotBlamed() throws TargetException {
+    CaseResult result = run(meeting(said -> new byte[] {'?'}), SIDE_BY_SIDE);
+
+    assertThat(most).as("conversations at once").isGreaterThan(1);
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
+    assertThat(result.tries()).as("tries, of which those in company are none").isEqualTo(6);
+  }
+
+  @Test
+  void aServerThatEndsInCompanyIsStartedAgain() throws TargetException {
+    LittleTarget[] target = new LittleTarget[1];
+    target[0] =
+        meeting(
+            said -> {
+              target[0].stop();
+              return null;
+            });
+    CaseResult result = run(target[0], SIDE_BY_SIDE);
+
+    assertThat(target[0].starts()).isEqualTo(2);
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void whatFailsAloneIsBlamedWithAScriptOfItsOwn() throws TargetException {
+    LittleTarget faulty =
+        new LittleTarget(said -> said.length > 1 ? new byte[] {'?'} : LittleTarget.upper(said));
+
+    CaseResult result = run(faulty, SIDE_BY_SIDE);
+
+    assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.FAIL);
+    assertThat(result.failure().orElseThrow().sight().script().connections()).isEqualTo(1);
+    assertThat(result.failure().orElseThrow().foundAfter()).isEqualTo(1);
+  }
+
+  private static CaseResult run(LittleTarget target, CaseInfo info) throws TargetException {
+    Settings settings =
+        new Settings(
+            Profile.CONCURRENT, List.of(info), TRIES, 1, Optional.of(Duration.ofSeconds(2)));
+    try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
+      run.open();
+      Launch.execute(run);
+      return run.result("test").cases().get(0);
+    } finally {
+      target.stop();
+    }
+  }
+}

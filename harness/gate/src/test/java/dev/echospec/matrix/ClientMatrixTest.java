@@ -1,0 +1,139 @@
+package dev.echospec.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echospec.client.judge.OutputMode;
+import dev.echospec.client.play.InProcessClient;
+import dev.echospec.engine.ClientConformanceRun;
+import dev.echospec.engine.RunListener;
+import dev.echospec.engine.Settings;
+import dev.echospec.expect.KnownFailures;
+import dev.echospec.property.Launch;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureText;
+import dev.echospec.result.RunResult;
+import dev.echospec.result.Verdict;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
+import dev.echospec.suite.Level;
+import dev.echospec.suite.Profile;
+import dev.echospec.zoo.client.ClientZoo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every faulty client of the zoo is caught by the cases that it names, and every odd one passes all
+ * cases. The runs mostly wait, so many go side by side.
+ */
+class ClientMatrixTest {
+  private static final int AT_ONCE = 12;
+  private static final int TRIES = 60;
+  private static final long SEED = 20_261_126;
+
+  /** Long enough for the odd client that is silent for a second and a half before it speaks. */
+  private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+  /** Only the client of this name, while one is looked into. */
+  private static final String ONLY = System.getProperty("echospec.matrix.fault", "");
+
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE);
+
+  @AfterAll
+  static void end() {
+    THREADS.shutdownNow();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isCaught() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (ClientZoo.Entry fault : chosen(ClientZoo.faults())) {
+      List<CaseInfo> cases =
+          fault.caughtBy().stream().map(id -> Catalogue.find(id).orElseThrow()).toList();
+      Future<RunResult> run = THREADS.submit(() -> run(fault, cases));
+      for (CaseInfo info : cases) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                fault + " by " + info.id(), () -> assertCaught(run.get(), fault, info)));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void assertCaught(RunResult run, ClientZoo.Entry fault, CaseInfo info) {
+    CaseResult result =
+        run.cases().stream().filter(one -> one.info().equals(info)).findFirst().orElseThrow();
+
+    assertThat(result.verdict())
+        .as(fault.summary() + "\n" + told(result))
+        .isEqualTo(info.level() == Level.MUST ? Verdict.FAIL : Verdict.WARN);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> passesThoughOdd() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (ClientZoo.Entry odd : chosen(ClientZoo.odd())) {
+      Future<RunResult> run = THREADS.submit(() -> run(odd, Catalogue.clientCases()));
+      tests.add(DynamicTest.dynamicTest(odd.name(), () -> assertPasses(run.get(), odd)));
+    }
+    return tests.stream();
+  }
+
+  private static void assertPasses(RunResult run, ClientZoo.Entry odd) {
+    assertThat(run.cases()).hasSize(Catalogue.clientCases().size());
+    assertThat(run.cases())
+        .allSatisfy(
+            one ->
+                assertThat(one.verdict())
+                    .as(odd.summary() + "\n" + told(one))
+                    .isIn(Verdict.PASS, Verdict.INFO));
+  }
+
+  @Test
+  void everyRuleIsBrokenByAClientOfTheZoo() {
+    TreeSet<String> named = new TreeSet<>();
+    ClientZoo.faults().forEach(fault -> named.addAll(fault.caughtBy()));
+
+    assertThat(named)
+        .containsExactlyElementsOf(
+            Catalogue.clientCases().stream()
+                .filter(info -> info.level() != Level.INFO)
+                .map(CaseInfo::id)
+                .sorted()
+                .toList());
+  }
+
+  private static List<ClientZoo.Entry> chosen(List<ClientZoo.Entry> all) {
+    return all.stream().filter(one -> ONLY.isEmpty() || ONLY.equals(one.name())).toList();
+  }
+
+  private static String told(CaseResult result) {
+    return String.join(
+        "\n", new FailureText(Profile.CONCURRENT.oracle(), "", Optional.empty()).lines(result));
+  }
+
+  private static RunResult run(ClientZoo.Entry entry, List<CaseInfo> cases) throws Exception {
+    Settings settings = new Settings(Profile.CONCURRENT, cases, TRIES, SEED, Optional.of(PATIENCE));
+    try (ClientConformanceRun run =
+        new ClientConformanceRun(
+            new InProcessClient(entry.name(), entry.client()),
+            OutputMode.CONTAINS,
+            settings,
+            KnownFailures.none(),
+            new RunListener() {})) {
+      run.open();
+      Launch.execute(run);
+      return run.result("test");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.echospec.zoo.client;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A zoo client that breaks one rule. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ClientFault {
+  /** One sentence: what this client does wrong. */
+  String summary();
+
+  /** The ids of the cases that must catch it, one or more. Others may, too. */
+  String[] caughtBy();
+}
