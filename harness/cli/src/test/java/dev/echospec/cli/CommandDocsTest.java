@@ -51,7 +51,7 @@ class CommandDocsTest {
 
     assertThat(shown.status()).isZero();
     assertThat(shown.err()).isEmpty();
-    assertThat(shown.out()).contains("--shard=I/N|auto", "Only the I-th of N parts");
+    assertThat(shown.out()).contains("SSYYNNOOPPSSIISS", "--shard=I/N|auto");
   }
 
   @Test
