@@ -28,7 +28,8 @@ final class CaseOptions {
       names = "--tries",
       paramLabel = "N",
       converter = OptionConverter.Tries.class,
-      description = "Tries of a plain case; dear ones get fewer (default: " + Settings.TRIES + ").")
+      description =
+          "Tries of a plain case; expensive ones get fewer (default: " + Settings.TRIES + ").")
   private int tries = Settings.TRIES;
 
   @Option(

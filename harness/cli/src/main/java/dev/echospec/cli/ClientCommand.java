@@ -113,7 +113,7 @@ final class ClientCommand implements Callable<Integer> {
   @Option(
       names = "--expect",
       paramLabel = "FILE",
-      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+      description = "Known failures, which the run tolerates, in YAML: see docs/expectations.md.")
   private @Nullable Path expect;
 
   @Option(

@@ -86,14 +86,14 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = OptionConverter.Time.class,
       description =
-          "Go on for so long, such as 10m: the cases that have not failed run again and again, each"
+          "Go on for this time, such as 10m: the cases that have not failed run again and again, each"
               + " round with the next seed. The first round is always run to its end.")
   private @Nullable Duration goingOn;
 
   @Option(
       names = "--expect",
       paramLabel = "FILE",
-      description = "Failures that are known and put up with, in YAML: see docs/expectations.md.")
+      description = "Known failures, which the run tolerates, in YAML: see docs/expectations.md.")
   private @Nullable Path expect;
 
   @Option(

@@ -308,7 +308,7 @@ public enum Cause {
       "a write to a client that has gone stops the server (SIGPIPE, or an error that is not caught)",
       "Ignore SIGPIPE and catch the error of a write: close that connection and go on."),
   UNCAUGHT_ERROR(
-      "an error that nobody catches ends the server",
+      "an uncaught error ends the server",
       "Read its last words; catch errors for one connection, close it and go on accepting."),
   CLOSES_NEXT_CLIENT(
       "an aborted connection takes the next one with it, as when a descriptor is closed twice",
@@ -352,7 +352,7 @@ public enum Cause {
       "Write without blocking, or in a thread for each client; hold no lock while writing.",
       CaseReference.STALLED_PEER),
   LIMIT_OF_CONNECTIONS(
-      "the server serves only so many clients at once and turns away or forgets the others",
+      "the server serves a limited number of clients at once and turns away or forgets the others",
       "Raise the limit (workers, table of clients, descriptors); let the others wait in the backlog."),
 
   // After a while

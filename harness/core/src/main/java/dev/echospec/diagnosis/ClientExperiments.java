@@ -37,7 +37,7 @@ final class ClientExperiments {
             "if the client ends in an orderly way, the next is served",
             orderlyThenNext(c.sighting().script())),
         Experiment.that(
-            "after a reset with nothing left to write nobody is",
+            "after a reset with nothing left to write the next is not",
             resetting(resetsUnused(c) ? List.of() : List.of(BYTE)),
             seen -> seen.died() || seen.breaks(Kind.LATE, Kind.NO_ANSWER, Kind.REFUSED)));
   }

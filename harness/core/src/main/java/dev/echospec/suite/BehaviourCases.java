@@ -97,7 +97,7 @@ public final class BehaviourCases implements Scalable {
       id = "behaviour/end",
       level = Level.INFO,
       rule = "How soon the stream ends behind the client's half-close, and how.",
-      why = "Who waits for the end of the stream waits so long for each conversation.",
+      why = "A client that waits for the end of stream waits this long in each conversation.",
       fix = NO_NEED,
       source = OPEN,
       cost = 1000)

@@ -102,7 +102,7 @@ public final class ConcurrentCases implements Scalable {
   @Case(
       id = "concurrent/isolation",
       rule = "No byte of one connection ever appears on another.",
-      why = "It is somebody else's data.",
+      why = "It is another client's data.",
       fix = "Share no buffer between connections, and none that is still being written.",
       source = MANY,
       cost = 2,

@@ -174,7 +174,7 @@ public final class DisconnectCases {
   @Case(
       id = "disconnect/no-leftovers",
       rule = "Bytes of a conversation that was aborted never reach the next client.",
-      why = "It is somebody else's data.",
+      why = "It is another client's data.",
       fix = "Keep buffers with the connection, not with the program; begin each client with none.",
       source = "the prefix law")
   void noLeftovers(@ForAll("leftovers") Script script, Wire wire) {

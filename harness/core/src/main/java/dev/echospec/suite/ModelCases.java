@@ -28,15 +28,15 @@ public final class ModelCases {
   /** Sizes at which servers' reads and limits end. */
   private static final int[] BOUNDARIES = {16, 512, 1024, 1460, 4096, 8192, 16_384, 65_536};
 
-  private static final String MEND =
+  private static final String FIX =
       "Read the shrunk conversation: it is the shortest that was found to fail. The section whose"
           + " cases fail too names the rule.";
 
   @Case(
       id = "model/one-connection",
       rule = "Whatever one client does after another, each is owed its echo and gets it.",
-      why = "It finds what nobody thought of.",
-      fix = MEND,
+      why = "It finds what no single rule foresees.",
+      fix = FIX,
       source = MODEL,
       sideBySide = true)
   void oneConnection(@ForAll("alone") Script script, Wire wire) {
@@ -67,8 +67,8 @@ public final class ModelCases {
   @Case(
       id = "model/many-connections",
       rule = "Whatever several clients do at once, each is owed its echo and gets it.",
-      why = "It finds what nobody thought of.",
-      fix = MEND,
+      why = "It finds what no single rule foresees.",
+      fix = FIX,
       source = MODEL,
       cost = 2,
       profiles = {Profile.CONCURRENT, Profile.RFC862},

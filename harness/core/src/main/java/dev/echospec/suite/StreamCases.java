@@ -303,7 +303,7 @@ public final class StreamCases {
           "The first, the second and the third conversation after the start of the server are as exact"
               + " as any other, and so is whatever the kit itself asks it.",
       why =
-          "After each deployment somebody is the first; health checks are, and nobody looks at them.",
+          "The first client after a deployment is often a health check, whose reply no test reads.",
       fix = "Look for flags, counters and set-up that only the first clients of a process meet.",
       content = true,
       source = "the tutorial: while True around accept, one client like the other",
