@@ -2,9 +2,6 @@ package dev.echospec.cli;
 
 import dev.echospec.report.Console;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +55,7 @@ final class CommandDocs {
 
   /** Returns the documents of all commands. */
   static CommandDocs ofThisKit() {
-    Console nowhere =
-        Console.of(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+    Console nowhere = Console.nowhere();
     CommandLine line =
         Echospec.commandLine(new Commands(nowhere, nowhere, Map.of(), false, List.of()));
     line.setCommandName(PROGRAM);
