@@ -2,6 +2,8 @@ package dev.echospec.cli;
 
 import dev.echospec.engine.Settings;
 import dev.echospec.option.Selection;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,15 +48,32 @@ final class CaseOptions {
       description = "Of everything random, to repeat a run (default: a new one).")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--run-id",
+      paramLabel = "TEXT",
+      converter = OptionConverter.RunId.class,
+      description =
+          "Takes the seed from a text that all parts of a run have in common, such as the number of"
+              + " a pipeline.")
+  private @Nullable Long runId;
+
+  /** Returns the selected cases for servers: see {@link #cases(List)}. */
+  List<CaseInfo> cases() {
+    return cases(Catalogue.cases());
+  }
+
   /**
-   * Returns the selection, of which the cases are not looked up yet.
+   * Returns the selected cases in their order.
    *
-   * @param shard which part of the cases, from 1
-   * @param shards how many parts there are
-   * @throws IllegalArgumentException if there is no such part, or no case matches
+   * @param catalogue what to choose from
+   * @throws IllegalArgumentException if a glob matches none, or nothing is left; the message is for
+   *     the user
    */
-  Selection selection(int shard, int shards) {
-    return new Selection(include, exclude, shard, shards);
+  List<CaseInfo> cases(List<CaseInfo> catalogue) {
+    if (seed != null && runId != null) {
+      throw new IllegalArgumentException("--run-id stands for a seed: give it or --seed");
+    }
+    return new Selection(include, exclude).cases(catalogue);
   }
 
   /** Returns 1 or more. */
@@ -66,10 +85,16 @@ final class CaseOptions {
     return thorough;
   }
 
+  /** Returns whether the user has set the seed, so that another process can have the same. */
+  boolean isSeeded() {
+    return seed != null || runId != null;
+  }
+
   /** The user's, or one that was drawn when this was asked first. */
   long seed() {
     if (seed == null) {
-      seed = (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+      seed =
+          runId != null ? runId : (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     }
     return seed;
   }

@@ -127,7 +127,8 @@ final class ClientCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "console",
-      description = "What is printed: console, json, junit or tap (default: ${DEFAULT-VALUE}).")
+      description =
+          "What is printed: console, json, junit, tap or exercism (default: ${DEFAULT-VALUE}).")
   private RunFinish.Format format;
 
   @Option(names = "--verbose", description = "A line for each case.")
@@ -209,7 +210,7 @@ final class ClientCommand implements Callable<Integer> {
   private Settings settings() {
     List<CaseInfo> selected;
     try {
-      selected = cases.selection(1, 1).cases(Catalogue.clientCases());
+      selected = cases.cases(Catalogue.clientCases());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

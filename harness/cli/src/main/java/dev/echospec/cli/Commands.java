@@ -21,9 +21,15 @@ record Commands(
   @Override
   public <K> K create(Class<K> kind) throws Exception {
     if (kind == VerifyCommand.class) {
+      return kind.cast(new VerifyCommand(err));
+    }
+    if (kind == ReportOptions.class) {
       return kind.cast(
-          new VerifyCommand(
+          new ReportOptions(
               out, err, GitHubWorkflow.of(environment), PageOpener.here(environment, err)));
+    }
+    if (kind == ShardOptions.class) {
+      return kind.cast(new ShardOptions(environment));
     }
     if (kind == CompareCommand.class) {
       return kind.cast(

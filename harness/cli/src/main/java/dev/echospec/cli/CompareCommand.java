@@ -66,6 +66,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private CaseOptions cases;
+  @Mixin private ShardOptions shards;
 
   @Parameters(
       paramLabel = "FLEET.yaml",
@@ -154,7 +155,13 @@ final class CompareCommand implements Callable<Integer> {
       fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.
       earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
-      cases.selection(1, 1).cases();
+      cases.cases();
+      List<String> part = shards.members(fleet.members(), cases.isSeeded());
+      if (part.isEmpty()) {
+        out.line("No member of " + fleet.file() + " is in this part: nothing to compare.");
+        return ExitCode.CONFORMS;
+      }
+      fleet = fleet.only(part);
     } catch (Malformed | IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
@@ -198,8 +205,7 @@ final class CompareCommand implements Callable<Integer> {
     for (Member member : fleet.members()) {
       StartOptions options = new StartOptions(ReferenceOptions.of(member.profile()));
       consent.require(
-          Consent.objection(
-              member.server().target(options), member.profile(), cases.selection(1, 1).cases()),
+          Consent.objection(member.server().target(options), member.profile(), cases.cases()),
           "member " + member.name() + ": ");
     }
   }

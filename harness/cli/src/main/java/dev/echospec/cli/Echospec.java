@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       VerifyCommand.class,
       ClientCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
       TapCommand.class,
@@ -150,14 +151,12 @@ public final class Echospec implements Runnable {
     List<String> own = Arrays.asList(args).subList(0, dashes < 0 ? args.length : dashes);
     List<String> command =
         dashes < 0 ? List.of() : Arrays.asList(args).subList(dashes + 1, args.length);
-    CommandLine line =
-        new CommandLine(new Echospec(), new Commands(out, err, environment, dashes >= 0, command));
+    CommandLine line = commandLine(new Commands(out, err, environment, dashes >= 0, command));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     // Its colours would be escapes that the console was not asked for.
     line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
     line.setUsageHelpWidth(Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, out.columns(WIDTH))));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, words) -> complain(e, err));
     line.setExecutionExceptionHandler((e, failed, parsed) -> fault(e, err));
     try {
@@ -166,6 +165,13 @@ public final class Echospec implements Runnable {
       // Errors pass through picocli; the virtual machine would end with 1, "does not conform".
       return fault(e, err);
     }
+  }
+
+  /** Returns what a command line is parsed by. */
+  static CommandLine commandLine(Commands commands) {
+    CommandLine line = new CommandLine(new Echospec(), commands);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
   }
 
   private static int complain(ParameterException e, PrintStream err) {

@@ -1,5 +1,8 @@
 package dev.echospec.cli;
 
+import dev.echospec.result.RunResult;
+import dev.echospec.result.Verdict;
+
 /** What the kit's exit status means. */
 final class ExitCode {
   /**
@@ -23,4 +26,19 @@ final class ExitCode {
   static final int FAULT = 4;
 
   private ExitCode() {}
+
+  /** Returns the status of a run that has come to its end, or has been cut short. */
+  static int of(RunResult result) {
+    return switch (result.conformance()) {
+      case CONFORMS, KNOWN_FAILURES, NOTHING_TO_JUDGE -> CONFORMS;
+      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> DOES_NOT_CONFORM;
+      case UNDECIDED -> NO_TARGET;
+      case ERROR -> {
+        if (result.count(Verdict.ERROR) > 0) {
+          yield FAULT;
+        }
+        yield result.error().isPresent() ? NO_TARGET : USAGE;
+      }
+    };
+  }
 }

@@ -64,6 +64,13 @@ abstract class OptionConverter<T> implements ITypeConverter<T> {
     }
   }
 
+  /** Texts that stand for a seed. */
+  static final class RunId extends OptionConverter<Long> {
+    RunId() {
+      super(OptionText::seedOfRun);
+    }
+  }
+
   /** Names of profiles. */
   static final class ProfileName extends OptionConverter<Profile> {
     ProfileName() {

@@ -4,13 +4,12 @@ import dev.echospec.folder.ReportException;
 import dev.echospec.folder.ReportFolder;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
+import dev.echospec.report.Exercism;
 import dev.echospec.report.JUnitXml;
 import dev.echospec.report.Tap;
-import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
-import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import java.util.Optional;
 
@@ -21,7 +20,8 @@ record RunFinish(Console out, Console err, Optional<GitHubWorkflow> workflow, Pa
     CONSOLE,
     JSON,
     JUNIT,
-    TAP
+    TAP,
+    EXERCISM
   }
 
   /**
@@ -37,7 +37,7 @@ record RunFinish(Console out, Console err, Optional<GitHubWorkflow> workflow, Pa
       FailureText failures,
       Format format,
       boolean open) {
-    int status = status(result);
+    int status = ExitCode.of(result);
     try {
       folder.finish(result);
     } catch (ReportException e) {
@@ -54,6 +54,7 @@ record RunFinish(Console out, Console err, Optional<GitHubWorkflow> workflow, Pa
       case JSON -> out.document(ResultsFile.of(result, result.isComplete()).text());
       case JUNIT -> out.document(JUnitXml.write(result, failures));
       case TAP -> out.document(Tap.write(result, failures));
+      case EXERCISM -> out.document(Exercism.write(result, failures));
     }
     workflow.ifPresent(
         github -> github.tell(result, failures, format == Format.CONSOLE ? out : err, err));
@@ -61,19 +62,5 @@ record RunFinish(Console out, Console err, Optional<GitHubWorkflow> workflow, Pa
       opener.open(folder.path().resolve(ReportFolder.PAGE));
     }
     return status;
-  }
-
-  private static int status(RunResult result) {
-    return switch (result.conformance()) {
-      case CONFORMS, KNOWN_FAILURES -> ExitCode.CONFORMS;
-      case NOT_AS_EXPECTED, DOES_NOT_CONFORM -> ExitCode.DOES_NOT_CONFORM;
-      case UNDECIDED -> ExitCode.NO_TARGET;
-      case ERROR -> {
-        if (result.cases().stream().map(CaseResult::verdict).anyMatch(Verdict.ERROR::equals)) {
-          yield ExitCode.FAULT;
-        }
-        yield result.error().isPresent() ? ExitCode.NO_TARGET : ExitCode.USAGE;
-      }
-    };
   }
 }

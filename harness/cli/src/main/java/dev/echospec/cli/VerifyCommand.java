@@ -9,18 +9,19 @@ import dev.echospec.folder.ReportException;
 import dev.echospec.folder.ReportFolder;
 import dev.echospec.option.Consent;
 import dev.echospec.option.ReferenceOptions;
-import dev.echospec.option.Selection;
 import dev.echospec.property.Launch;
 import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.KitVersion;
 import dev.echospec.result.RunResult;
+import dev.echospec.result.Shard;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.ServerSpec;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,13 +58,12 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private final Console out;
   private final Console err;
-  private final Optional<GitHubWorkflow> workflow;
-  private final PageOpener opener;
 
   @Mixin private TargetOptions targets;
   @Mixin private CaseOptions cases;
+  @Mixin private ShardOptions shards;
+  @Mixin private ReportOptions reports;
 
   @Parameters(
       arity = "0..1",
@@ -91,13 +91,6 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Duration goingOn;
 
   @Option(
-      names = "--shard",
-      paramLabel = "I/N",
-      defaultValue = "1/1",
-      description = "Only the I-th of N parts of the cases.")
-  private String shard;
-
-  @Option(
       names = "--expect",
       paramLabel = "FILE",
       description = "Known failures, which the run tolerates, in YAML: see docs/expectations.md.")
@@ -111,20 +104,6 @@ final class VerifyCommand implements Callable<Integer> {
   private Path report;
 
   @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "console",
-      description =
-          "What is printed: console, json, junit or tap. The report folder has all of them, and a"
-              + " badge (default: ${DEFAULT-VALUE}).")
-  private RunFinish.Format format;
-
-  @Option(
-      names = "--verbose",
-      description = "A line for each case, not for each section; what fails is whole in any case.")
-  private boolean verbose;
-
-  @Option(
       names = "--max-failures",
       paramLabel = "N",
       converter = OptionConverter.Tries.class,
@@ -136,21 +115,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "End the run after one fault: --max-failures 1.")
   private boolean failFast;
 
-  @Option(
-      names = "--open",
-      description = "Open report.html of the report in the browser of the desktop, at the end.")
-  private boolean open;
-
-  VerifyCommand(Console out, Console err, Optional<GitHubWorkflow> workflow, PageOpener opener) {
-    this.out = out;
+  VerifyCommand(Console err) {
     this.err = err;
-    this.workflow = workflow;
-    this.opener = opener;
   }
 
   @Override
   public Integer call() {
-    Settings settings = settings();
+    Shard shard = shard();
+    Settings settings = settings(shard);
     FaultLimit limit = limit();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
@@ -162,35 +134,33 @@ final class VerifyCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     try (folder) {
-      return verify(target, settings, known, limit, folder);
+      return verify(target, settings, shard, known, limit, folder);
     }
   }
 
   private int verify(
       Target target,
       Settings settings,
+      Shard shard,
       KnownFailures known,
       FaultLimit limit,
       ReportFolder folder) {
     FailureText failures =
         new FailureText(profile.oracle(), target.name(), Optional.of(folder.path()));
-    ConsoleReport console =
-        new ConsoleReport(
-            format == RunFinish.Format.CONSOLE ? out : err, failures, settings.cases(), verbose);
-    RunListener listener =
-        RunListener.all(
-            List.of(
-                console,
-                folder.follow(RunResult.begun(target.name(), profile, settings.seed())),
-                limit));
+    ConsoleReport console = reports.console(failures, settings.cases());
+    RunResult begun =
+        RunResult.begun(target.name(), profile, settings.seed()).planned(Optional.of(shard));
+    if (shard.planned().isEmpty()) {
+      return reports.finish(begun, folder, console, failures);
+    }
+    RunListener listener = RunListener.all(List.of(console, folder.follow(begun), limit));
     ConformanceRun run = new ConformanceRun(target, settings, known, listener);
     limit.ends(run::stop);
     Interruption interruption = Interruption.of(run);
     try {
       perform(run);
       RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
-      return new RunFinish(out, err, workflow, opener)
-          .of(result, folder, console, failures, format, open);
+      return reports.finish(result.planned(Optional.of(shard)), folder, console, failures);
     } finally {
       interruption.over();
     }
@@ -209,29 +179,26 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
-    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
-      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
-    }
-    String[] parts = shard.split("/", -1);
+  private Shard shard() {
     try {
-      if (parts.length != 2) {
-        throw new IllegalArgumentException("--shard takes I/N, such as 1/4, not '" + shard + "'");
-      }
-      Selection selection = cases.selection(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-      return new Settings(
-          profile,
-          selection.cases(),
-          cases.tries(),
-          cases.seed(),
-          targets.patience(),
-          cases.thorough(),
-          Optional.ofNullable(goingOn));
-    } catch (NumberFormatException e) {
-      throw targets.wrong("--shard takes I/N, such as 1/4, not '" + shard + "'");
+      return shards.cases(cases.cases(), cases.isSeeded());
     } catch (IllegalArgumentException e) {
       throw targets.wrong(e.getMessage());
     }
+  }
+
+  private Settings settings(Shard shard) {
+    if (goingOn != null && goingOn.compareTo(LONGEST) > 0) {
+      throw targets.wrong("--for takes a time up to " + LONGEST.toHours() + "h");
+    }
+    return new Settings(
+        profile,
+        shard.planned().stream().map(id -> Catalogue.find(id).orElseThrow()).toList(),
+        cases.tries(),
+        cases.seed(),
+        targets.patience(),
+        cases.thorough(),
+        Optional.ofNullable(goingOn));
   }
 
   private FaultLimit limit() {

@@ -1,14 +1,17 @@
 package dev.echospec.compare;
 
+import dev.echospec.file.TextFile;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,6 +60,17 @@ public record ComparisonFile(
   /** Returns the text of the file. */
   public String text() {
     return JsonText.print(this, DEEPEST);
+  }
+
+  /**
+   * Returns how long the run of each member took, in milliseconds, by its name.
+   *
+   * @param path of a results.json of a comparison
+   * @throws Malformed if it is anything else; the message begins with the path
+   */
+  public static Map<String, Long> timings(Path path) throws Malformed {
+    return TextFile.read(path, JsonText.LONGEST, ComparisonFile::parse).members().stream()
+        .collect(Collectors.toMap(MemberEntry::name, MemberEntry::millis, Long::sum));
   }
 
   /**

@@ -244,7 +244,7 @@ final class MemberRun {
             warned ? ConformanceLevel.CONFORMS_WITH_WARNINGS : ConformanceLevel.CONFORMS;
         yield problem.isEmpty() ? standing : ConformanceLevel.NOT_JUDGED;
       }
-      case UNDECIDED, ERROR ->
+      case UNDECIDED, NOTHING_TO_JUDGE, ERROR ->
           report.results().facts().isEmpty()
               ? ConformanceLevel.NOT_RUN
               : ConformanceLevel.NOT_JUDGED;

@@ -1,6 +1,7 @@
 package dev.echospec.report;
 
 import dev.echospec.result.RunResult;
+import dev.echospec.result.Shard;
 import dev.echospec.script.JsonText;
 import java.util.Locale;
 import java.util.Objects;
@@ -65,12 +66,22 @@ public record Badge(String label, String message, Colour colour) {
    * @param result of a run
    */
   public static Badge of(RunResult result) {
+    Badge badge = ofAll(result);
+    return result
+        .shard()
+        .filter(Shard::isPart)
+        .map(part -> echospec(badge.message + ", " + part.words(), badge.colour))
+        .orElse(badge);
+  }
+
+  private static Badge ofAll(RunResult result) {
     return switch (result.conformance()) {
       case CONFORMS -> echospec("conforms", Colour.GREEN);
       case KNOWN_FAILURES -> echospec(Outcome.knownFailures(result), Colour.YELLOW);
       case NOT_AS_EXPECTED -> echospec("not as expected", Colour.ORANGE);
       case DOES_NOT_CONFORM -> echospec("does not conform", Colour.RED);
       case UNDECIDED -> echospec("undecided", Colour.GREY);
+      case NOTHING_TO_JUDGE -> echospec("nothing to judge", Colour.GREY);
       case ERROR -> echospec("error", Colour.GREY);
     };
   }

@@ -39,6 +39,11 @@ public final class Console extends PrintStream {
     return to instanceof Console console ? console : new Console(new Lines(to, 0, false));
   }
 
+  /** Returns a console that prints nothing. */
+  public static Console nowhere() {
+    return of(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+  }
+
   /**
    * Returns a console that is a terminal.
    *

@@ -4,6 +4,7 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Seconds;
+import dev.echospec.result.Shard;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.ScriptText;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 record Outcome(Verdict tone, String verdict, String about) {
   static Outcome of(RunResult result) {
     String server = ScriptText.harmless(result.target());
-    String profile = " to the profile " + result.profile().id() + ": " + server;
+    String profile = " to the profile " + result.profile().id() + part(result) + ": " + server;
     return switch (result.conformance()) {
       case CONFORMS -> new Outcome(Verdict.PASS, "CONFORMS", profile);
       case KNOWN_FAILURES ->
@@ -40,8 +41,15 @@ record Outcome(Verdict tone, String verdict, String about) {
                   + FailureText.count(result.undecided().size(), "MUST case was", "MUST cases were")
                   + " tried to the end: "
                   + server);
+      case NOTHING_TO_JUDGE ->
+          new Outcome(Verdict.SKIP, "NOTHING TO JUDGE", part(result) + ": " + server);
       case ERROR -> new Outcome(Verdict.ERROR, "ERROR", ", nothing can be said of " + server);
     };
+  }
+
+  /** A part says nothing of the cases of the others. */
+  private static String part(RunResult result) {
+    return result.shard().filter(Shard::isPart).map(part -> " in " + part.words()).orElse("");
   }
 
   /** The whole line. */

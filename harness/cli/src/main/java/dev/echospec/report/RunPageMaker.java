@@ -71,7 +71,7 @@ final class RunPageMaker {
           case KNOWN_FAILURES -> "fails-as-expected";
           case NOT_AS_EXPECTED -> "not-as-expected";
           case DOES_NOT_CONFORM -> "does-not-conform";
-          case UNDECIDED, ERROR -> "not-judged";
+          case UNDECIDED, NOTHING_TO_JUDGE, ERROR -> "not-judged";
         };
     return new Stand(outcome.verdict(), "stand-" + mark);
   }

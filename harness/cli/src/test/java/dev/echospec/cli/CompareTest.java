@@ -100,6 +100,34 @@ class CompareTest {
         .contains("transform   1 case: 1 passed, ");
   }
 
+  @Test
+  void aPartHasSomeOfTheMembers() throws Exception {
+    Path fleet = fleet("fleet: [{name: a, target: embedded}, {name: b, target: nowhere:1}]");
+    List<String> options = List.of("--case", "close/empty", "--seed", "3");
+
+    Kit.Ended first = compared(fleet, options, "1/3");
+    JsonNode members = Kit.results(report()).get("members");
+    Kit.Ended third = compared(fleet, options, "3/3");
+
+    assertThat(first.status()).as(first::toString).isZero();
+    assertThat(members.valueStream().map(member -> Kit.text(member, "name"))).containsExactly("a");
+    assertThat(third.status()).as(third::toString).isZero();
+    assertThat(third.out()).contains("is in this part: nothing to compare");
+    Kit.complains(
+        Kit.run(compare(fleet, "--shard", "1/2")), 2, "--shard needs --seed N or --run-id TEXT");
+    // The first member took longer than the second: it is alone in its part.
+    Path timings = report().resolve("results.json");
+    Kit.Ended second = compared(fleet, options, "2/2", "--timings", timings.toString());
+    assertThat(second.out()).contains("begun  b").doesNotContain("begun  a");
+  }
+
+  private Kit.Ended compared(Path fleet, List<String> options, String shard, String... more) {
+    List<String> args = compare(fleet, more);
+    args.addAll(options);
+    args.addAll(List.of("--shard", shard));
+    return Kit.run(args);
+  }
+
   private static List<String> zoo(String fault) {
     return Kit.java(dev.echospec.zoo.ZooMain.class, fault, "{port}");
   }

@@ -123,7 +123,7 @@ class NothingIsObeyedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"console", "json", "junit", "tap"})
+  @ValueSource(strings = {"console", "json", "junit", "tap", "exercism"})
   void anAnswer(String format) throws Exception {
     Path summary = folder.resolve("summary.md");
     Path report = folder.resolve("report");

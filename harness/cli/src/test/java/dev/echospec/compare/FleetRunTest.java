@@ -147,7 +147,7 @@ class FleetRunTest {
     assertThat(cell.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(cell.isKnown()).isFalse();
     assertThat(cell.known())
-        .contains(new KnownEntry(false, "", 0, "so it is", true, List.of("EOF")));
+        .contains(new KnownEntry(false, "", 0, "so it is", true, Optional.empty(), List.of("EOF")));
     assertThat(cell.figures())
         .containsExactly(new ShownFigure("taken before a stall", "9.0 MiB", false));
     FailureEntry failure = cell.entry().failure().orElseThrow();

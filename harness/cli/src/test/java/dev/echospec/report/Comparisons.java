@@ -76,6 +76,7 @@ final class Comparisons {
       String fix) {
     return new FailureEntry(
         37,
+        412,
         3,
         3,
         conversation,
@@ -85,7 +86,8 @@ final class Comparisons {
   }
 
   static KnownEntry known(boolean expected, String reason, String... missing) {
-    return new KnownEntry(expected, "fleet.yaml", 1, reason, false, List.of(missing));
+    return new KnownEntry(
+        expected, "fleet.yaml", 1, reason, false, Optional.empty(), List.of(missing));
   }
 
   static CellResult broken(String id, String hostile, boolean known) {

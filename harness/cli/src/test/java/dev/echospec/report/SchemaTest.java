@@ -21,6 +21,7 @@ import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.ResultsFile;
 import dev.echospec.result.RunResult;
+import dev.echospec.result.Shard;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Alphabet;
@@ -63,6 +64,9 @@ class SchemaTest {
         Samples.grouped(Samples.HOSTILE),
         Samples.run(Samples.known("close/orderly", "as ever")),
         Samples.run(),
+        Samples.run().planned(Optional.of(Shard.of(3, 4, List.of(), Catalogue.cases()))),
+        Samples.run(FAILED)
+            .planned(Optional.of(Shard.of(1, 1, List.of(FAILED.info()), List.of(FAILED.info())))),
         new RunResult(
             "1",
             "x",

@@ -169,7 +169,7 @@ public final class Verification {
     Settings settings =
         new Settings(
             profile,
-            new Selection(cases, excluded, 1, 1).cases(),
+            new Selection(cases, excluded).cases(),
             tries,
             seed,
             patience,

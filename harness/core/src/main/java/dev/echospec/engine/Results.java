@@ -24,7 +24,8 @@ final class Results {
   }
 
   private static CaseResult both(CaseResult earlier, CaseResult latest) {
-    CaseResult worse = rank(latest.verdict()) > rank(earlier.verdict()) ? latest : earlier;
+    CaseResult worse =
+        latest.verdict().severity() > earlier.verdict().severity() ? latest : earlier;
     Optional<Failure> failure =
         worse == latest
             ? latest.failure().map(found -> after(earlier.tries(), found))
@@ -52,19 +53,6 @@ final class Results {
         failure.death(),
         failure.diagnosis(),
         failure.extent());
-  }
-
-  /** A case that is skipped in a later round has been judged in an earlier one. */
-  private static int rank(Verdict verdict) {
-    return switch (verdict) {
-      case SKIP -> 0;
-      case PASS -> 1;
-      case INFO -> 2;
-      case INCONCLUSIVE -> 3;
-      case WARN -> 4;
-      case FAIL -> 5;
-      case ERROR -> 6;
-    };
   }
 
   List<CaseResult> all() {

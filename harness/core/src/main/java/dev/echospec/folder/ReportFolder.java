@@ -226,15 +226,16 @@ public final class ReportFolder implements AutoCloseable {
       Duration took = Duration.between(begun.started(), Instant.now());
       RunResult byNow =
           new RunResult(
-              begun.version(),
-              begun.target(),
-              begun.profile(),
-              begun.seed(),
-              begun.started(),
-              took,
-              facts,
-              List.copyOf(cases.values()),
-              begun.error());
+                  begun.version(),
+                  begun.target(),
+                  begun.profile(),
+                  begun.seed(),
+                  begun.started(),
+                  took,
+                  facts,
+                  List.copyOf(cases.values()),
+                  begun.error())
+              .planned(begun.shard());
       try {
         RunByNow run = run(byNow, false);
         for (ReportFormat<RunByNow> format : FORMATS) {

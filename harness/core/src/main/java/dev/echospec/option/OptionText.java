@@ -1,6 +1,10 @@
 package dev.echospec.option;
 
 import dev.echospec.suite.Profile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +93,24 @@ public final class OptionText {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("takes a whole number, not '" + text + "'", e);
     }
+  }
+
+  /**
+   * Returns the seed that a text stands for: from 1 to 2<sup>31</sup> - 1, the same everywhere.
+   *
+   * @param text that the parts of a run have in common; not blank
+   */
+  public static long seedOfRun(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("takes a text that names the run, not nothing");
+    }
+    byte[] hash;
+    try {
+      hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    return Math.max(1, ByteBuffer.wrap(hash).getInt() & Integer.MAX_VALUE);
   }
 
   /** Reads the name of a profile, in either case. */

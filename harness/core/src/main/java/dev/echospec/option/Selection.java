@@ -3,7 +3,6 @@ package dev.echospec.option;
 import dev.echospec.result.Glob;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,18 +11,12 @@ import java.util.List;
  * @param include globs of which one must match; all cases if empty; {@code *} stands for anything,
  *     {@code ?} for one character
  * @param exclude globs of which none may match
- * @param shard number of the part to run, from 1
- * @param shards number of parts
  */
-public record Selection(List<String> include, List<String> exclude, int shard, int shards) {
-  /** Checks the shard. */
+public record Selection(List<String> include, List<String> exclude) {
+  /** Copies the lists. */
   public Selection {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
-    if (shard < 1 || shard > shards) {
-      throw new IllegalArgumentException(
-          "there is no shard " + shard + " of " + shards + ": write i/n with i from 1 to n");
-    }
   }
 
   /**
@@ -55,14 +48,10 @@ public record Selection(List<String> include, List<String> exclude, int shard, i
             .filter(info -> include.isEmpty() || matches(include, info))
             .filter(info -> !matches(exclude, info))
             .toList();
-    List<CaseInfo> part = new ArrayList<>();
-    for (int i = shard - 1; i < chosen.size(); i += shards) {
-      part.add(chosen.get(i));
-    }
-    if (part.isEmpty()) {
+    if (chosen.isEmpty()) {
       throw new IllegalArgumentException("this selection leaves no case: see ./echospec list");
     }
-    return part;
+    return chosen;
   }
 
   private static void mustMatch(String glob, List<CaseInfo> catalogue) {

@@ -14,12 +14,20 @@ import java.util.Optional;
  * @param events in the order of observation
  * @param received what was received, by connection number
  * @param elapsed duration of the play
+ * @param leftOut how many events between the first and the second half of those here are not known:
+ *     0, unless the transcript was read from a file
  */
-public record Transcript(List<Event> events, Map<Integer, Received> received, Duration elapsed) {
+public record Transcript(
+    List<Event> events, Map<Integer, Received> received, Duration elapsed, int leftOut) {
   /** Copies the lists. */
   public Transcript {
     events = List.copyOf(events);
     received = Map.copyOf(received);
+  }
+
+  /** Creates a transcript of all events. */
+  public Transcript(List<Event> events, Map<Integer, Received> received, Duration elapsed) {
+    this(events, received, elapsed, 0);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.echospec.result;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echospec.suite.Figure;
 import dev.echospec.suite.Level;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,6 +91,7 @@ public record CaseEntry(
    * The shortest conversation that broke the rule.
    *
    * @param foundAfter number of tries until the first failure
+   * @param bytesAtFirst how many bytes the first failing conversation sent, before it was shrunk
    * @param replays how often the shrunk script was played again
    * @param replaysFailed how often it failed again
    * @param text the conversation as it is printed, in lines for a fixed-width font
@@ -99,6 +101,7 @@ public record CaseEntry(
    */
   public record FailureEntry(
       int foundAfter,
+      long bytesAtFirst,
       int replays,
       int replaysFailed,
       List<String> text,
@@ -113,6 +116,7 @@ public record CaseEntry(
     static FailureEntry of(Failure failure, Optional<KnownFailureMatch> known, FailureText texts) {
       return new FailureEntry(
           failure.foundAfter(),
+          failure.bytesAtFirst(),
           failure.replays(),
           failure.replaysFailed(),
           texts.conversation(failure),
@@ -130,6 +134,7 @@ public record CaseEntry(
    * @param line where the entry begins, from 1
    * @param reason why the failure is accepted
    * @param expired whether the last day of the entry is over
+   * @param until that day, an ISO 8601 date; empty if there is no limit
    * @param missing words of the entry that the failure does not contain
    */
   public record KnownEntry(
@@ -138,6 +143,7 @@ public record CaseEntry(
       int line,
       String reason,
       boolean expired,
+      Optional<String> until,
       List<String> missing) {
     /** Copies the list. */
     public KnownEntry {
@@ -151,6 +157,7 @@ public record CaseEntry(
           known.entry().line(),
           known.entry().reason(),
           known.expired(),
+          known.entry().until().map(LocalDate::toString),
           known.missing());
     }
   }

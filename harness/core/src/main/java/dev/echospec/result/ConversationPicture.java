@@ -1,8 +1,6 @@
 package dev.echospec.result;
 
-import dev.echospec.file.TextFile;
 import dev.echospec.judge.Oracle;
-import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,8 +136,7 @@ public record ConversationPicture(List<Lane> lanes, List<Row> rows, int lanesLef
         .map(ClientPicture::of)
         .orElseGet(
             () ->
-                new PictureMaker(
-                        oracle, failure.sight(), 0, 0, failure.death().map(Failure.Death::how))
+                new PictureMaker(oracle, failure.sight(), failure.death().map(Failure.Death::how))
                     .picture());
   }
 
@@ -151,9 +148,7 @@ public record ConversationPicture(List<Lane> lanes, List<Row> rows, int lanesLef
    * @throws Malformed if it cannot be read, or does not say what was seen
    */
   public static ConversationPicture read(Path path, Optional<String> death) throws Malformed {
-    RecordedFailure recorded = TextFile.read(path, JsonText.LONGEST, RecordedFailure::parse);
-    return new PictureMaker(
-            recorded.oracle(), recorded.sight(), recorded.gapAt(), recorded.gap(), death)
-        .picture();
+    RecordedFailure recorded = RecordedFailure.read(path);
+    return new PictureMaker(recorded.oracle(), recorded.sight(), death).picture();
   }
 }

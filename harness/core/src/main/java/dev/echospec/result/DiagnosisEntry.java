@@ -2,8 +2,10 @@ package dev.echospec.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.echospec.diagnosis.Cause;
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.diagnosis.Diagnosis.Confidence;
+import java.util.Arrays;
 
 /**
  * Why a server fails, as {@code results.json} and the failure files hold it.
@@ -22,6 +24,28 @@ public record DiagnosisEntry(
         FailureFile.slug(diagnosis.confidence()),
         diagnosis.sentence(),
         diagnosis.cause().fix());
+  }
+
+  /**
+   * Returns the diagnosis.
+   *
+   * @throws IllegalArgumentException if this version could not have made it
+   */
+  Diagnosis diagnosis() {
+    Cause known =
+        Arrays.stream(Cause.values())
+            .filter(one -> one.id().equals(cause))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("a diagnosis of an unknown cause"));
+    Confidence sure =
+        Arrays.stream(Confidence.values())
+            .filter(one -> FailureFile.slug(one).equals(confidence))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("a diagnosis of unknown confidence"));
+    String start = known.sentence() + "; ";
+    boolean hasDetail = sentence.startsWith(start) && sentence.endsWith(".");
+    return new Diagnosis(
+        known, sure, hasDetail ? sentence.substring(start.length(), sentence.length() - 1) : "");
   }
 
   /** Returns the diagnosis and the fix on one line: "Likely cause: ... To fix it: ...". */

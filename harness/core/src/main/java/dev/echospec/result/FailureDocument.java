@@ -71,7 +71,10 @@ record FailureDocument(
               .map(number -> ReceivedEntry.of(number, transcript.received(number)))
               .toList();
       return new Seen(
-          Seconds.millis(transcript.elapsed()), events, count - events.size(), received);
+          Seconds.millis(transcript.elapsed()),
+          events,
+          count - events.size() + transcript.leftOut(),
+          received);
     }
   }
 

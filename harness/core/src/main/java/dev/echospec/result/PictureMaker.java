@@ -54,8 +54,6 @@ final class PictureMaker {
   private final Script script;
   private final Transcript transcript;
   private final List<Violation> violations;
-  private final int gapAt;
-  private final int gap;
   private final Optional<String> death;
   private final List<Moment> moments = new ArrayList<>();
   private final Map<Integer, Long> sent = new HashMap<>();
@@ -110,19 +108,15 @@ final class PictureMaker {
   /**
    * Creates the maker of one picture.
    *
-   * @param gapAt index of the first event behind those that are not known
-   * @param gap how many events are not known
    * @param death how the server ended, if it did
    */
-  PictureMaker(Oracle oracle, Observation sight, int gapAt, int gap, Optional<String> death) {
+  PictureMaker(Oracle oracle, Observation sight, Optional<String> death) {
     this.oracle = oracle;
     this.law = sight.law();
     this.script = sight.script();
     this.transcript = sight.transcript();
     List<Violation> all = sight.violations();
     this.violations = all.subList(0, Math.min(MOST_VIOLATIONS, all.size()));
-    this.gapAt = gapAt;
-    this.gap = gap;
     this.death = death;
   }
 
@@ -190,8 +184,8 @@ final class PictureMaker {
   private void tell() {
     List<Event> events = transcript.events();
     for (int i = 0; i < events.size(); i++) {
-      if (gap > 0 && i == gapAt) {
-        moments.add(Moment.gap(gap));
+      if (transcript.leftOut() > 0 && i == events.size() / 2) {
+        moments.add(Moment.gap(transcript.leftOut()));
       }
       Event event = events.get(i);
       tellSteps(event.step(), Optional.of(event));

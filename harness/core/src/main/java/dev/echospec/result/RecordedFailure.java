@@ -1,5 +1,6 @@
 package dev.echospec.result;
 
+import dev.echospec.file.TextFile;
 import dev.echospec.judge.Oracle;
 import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
@@ -8,6 +9,7 @@ import dev.echospec.play.Transcript;
 import dev.echospec.script.JsonText;
 import dev.echospec.script.Malformed;
 import dev.echospec.suite.Violated.Observation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +21,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure file tells of the conversation: less than the run saw of a long one.
+ * What a failure file tells of the failure: less than the run saw of a long conversation.
  *
  * @param oracle what the server had to answer
  * @param sight what was played and seen, with the first violation
- * @param gapAt index of the first event behind those that the file leaves out
- * @param gap how many events the file leaves out
+ * @param extent what else shows the failure and what does not
  */
-record RecordedFailure(Oracle oracle, Observation sight, int gapAt, int gap) {
+record RecordedFailure(Oracle oracle, Observation sight, List<String> extent) {
+  /** Copies the list. */
+  RecordedFailure {
+    extent = List.copyOf(extent);
+  }
+
+  /**
+   * Reads a failure file.
+   *
+   * @throws Malformed if it is none, or does not say what was seen; the message begins with the
+   *     path
+   */
+  static RecordedFailure read(Path path) throws Malformed {
+    return TextFile.read(path, JsonText.LONGEST, RecordedFailure::parse);
+  }
+
   /**
    * Reads the text of a failure file.
    *
@@ -41,13 +57,16 @@ record RecordedFailure(Oracle oracle, Observation sight, int gapAt, int gap) {
       throw new Malformed("it does not say what was seen");
     }
     try {
-      Transcript transcript = new Transcript(events(seen), received(seen), duration(seen.millis()));
+      Transcript transcript =
+          new Transcript(
+              events(seen),
+              received(seen),
+              duration(seen.millis()),
+              Math.max(0, seen.eventsLeftOut()));
       Observation sight =
           new Observation(
               file.script(), file.law(), transcript, List.of(violation(entry.orElseThrow())));
-      int events = transcript.events().size();
-      return new RecordedFailure(
-          new Oracle(file.transform()), sight, events / 2, Math.max(0, seen.eventsLeftOut()));
+      return new RecordedFailure(new Oracle(file.transform()), sight, document.extent());
     } catch (IllegalArgumentException e) {
       throw new Malformed("what was seen cannot be read: " + e.getMessage());
     }

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param counts the number of cases by verdict
  * @param error why the run could not begin or go on; empty if it could
  * @param faults that the cases fail of, by number; empty in a file of the first version
+ * @param shard the cases that were to run; empty in a file of an earlier kit
  */
 public record ResultsFile(
     String format,
@@ -46,6 +47,7 @@ public record ResultsFile(
     List<String> notes,
     List<StaleEntry> surprises,
     List<ExplanationEntry> diagnoses,
+    Optional<Shard> shard,
     List<FaultEntry> faults,
     List<CaseEntry> cases) {
   /** The name of the file in the folder of a report. */
@@ -96,6 +98,7 @@ public record ResultsFile(
         result.notes(),
         result.surprises().stream().map(StaleEntry::of).toList(),
         result.explanations().stream().map(ExplanationEntry::of).toList(),
+        result.shard(),
         result.faults().stream().map(fault -> FaultEntry.of(fault, texts)).toList(),
         result.cases().stream().map(one -> CaseEntry.of(one, texts)).toList());
   }
@@ -185,6 +188,17 @@ public record ResultsFile(
           stale.entry().line(),
           stale.entry().glob(),
           stale.message());
+    }
+
+    /** Returns the entry, without its reason and its words, which the file does not hold. */
+    StaleExpectation stale() {
+      StaleExpectation.Kind known =
+          Arrays.stream(StaleExpectation.Kind.values())
+              .filter(one -> one.name().equals(kind))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("a surprise of an unknown kind"));
+      return new StaleExpectation(
+          known, file, new KnownFailure(glob, "", List.of(), Optional.empty(), line), message);
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param notes sentences about the run that belong to no case
  * @param portWait how long the run waited for the server's port; not counted in the time of any
  *     case
+ * @param shard the cases that were to run; empty where that was not recorded
  */
 public record RunResult(
     String version,
@@ -45,12 +46,43 @@ public record RunResult(
     Optional<String> error,
     List<StaleExpectation> surprises,
     List<String> notes,
-    Duration portWait) {
+    Duration portWait,
+    Optional<Shard> shard) {
   /** Copies the lists. */
   public RunResult {
     cases = List.copyOf(cases);
     surprises = List.copyOf(surprises);
     notes = List.copyOf(notes);
+  }
+
+  /** Creates a result that does not say which cases were to run. */
+  public RunResult(
+      String version,
+      String target,
+      Profile profile,
+      long seed,
+      Instant started,
+      Duration took,
+      Optional<Facts> facts,
+      List<CaseResult> cases,
+      Optional<String> error,
+      List<StaleExpectation> surprises,
+      List<String> notes,
+      Duration portWait) {
+    this(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        cases,
+        error,
+        surprises,
+        notes,
+        portWait,
+        Optional.empty());
   }
 
   /** Creates a result of a run that waited for no port. */
@@ -133,7 +165,33 @@ public record RunResult(
         Optional.empty(),
         surprises,
         notes,
-        portWait);
+        portWait,
+        shard);
+  }
+
+  /** Returns the same run with the cases that were to run. */
+  public RunResult planned(Optional<Shard> plan) {
+    return new RunResult(
+        version, target, profile, seed, started, took, facts, cases, error, surprises, notes,
+        portWait, plan);
+  }
+
+  /** Returns the same run with what another file of known failures says of it. */
+  public RunResult expecting(List<CaseResult> recognised, List<StaleExpectation> stale) {
+    return new RunResult(
+        version,
+        target,
+        profile,
+        seed,
+        started,
+        took,
+        facts,
+        recognised,
+        error,
+        stale,
+        notes,
+        portWait,
+        shard);
   }
 
   /** The conformance of a server, as a run saw it. */
@@ -148,6 +206,11 @@ public record RunResult(
     DOES_NOT_CONFORM,
     /** No MUST was seen violated, but the time was up before every MUST could be judged. */
     UNDECIDED,
+    /**
+     * The run judged no case, and is a part of several: the other parts say whether the server
+     * conforms.
+     */
+    NOTHING_TO_JUDGE,
     /** The run could not begin or go on, or a case could not be judged, or none was. */
     ERROR
   }
@@ -316,9 +379,12 @@ public record RunResult(
     if (count(Verdict.FAIL) > known) {
       return Conformance.DOES_NOT_CONFORM;
     }
+    boolean isPart = shard.filter(Shard::isPart).isPresent();
     boolean nothingJudged =
-        !cases.isEmpty() && count(Verdict.SKIP) == cases.size() && undecided().isEmpty();
-    if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged) {
+        (isPart || !cases.isEmpty())
+            && count(Verdict.SKIP) == cases.size()
+            && undecided().isEmpty();
+    if (error.isPresent() || count(Verdict.ERROR) > 0 || nothingJudged && !isPart) {
       return Conformance.ERROR;
     }
     if (!surprises.isEmpty()) {
@@ -326,6 +392,9 @@ public record RunResult(
     }
     if (!undecided().isEmpty()) {
       return Conformance.UNDECIDED;
+    }
+    if (nothingJudged) {
+      return Conformance.NOTHING_TO_JUDGE;
     }
     return known > 0 ? Conformance.KNOWN_FAILURES : Conformance.CONFORMS;
   }

@@ -15,5 +15,21 @@ public enum Verdict {
   /** Something was late once and did not repeat. */
   INCONCLUSIVE,
   /** The kit or the target could not be run. */
-  ERROR
+  ERROR;
+
+  /**
+   * Returns how bad it is where a case has several: of two the one with the greater number counts.
+   * A case that was skipped in one run may have been judged in another.
+   */
+  public int severity() {
+    return switch (this) {
+      case SKIP -> 0;
+      case PASS -> 1;
+      case INFO -> 2;
+      case INCONCLUSIVE -> 3;
+      case WARN -> 4;
+      case FAIL -> 5;
+      case ERROR -> 6;
+    };
+  }
 }

@@ -1,10 +1,14 @@
 package dev.echospec.suite;
 
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,6 +63,39 @@ public final class Catalogue {
   /** Returns the case that a method is. */
   public static Optional<CaseInfo> find(Method method) {
     return ALL.stream().filter(info -> info.method().equals(method)).findFirst();
+  }
+
+  /**
+   * Returns what tells this catalogue from that of another version: the SHA-256 of all annotations,
+   * in hex. Where it is the same, a case means the same.
+   */
+  public static String fingerprint() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    CASES.forEach(info -> digest.update(described(info).getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The string form of an annotation differs from one Java to the next. */
+  private static String described(CaseInfo info) {
+    Case rule = info.rule();
+    return String.join(
+        "\n",
+        rule.id(),
+        rule.level().name(),
+        rule.rule(),
+        Integer.toString(rule.cost()),
+        Integer.toString(rule.listed()),
+        Boolean.toString(rule.resets()),
+        Boolean.toString(rule.content()),
+        Boolean.toString(rule.fromStart()),
+        Boolean.toString(rule.heavy()),
+        Arrays.toString(rule.profiles()),
+        "\n");
   }
 
   private static List<CaseInfo> read(List<Class<?>> sections) {

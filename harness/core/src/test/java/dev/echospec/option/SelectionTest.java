@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
@@ -13,7 +12,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -57,48 +55,13 @@ class SelectionTest {
     }
   }
 
-  @Property(tries = 30)
-  void shardsPartitionTheSelection(
-      @ForAll("ids") List<String> exclude, @ForAll @IntRange(min = 1, max = 60) int shards) {
-    List<String> wanted = those(id -> !exclude.contains(id));
-    List<String> seen = new ArrayList<>();
-    int largest = 0;
-    int smallest = ALL.size();
-    for (int shard = 1; shard <= shards; shard++) {
-      List<String> part = part(exclude, shard, shards);
-      seen.addAll(part);
-      largest = Math.max(largest, part.size());
-      smallest = Math.min(smallest, part.size());
-    }
-    assertThat(seen).containsExactlyInAnyOrderElementsOf(wanted);
-    assertThat(largest - smallest).isBetween(0, 1);
-  }
-
-  @Test
-  void thereAreShardsFromOneOn() {
-    for (int[] wrong : new int[][] {{0, 1}, {2, 1}, {-1, 4}, {1, 0}, {1, -3}}) {
-      assertThatThrownBy(() -> new Selection(List.of(), List.of(), wrong[0], wrong[1]))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("there is no shard");
-    }
-  }
-
   @Provide
   Arbitrary<List<String>> ids() {
     return Arbitraries.of(ALL).list().uniqueElements().ofMaxSize(ALL.size());
   }
 
-  private static List<String> part(List<String> exclude, int shard, int shards) {
-    try {
-      return ids(new Selection(List.of(), exclude, shard, shards).cases());
-    } catch (IllegalArgumentException e) {
-      assertThat(e).hasMessageContaining("leaves no case");
-      return List.of();
-    }
-  }
-
   private static List<String> select(List<String> include, List<String> exclude) {
-    return ids(new Selection(include, exclude, 1, 1).cases());
+    return ids(new Selection(include, exclude).cases());
   }
 
   private static List<String> those(Predicate<String> wanted) {

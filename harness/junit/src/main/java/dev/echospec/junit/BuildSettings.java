@@ -55,9 +55,7 @@ final class BuildSettings {
     Selection selection =
         new Selection(
             properties.value(KitProperty.CASE, OptionText::list).orElse(List.of()),
-            properties.value(KitProperty.EXCLUDE, OptionText::list).orElse(List.of()),
-            1,
-            1);
+            properties.value(KitProperty.EXCLUDE, OptionText::list).orElse(List.of()));
     try {
       return selection.cases();
     } catch (IllegalArgumentException e) {
