@@ -61,7 +61,19 @@ final class ClientShrinking {
         passed.addAll(tried);
       }
     }
-    return simplest;
+    return steady(simplest);
+  }
+
+  /** Returns the same failure with pauses that show it again in each replay, if they show it. */
+  private ClientObservation steady(ClientObservation found) {
+    ServerScript steady = ServerScriptShrinker.steady(found.script());
+    if (steady.equals(found.script()) || over.getAsBoolean()) {
+      return found;
+    }
+    return bench.playAll(List.of(steady), found.law(), caseId, patience).stream()
+        .filter(one -> isAlike(found, one))
+        .findFirst()
+        .orElse(found);
   }
 
   private List<ServerScript> proposals(ServerScript script, Set<ServerScript> passed) {

@@ -17,7 +17,11 @@ import java.util.Set;
  * proposal keeps the end of its script, so a whole echo stays whole and an early end stays early.
  */
 public final class ServerScriptShrinker {
-  private static final int LONG_PAUSE = 20;
+  /**
+   * Pieces that are this far apart, in milliseconds, come in reads of their own, also to a script
+   * that starts a process for each read. A pause that matters is not made shorter than this.
+   */
+  private static final int LONG_PAUSE = 100;
 
   private ServerScriptShrinker() {}
 
@@ -30,6 +34,18 @@ public final class ServerScriptShrinker {
     steps(script, all);
     all.remove(script);
     return List.copyOf(all);
+  }
+
+  /** Returns a script whose pauses are long enough to separate the pieces whenever it is played. */
+  public static ServerScript steady(ServerScript script) {
+    return script.with(
+        script.steps().stream()
+            .map(
+                step ->
+                    step instanceof Pause pause
+                        ? new Pause(Math.max(LONG_PAUSE, pause.millis()))
+                        : step)
+            .toList());
   }
 
   private static void messages(ServerScript script, Set<ServerScript> all) {
