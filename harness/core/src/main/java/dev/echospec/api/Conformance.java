@@ -12,6 +12,8 @@ public enum Conformance {
   DOES_NOT_CONFORM,
   /** No MUST was seen violated, but time was up before every MUST could be judged. */
   UNDECIDED,
+  /** The run is a part of several and judged no case; the API makes no parts. */
+  NOTHING_TO_JUDGE,
   /** The server could not be run, or a case could not be judged. */
   ERROR;
 
