@@ -56,16 +56,15 @@ import picocli.CommandLine.Spec;
 final class ClientCommand implements Callable<Integer> {
   private static final int TUTORIAL_PORT = 10_000;
 
-  private final Console out;
   private final Console err;
-  private final Optional<GitHubWorkflow> workflow;
-  private final PageOpener opener;
   private final boolean dashes;
   private final List<String> command;
 
   @Spec private CommandSpec spec;
   @Mixin private ClientOptions client;
   @Mixin private CaseOptions cases;
+  @Mixin private ReportOptions reports;
+  @Mixin private FaultOptions faults;
 
   @Option(
       names = "--port",
@@ -123,36 +122,8 @@ final class ClientCommand implements Callable<Integer> {
       description = "Where the report goes (default: ${DEFAULT-VALUE}).")
   private Path report;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "console",
-      description =
-          "What is printed: console, json, junit, tap or exercism (default: ${DEFAULT-VALUE}).")
-  private RunFinish.Format format;
-
-  @Option(names = "--verbose", description = "A line for each case.")
-  private boolean verbose;
-
-  @Option(names = "--fail-fast", description = "End the run after one fault.")
-  private boolean failFast;
-
-  @Option(
-      names = "--open",
-      description = "Open report.html of the report in the browser of the desktop, at the end.")
-  private boolean open;
-
-  ClientCommand(
-      Console out,
-      Console err,
-      Optional<GitHubWorkflow> workflow,
-      PageOpener opener,
-      boolean dashes,
-      List<String> command) {
-    this.out = out;
+  ClientCommand(Console err, boolean dashes, List<String> command) {
     this.err = err;
-    this.workflow = workflow;
-    this.opener = opener;
     this.dashes = dashes;
     this.command = command;
   }
@@ -171,10 +142,10 @@ final class ClientCommand implements Callable<Integer> {
 
   private int test(
       ClientUnderTest tested, Settings settings, KnownFailures known, ReportFolder folder) {
-    FaultLimit limit = failFast ? new FaultLimit(1, "--fail-fast asks") : FaultLimit.none();
+    FaultLimit limit = faults.limit();
     String name = ClientConformanceRun.name(tested, client.output());
     FailureText failures = new FailureText(profile.oracle(), name, Optional.of(folder.path()));
-    ConsoleReport console = new ConsoleReport(told(), failures, settings.cases(), verbose);
+    ConsoleReport console = reports.console(failures, settings.cases());
     RunListener listener =
         RunListener.all(
             List.of(
@@ -186,8 +157,7 @@ final class ClientCommand implements Callable<Integer> {
     try {
       perform(run);
       RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
-      return new RunFinish(out, err, workflow, opener)
-          .of(result, folder, console, failures, format, open);
+      return reports.finish(result, folder, console, failures);
     } finally {
       interruption.over();
     }
@@ -196,15 +166,11 @@ final class ClientCommand implements Callable<Integer> {
   private void perform(ClientConformanceRun run) {
     try (run) {
       run.open();
-      told().line(run.announcement());
+      reports.console().line(run.announcement());
       Launch.execute(run);
     } catch (TargetException e) {
       err.println("echospec: " + ScriptText.harmless(e.getMessage()));
     }
-  }
-
-  private Console told() {
-    return format == RunFinish.Format.CONSOLE ? out : err;
   }
 
   private Settings settings() {
@@ -232,7 +198,7 @@ final class ClientCommand implements Callable<Integer> {
               : "the command of the client is missing: write it behind --");
     }
     if (wait) {
-      Console told = told();
+      Console told = reports.console();
       return new WaitingClient(
           port == null ? 0 : port, what -> told.line("Waiting: " + what + "."));
     }

@@ -41,14 +41,7 @@ record Commands(
               PageOpener.here(environment, err)));
     }
     if (kind == ClientCommand.class) {
-      return kind.cast(
-          new ClientCommand(
-              out,
-              err,
-              GitHubWorkflow.of(environment),
-              PageOpener.here(environment, err),
-              dashes,
-              command));
+      return kind.cast(new ClientCommand(err, dashes, command));
     }
     if (kind == ReplayCommand.class) {
       return kind.cast(new ReplayCommand(out, err));

@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private CaseOptions cases;
   @Mixin private ShardOptions shards;
   @Mixin private ReportOptions reports;
+  @Mixin private FaultOptions faults;
 
   @Parameters(
       arity = "0..1",
@@ -103,18 +104,6 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Where the report goes (default: ${DEFAULT-VALUE}).")
   private Path report;
 
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      converter = OptionConverter.Tries.class,
-      description =
-          "End the run after N faults; the cases that are left are skipped. Warnings and known"
-              + " failures do not count.")
-  private @Nullable Integer maxFailures;
-
-  @Option(names = "--fail-fast", description = "End the run after one fault: --max-failures 1.")
-  private boolean failFast;
-
   VerifyCommand(Console err) {
     this.err = err;
   }
@@ -123,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Shard shard = shard();
     Settings settings = settings(shard);
-    FaultLimit limit = limit();
+    FaultLimit limit = faults.limit();
     KnownFailures known = known();
     Target target = targets.target(name, ReferenceOptions.of(profile));
     targets.require(Consent.objection(target, profile, settings.cases()));
@@ -199,18 +188,6 @@ final class VerifyCommand implements Callable<Integer> {
         targets.patience(),
         cases.thorough(),
         Optional.ofNullable(goingOn));
-  }
-
-  private FaultLimit limit() {
-    if (failFast && maxFailures != null) {
-      throw targets.wrong("--fail-fast is --max-failures 1: give one of them");
-    }
-    if (failFast) {
-      return new FaultLimit(1, "--fail-fast asks");
-    }
-    return maxFailures == null
-        ? FaultLimit.none()
-        : new FaultLimit(maxFailures, "--max-failures " + maxFailures + " asks");
   }
 
   private KnownFailures known() {
