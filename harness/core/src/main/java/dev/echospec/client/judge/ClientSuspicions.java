@@ -24,8 +24,11 @@ import java.util.function.UnaryOperator;
 
 /** The suspicions that a failure of a client is held against, the most specific first. */
 final class ClientSuspicions {
-  /** A pause that a client could take for the end, in milliseconds. */
-  private static final int SILENCE = 150;
+  /**
+   * A pause that a client could take for the end, in milliseconds: a client that leaves after its
+   * first read is seen with shorter ones, to which its script is shrunk.
+   */
+  private static final int SILENCE = 400;
 
   /** A half-close follows the message within this time. */
   private static final Duration BEHIND = Duration.ofMillis(50);
