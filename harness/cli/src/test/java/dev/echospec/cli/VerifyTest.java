@@ -82,6 +82,7 @@ class VerifyTest {
             "notes",
             "surprises",
             "diagnoses",
+            "shard",
             "faults",
             "cases");
     assertThat(Kit.text(results, "format")).isEqualTo("results/2");
