@@ -361,7 +361,8 @@ class ConformanceEngineTest {
     assertThat(build.failures().get(0).message())
         .hasLineCount(1)
         .contains("@IncludeEngines(\"echospec\")");
-    assertThat(build.cases()).hasSize(Build.count());
+    // jqwik finds the cases for clients, too.
+    assertThat(build.cases()).hasSize(Catalogue.all().size());
     assertThat(build.cases().values())
         .noneMatch(one -> one.result().getStatus() == TestExecutionResult.Status.SUCCESSFUL);
   }
