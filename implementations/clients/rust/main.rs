@@ -34,13 +34,19 @@ fn main() {
     let mut words: Vec<_> = env::args_os().skip(1).collect();
     let message = words.pop().map(OsStringExt::into_vec);
     let place: Vec<String> = words.into_iter().flat_map(|word| word.into_string()).collect();
-    let (Some(message), [host, port]) = (message, place.as_slice()) else {
-        eprintln!("usage: client HOST PORT MESSAGE");
-        exit(2);
+    let (message, host, port) = match (message, place.as_slice()) {
+        (Some(message), [host, port]) => (message, host, port),
+        _ => {
+            eprintln!("usage: client HOST PORT MESSAGE");
+            exit(2);
+        }
     };
-    let Ok(port) = port.parse() else {
-        eprintln!("client: {port} is no port");
-        exit(2);
+    let port = match port.parse() {
+        Ok(port) => port,
+        Err(_) => {
+            eprintln!("client: {port} is no port");
+            exit(2);
+        }
     };
     if let Err(error) = exchange(host, port, &message) {
         eprintln!("client: {error}");

@@ -8,6 +8,9 @@
  *   bare_client stream PORT MEGABYTES         one connection, both ways at once, every byte
  *                                             checked as it arrives; a megabyte is 1,000,000
  *
+ *   bare_client runs PORT SECONDS             the program "client" beside this one, run again and
+ *                                             again, each with the same 64 bytes to send
+ *
  * Prints one line, the measure and its figure. A server that errs, or is silent for ten seconds,
  * is a message on stderr and status 1.
  */
@@ -17,11 +20,13 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -236,6 +241,37 @@ static unsigned number(const char *text, unsigned most) {
   return end == text || *end != '\0' || value < 1 || value > (long)most ? 0 : (unsigned)value;
 }
 
+/* A process a run, as a shell would start it; its output goes nowhere. */
+static double runs_per_second(const char *self, const char *port, unsigned seconds) {
+  extern char **environ;
+  char program[4096];
+  char message[MESSAGE + 1];
+  const char *name = strrchr(self, '/');
+  snprintf(program, sizeof program, "%.*sclient", name ? (int)(name - self) + 1 : 0, self);
+  memset(message, 'a', MESSAGE);
+  message[MESSAGE] = 0;
+  char *words[] = {program, "127.0.0.1", (char *)port, message, NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  double start = now();
+  double elapsed;
+  unsigned runs = 0;
+  do {
+    pid_t process;
+    int status;
+    if (posix_spawn(&process, program, &actions, NULL, words, environ) != 0) {
+      fail("the program \"client\" beside it cannot be started");
+    }
+    if (waitpid(process, &status, 0) < 0 || status != 0) {
+      fail("the program \"client\" failed");
+    }
+    runs++;
+    elapsed = now() - start;
+  } while (elapsed < seconds);
+  return runs / elapsed;
+}
+
 int main(int argc, char **argv) {
   uint16_t port = argc == 4 ? (uint16_t)number(argv[2], UINT16_MAX) : 0;
   unsigned amount = argc == 4 ? number(argv[3], 1000 * 1000) : 0;
@@ -251,6 +287,8 @@ int main(int argc, char **argv) {
     printf("round_trips_per_second %.0f\n", round_trips_per_second(port, amount));
   } else if (strcmp(argv[1], "stream") == 0) {
     printf("stream_megabytes_per_second %.0f\n", stream_megabytes_per_second(port, amount));
+  } else if (strcmp(argv[1], "runs") == 0) {
+    printf("runs_per_second %.0f\n", runs_per_second(argv[0], argv[2], amount));
   } else {
     return usage();
   }

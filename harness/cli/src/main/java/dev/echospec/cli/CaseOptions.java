@@ -2,6 +2,7 @@ package dev.echospec.cli;
 
 import dev.echospec.engine.Settings;
 import dev.echospec.option.Selection;
+import dev.echospec.result.Glob;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ final class CaseOptions {
       description =
           "Take more time: "
               + Settings.THOROUGH
-              + " times the tries, and that much more time for each case; 1 GiB in flow/large, 10,000"
-              + " clients in concurrent/many.")
+              + " times the tries, and that much more time for each case; 1 GiB in flow/large,"
+              + " 10,000 clients in concurrent/many.")
   private boolean thorough;
 
   @Option(
@@ -76,6 +77,16 @@ final class CaseOptions {
     return new Selection(include, exclude).cases(catalogue);
   }
 
+  /**
+   * Returns whether anything of a catalogue is selected.
+   *
+   * @param catalogue some of all cases
+   * @throws IllegalArgumentException if a glob matches no case at all, or nothing is left of all
+   */
+  boolean selects(List<CaseInfo> catalogue) {
+    return cases(Catalogue.all()).stream().anyMatch(catalogue::contains);
+  }
+
   /** Returns 1 or more. */
   int tries() {
     return tries;
@@ -99,11 +110,23 @@ final class CaseOptions {
     return seed;
   }
 
-  /** The same for the command line of another process. */
-  List<String> words() {
+  /**
+   * The same for the command line of another process.
+   *
+   * @param catalogue what that process chooses from: globs that match nothing of it are left out
+   */
+  List<String> words(List<CaseInfo> catalogue) {
     List<String> words = new ArrayList<>(List.of("--seed", Long.toString(seed())));
-    include.forEach(glob -> words.addAll(List.of("--case", glob)));
-    exclude.forEach(glob -> words.addAll(List.of("--exclude", glob)));
+    for (String glob : include) {
+      if (catalogue.stream().anyMatch(info -> Glob.matches(glob, info.id()))) {
+        words.addAll(List.of("--case", glob));
+      }
+    }
+    for (String glob : exclude) {
+      if (catalogue.stream().anyMatch(info -> Glob.matches(glob, info.id()))) {
+        words.addAll(List.of("--exclude", glob));
+      }
+    }
     words.addAll(List.of("--tries", Integer.toString(tries())));
     if (thorough) {
       words.add("--thorough");

@@ -15,10 +15,10 @@ import dev.echospec.report.ConsoleReport;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.KitVersion;
 import dev.echospec.result.RunResult;
+import dev.echospec.result.Shard;
 import dev.echospec.script.Malformed;
 import dev.echospec.script.ScriptText;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the cases for clients against a client and says whether it conforms. */
@@ -43,13 +44,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells whether an echo client conforms, and if not, exactly why.",
       "The kit plays the server. In the command {host}, {port} and {message} are replaced; without"
-          + " {message} the message goes to its standard input, which then ends."
+          + " {message} the message goes to its standard input, which then ends. A client that is an"
+          + " image runs in a container, one for each run: see docs/containers.md."
     },
     footer = {
       "",
       "Examples:",
       "  ./echospec client -- ./client {host} {port}     reads its message from its stdin",
       "  ./echospec client -- ./client {host} {port} {message}",
+      "  ./echospec client docker://my/client -- {host} {port} {message}",
       "  ./echospec client --sends 'Hello World!' --port 10000 -- python3 client.py",
       "  ./echospec client --wait --case client/output   a client that you start yourself"
     })
@@ -63,8 +66,20 @@ final class ClientCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClientOptions client;
   @Mixin private CaseOptions cases;
+  @Mixin private ShardOptions shards;
   @Mixin private ReportOptions reports;
   @Mixin private FaultOptions faults;
+
+  @Mixin private ContainerSettings containers;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "IMAGE",
+      description =
+          "docker://IMAGE or dockerfile:PATH, whose containers get the words after --; or nothing,"
+              + " and the words after -- are a command.")
+  private @Nullable String container;
 
   @Option(
       names = "--port",
@@ -130,26 +145,32 @@ final class ClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settings();
+    Shard shard = shard();
+    Settings settings = settings(shard);
     KnownFailures known = known();
     ClientUnderTest tested = client();
     try (ReportFolder folder = ReportFolder.open(report)) {
-      return test(tested, settings, known, folder);
+      return test(tested, settings, shard, known, folder);
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
   }
 
   private int test(
-      ClientUnderTest tested, Settings settings, KnownFailures known, ReportFolder folder) {
+      ClientUnderTest tested,
+      Settings settings,
+      Shard shard,
+      KnownFailures known,
+      ReportFolder folder) {
     FaultLimit limit = faults.limit();
     String name = ClientConformanceRun.name(tested, client.output());
     FailureText failures = new FailureText(profile.oracle(), name, Optional.of(folder.path()));
     ConsoleReport console = reports.console(failures, settings.cases());
-    RunListener listener =
-        RunListener.all(
-            List.of(
-                console, folder.follow(RunResult.begun(name, profile, settings.seed())), limit));
+    RunResult begun = RunResult.begun(name, profile, settings.seed()).planned(Optional.of(shard));
+    if (shard.planned().isEmpty()) {
+      return reports.finish(begun, folder, console, failures);
+    }
+    RunListener listener = RunListener.all(List.of(console, folder.follow(begun), limit));
     ClientConformanceRun run =
         new ClientConformanceRun(tested, client.output(), settings, known, listener);
     limit.ends(run::stop);
@@ -157,7 +178,7 @@ final class ClientCommand implements Callable<Integer> {
     try {
       perform(run);
       RunResult result = limit.applied(run.result(KitVersion.text()), settings.cases());
-      return reports.finish(result, folder, console, failures);
+      return reports.finish(result.planned(Optional.of(shard)), folder, console, failures);
     } finally {
       interruption.over();
     }
@@ -170,19 +191,25 @@ final class ClientCommand implements Callable<Integer> {
       Launch.execute(run);
     } catch (TargetException e) {
       err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+      e.lastWords()
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(line -> err.println("  its stderr: " + ScriptText.harmless(line)));
     }
   }
 
-  private Settings settings() {
-    List<CaseInfo> selected;
+  private Shard shard() {
     try {
-      selected = cases.cases(Catalogue.clientCases());
+      return shards.cases(cases.cases(Catalogue.clientCases()), cases.isSeeded());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private Settings settings(Shard shard) {
     return new Settings(
         profile,
-        selected,
+        shard.planned().stream().map(id -> Catalogue.find(id).orElseThrow()).toList(),
         cases.tries(),
         cases.seed(),
         Optional.ofNullable(patience),
@@ -191,25 +218,29 @@ final class ClientCommand implements Callable<Integer> {
   }
 
   private ClientUnderTest client() {
-    if (wait == dashes) {
+    boolean named = container != null || dashes;
+    if (wait == named) {
       throw wrong(
           wait
-              ? "--wait starts nothing: leave out the command behind --"
-              : "the command of the client is missing: write it behind --");
+              ? "--wait starts nothing: leave out the client"
+              : "the client is missing: write its command behind --, or name its image");
     }
-    if (wait) {
-      Console told = reports.console();
-      return new WaitingClient(
-          port == null ? 0 : port, what -> told.line("Waiting: " + what + "."));
-    }
-    if (command.isEmpty() || command.get(0).isEmpty()) {
+    if (dashes && (command.isEmpty() || command.get(0).isEmpty())) {
       throw wrong("the command is missing after --");
     }
     try {
-      return client.client(command, port == null ? TUTORIAL_PORT : port, keptEnvironment);
+      int connects = port == null ? TUTORIAL_PORT : port;
+      if (container != null) {
+        return client.client(container, command, connects, containers, keptEnvironment);
+      }
+      if (!wait) {
+        return client.client(command, connects, containers, keptEnvironment);
+      }
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+    Console told = reports.console();
+    return new WaitingClient(port == null ? 0 : port, what -> told.line("Waiting: " + what + "."));
   }
 
   private KnownFailures known() {

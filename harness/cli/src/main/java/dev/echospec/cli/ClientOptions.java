@@ -1,7 +1,11 @@
 package dev.echospec.cli;
 
 import dev.echospec.client.judge.OutputMode;
+import dev.echospec.client.play.ClientCall;
+import dev.echospec.client.play.ClientUnderTest;
 import dev.echospec.client.play.CommandClient;
+import dev.echospec.client.play.ContainerClients;
+import dev.echospec.server.ContainerOptions;
 import dev.echospec.server.TargetEnvironment;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +36,47 @@ final class ClientOptions {
   }
 
   /**
-   * Makes the client; starts nothing.
+   * Makes a client that is a command; starts nothing.
    *
    * @param port that it connects to, unless it is told one
+   * @param containers must have their defaults
    * @param kept globs of CI variables that it inherits all the same
    * @throws IllegalArgumentException if the options do not go together; for the user
    */
-  CommandClient client(List<String> command, int port, List<String> kept) {
-    return new CommandClient(
-        command, port, Optional.ofNullable(sends), new TargetEnvironment(kept));
+  ClientUnderTest client(
+      List<String> command, int port, ContainerSettings containers, List<String> kept) {
+    if (!container(containers).equals(ContainerOptions.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "--env, --cap-add, --memory, --pids-limit and --unconfined are for clients in containers:"
+              + " name docker://IMAGE or dockerfile:PATH");
+    }
+    return new CommandClient(call(command, port), new TargetEnvironment(kept));
+  }
+
+  /**
+   * Makes a client in containers; starts nothing.
+   *
+   * @param name of its image or Dockerfile
+   * @param words what the container runs instead of the image's CMD; may be empty
+   * @param port that it connects to, unless it is told one
+   * @param kept must be empty
+   * @throws IllegalArgumentException if the options do not go together; for the user
+   */
+  ClientUnderTest client(
+      String name, List<String> words, int port, ContainerSettings containers, List<String> kept) {
+    if (!kept.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--keep-env is for a command after --: a container takes --env NAME=VALUE");
+    }
+    return ContainerClients.find()
+        .client(ContainerClients.parse(name), container(containers), call(words, port));
+  }
+
+  private ClientCall call(List<String> words, int port) {
+    return new ClientCall(words, port, Optional.ofNullable(sends));
+  }
+
+  private static ContainerOptions container(ContainerSettings containers) {
+    return containers.options(ContainerOptions.PORT, List.of());
   }
 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
@@ -29,6 +31,9 @@ final class CommandDocs {
 
   /** Columns of the parts of an option's line that are its names and its parameter. */
   private static final int NAMES = 4;
+
+  /** The values of an option, in the script of picocli. */
+  private static final Pattern CONSTANTS = Pattern.compile("(?<=_option_args=)\\([^)]*\\)");
 
   private final CommandLine line;
 
@@ -63,9 +68,14 @@ final class CommandDocs {
     return new CommandDocs(line);
   }
 
-  /** Returns the script that completes in bash, and in zsh, which reads it as well. */
+  /**
+   * Returns the script that completes in bash, and in zsh, which reads it as well. Values of
+   * options are in it as the help has them; picocli would write the names of the constants.
+   */
   String completion() {
-    return AutoComplete.bash(PROGRAM, line);
+    return CONSTANTS
+        .matcher(AutoComplete.bash(PROGRAM, line))
+        .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
   }
 
   /** Returns a manual page for the program and one for each command, by the name of its file. */
@@ -85,11 +95,7 @@ final class CommandDocs {
     Help help = new Help(spec, Help.defaultColorScheme(Help.Ansi.OFF));
     List<String> page = new ArrayList<>();
     page.add(
-        ".TH "
-            + title.toUpperCase(java.util.Locale.ROOT)
-            + " 1 \"\" \"echospec "
-            + KitVersion.text()
-            + "\"");
+        ".TH " + title.toUpperCase(Locale.ROOT) + " 1 \"\" \"echospec " + KitVersion.text() + "\"");
     page.add(".SH NAME");
     page.add(roff(title + " - " + String.join(" ", usage.description()).replaceFirst("\\.$", "")));
     page.add(".SH SYNOPSIS");

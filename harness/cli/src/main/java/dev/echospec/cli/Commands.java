@@ -64,6 +64,9 @@ record Commands(
     if (kind == TargetOptions.class) {
       return kind.cast(new TargetOptions(dashes, command));
     }
+    if (kind == CaptureOption.class) {
+      return kind.cast(new CaptureOption(environment));
+    }
     return CommandLine.defaultFactory().create(kind);
   }
 }

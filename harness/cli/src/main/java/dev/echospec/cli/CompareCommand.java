@@ -8,6 +8,8 @@ import dev.echospec.compare.FleetFile;
 import dev.echospec.compare.FleetRun;
 import dev.echospec.compare.Member;
 import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.PairVerdict;
+import dev.echospec.compare.Part;
 import dev.echospec.compare.Plan;
 import dev.echospec.folder.ReportException;
 import dev.echospec.option.Consent;
@@ -16,10 +18,13 @@ import dev.echospec.report.ComparisonFolder;
 import dev.echospec.report.ComparisonText;
 import dev.echospec.report.Console;
 import dev.echospec.report.FleetProgress;
+import dev.echospec.report.PairRecordings;
 import dev.echospec.result.KitVersion;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Malformed;
 import dev.echospec.server.StartOptions;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +45,10 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     versionProvider = Echospec.Version.class,
-    description = "Runs the cases against several servers and shows them side by side.",
+    description = {
+      "Runs the cases against several servers and clients and shows them side by side.",
+      "Each client of the fleet also talks to each server."
+    },
     footer = {
       "",
       "Exit status: 0 all conform or fail only as expected; 1 at least one does not;",
@@ -56,7 +64,7 @@ import picocli.CommandLine.Spec;
     })
 final class CompareCommand implements Callable<Integer> {
   /** Columns of tables where there is no terminal. */
-  private static final int WIDTH = 80;
+  static final int WIDTH = 80;
 
   private final Console out;
   private final Console err;
@@ -75,8 +83,16 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ConsentOption consent;
 
-  @Option(names = "--only", paramLabel = "NAME", description = "Only this member. May be repeated.")
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description = "Only this member or client. May be repeated.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--no-pairs",
+      description = "Clients and servers are judged by themselves, and do not talk to each other.")
+  private boolean withoutPairs;
 
   @Option(
       names = "--running",
@@ -101,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Members that run at once, at most (default: one for each processor).")
+      description = "Members or pairs that run at once, at most (default: one for each processor).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -155,13 +171,7 @@ final class CompareCommand implements Callable<Integer> {
       fleet = running ? fleet.running() : fleet;
       // Before the folder is opened: the baseline may be what the last comparison left there.
       earlier = baseline == null ? Optional.empty() : Optional.of(Baseline.read(baseline));
-      cases.cases();
-      List<String> part = shards.members(fleet.members(), cases.isSeeded());
-      if (part.isEmpty()) {
-        out.line("No member of " + fleet.file() + " is in this part: nothing to compare.");
-        return ExitCode.CONFORMS;
-      }
-      fleet = fleet.only(part);
+      fleet = selected(fleet);
     } catch (Malformed | IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
@@ -169,28 +179,50 @@ final class CompareCommand implements Callable<Integer> {
       throw wrong("--jobs takes a number from 1, not " + jobs);
     }
     requireConsent(fleet);
-    List<String> options = options();
+    Part part = shards.members(fleet, cases.isSeeded(), !withoutPairs, sameForAll());
     ComparisonFolder folder;
     try {
-      folder = ComparisonFolder.open(report, fleet.members().stream().map(Member::name).toList());
+      folder = ComparisonFolder.open(report, part.planned());
     } catch (ReportException e) {
       throw wrong(e.getMessage());
     }
+    if (part.planned().isEmpty()) {
+      out.line("No member of " + fleet.file() + " is in this part: nothing to compare.");
+    }
     try (folder) {
-      return run(fleet, earlier, options, folder);
+      return run(fleet, earlier, part, folder);
     }
   }
 
-  private int run(
-      Fleet fleet, Optional<Baseline> earlier, List<String> options, ComparisonFolder folder)
+  /** Where no case of one kind is selected, the other kind is compared by itself. */
+  private Fleet selected(Fleet fleet) {
+    if (fleet.clients().isEmpty()) {
+      cases.cases();
+      return fleet;
+    }
+    Fleet selected = cases.selects(Catalogue.cases()) ? fleet : fleet.withoutMembers();
+    return cases.selects(Catalogue.clientCases()) ? selected : selected.withoutClients();
+  }
+
+  private List<String> sameForAll() {
+    List<String> words = new ArrayList<>(cases.words(Catalogue.all()));
+    // Parts with different seeds are told so.
+    words.removeAll(List.of("--seed", Long.toString(cases.seed())));
+    return words;
+  }
+
+  private int run(Fleet fleet, Optional<Baseline> earlier, Part part, ComparisonFolder folder)
       throws InterruptedException {
     Plan plan =
         new Plan(
             kit,
-            options,
+            options(),
+            clientOptions(),
             folder.path().toAbsolutePath().normalize(),
             jobs,
-            Optional.ofNullable(patience));
+            Optional.ofNullable(patience),
+            part,
+            new PairRecordings(folder.path()));
     FleetRun run = new FleetRun(fleet, plan, new FleetProgress(out));
     Interruption interruption = Interruption.of(run);
     try {
@@ -202,16 +234,26 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void requireConsent(Fleet fleet) {
+    List<CaseInfo> ofServers =
+        cases.cases(Catalogue.all()).stream().filter(Catalogue.cases()::contains).toList();
     for (Member member : fleet.members()) {
       StartOptions options = new StartOptions(ReferenceOptions.of(member.profile()));
       consent.require(
-          Consent.objection(member.server().target(options), member.profile(), cases.cases()),
+          Consent.objection(member.server().target(options), member.profile(), ofServers),
           "member " + member.name() + ": ");
     }
   }
 
+  private List<String> clientOptions() {
+    List<String> options = new ArrayList<>(cases.words(Catalogue.clientCases()));
+    if (patience != null) {
+      options.addAll(List.of("--patience", patience.toMillis() + "ms"));
+    }
+    return options;
+  }
+
   private List<String> options() {
-    List<String> options = new ArrayList<>(cases.words());
+    List<String> options = new ArrayList<>(cases.words(Catalogue.cases()));
     if (consent.isGiven()) {
       options.add(ConsentOption.NAME);
     }
@@ -239,16 +281,27 @@ final class CompareCommand implements Callable<Integer> {
     return status;
   }
 
-  private static int status(Comparison comparison) {
-    if (comparison.count(ConformanceLevel.DOES_NOT_CONFORM)
-            + comparison.count(ConformanceLevel.NOT_AS_EXPECTED)
-        > 0) {
+  static int status(Comparison comparison) {
+    List<MemberResult> all = comparison.participants();
+    boolean fails =
+        all.stream()
+            .anyMatch(
+                one ->
+                    one.standing() == ConformanceLevel.DOES_NOT_CONFORM
+                        || one.standing() == ConformanceLevel.NOT_AS_EXPECTED);
+    if (fails || comparison.interop().count(PairVerdict.UNEXPLAINED) > 0) {
       return ExitCode.DOES_NOT_CONFORM;
     }
-    if (comparison.members().stream().anyMatch(CompareCommand::isFault)) {
+    if (all.stream().anyMatch(CompareCommand::isFault)) {
       return ExitCode.FAULT;
     }
-    return comparison.members().stream().allMatch(member -> member.standing().isFine())
+    // Whose fault a pair of a part is may be known in another part.
+    long open =
+        comparison.interop().count(PairVerdict.NOT_RUN)
+            + (comparison.part().isPart() ? 0 : comparison.interop().count(PairVerdict.NOT_JUDGED));
+    return open == 0
+            && comparison.complete()
+            && all.stream().allMatch(member -> member.standing().isFine())
         ? ExitCode.CONFORMS
         : ExitCode.NO_TARGET;
   }

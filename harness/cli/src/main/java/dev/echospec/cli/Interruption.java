@@ -13,10 +13,10 @@ import java.util.function.IntSupplier;
  * hangs, ends the target all the same.
  */
 final class Interruption {
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 30;
 
   /** Members' runs have {@link #SECONDS} themselves, and are ended when they need more. */
-  private static final int FLEET_SECONDS = 40;
+  private static final int FLEET_SECONDS = 60;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;

@@ -1,9 +1,15 @@
 package dev.echospec.cli;
 
+import dev.echospec.compare.Comparison;
+import dev.echospec.compare.ComparisonMerge;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.file.IoErrors;
 import dev.echospec.folder.ReportException;
 import dev.echospec.folder.ReportFolder;
+import dev.echospec.report.ComparisonFolder;
+import dev.echospec.report.ComparisonText;
+import dev.echospec.report.Console;
 import dev.echospec.report.ConsoleReport;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
@@ -11,7 +17,9 @@ import dev.echospec.result.Merge;
 import dev.echospec.result.ReportedRun;
 import dev.echospec.result.RunResult;
 import dev.echospec.script.Malformed;
+import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,7 +40,8 @@ import picocli.CommandLine.Spec;
     name = "merge",
     mixinStandardHelpOptions = true,
     versionProvider = Echospec.Version.class,
-    description = "Makes one report of the parts that verify --shard has run.",
+    description =
+        "Makes one report of the parts that verify, client or compare has run with --shard.",
     footer = {
       "",
       "A part may be there several times: of each case the worst verdict counts, and what",
@@ -68,6 +77,9 @@ final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (folders.stream().anyMatch(ComparisonMerge::isFor)) {
+      return comparison();
+    }
     RunResult result = merged();
     ReportFolder folder;
     try {
@@ -85,13 +97,42 @@ final class MergeCommand implements Callable<Integer> {
     }
   }
 
+  private int comparison() {
+    if (expect != null) {
+      throw wrong(
+          "--expect is for parts of verify: a fleet file has the known failures of members");
+    }
+    folders.forEach(this::mustNotBeReport);
+    try {
+      ComparisonMerge merge = ComparisonMerge.of(folders);
+      try (ComparisonFolder folder = ComparisonFolder.open(report, merge.names())) {
+        Comparison comparison = merge.perform(folder.path());
+        folder.finish(comparison);
+        Console out = reports.console();
+        new ComparisonText(comparison, out.columns(CompareCommand.WIDTH))
+            .lines()
+            .forEach(out::line);
+        out.line("Report: " + folder.path());
+        return CompareCommand.status(comparison);
+      }
+    } catch (Malformed | IllegalArgumentException | ReportException e) {
+      throw wrong(e.getMessage());
+    } catch (IOException e) {
+      throw wrong("the report cannot be written to " + report + ": " + IoErrors.inWords(e));
+    }
+  }
+
+  private void mustNotBeReport(Path folder) {
+    if (isSame(folder, report)) {
+      throw wrong(report + " is one of the parts: choose another folder with --report");
+    }
+  }
+
   private RunResult merged() {
     try {
       List<ReportedRun> runs = new ArrayList<>();
       for (Path folder : folders) {
-        if (isSame(folder, report)) {
-          throw wrong(report + " is one of the parts: choose another folder with --report");
-        }
+        mustNotBeReport(folder);
         runs.add(ReportedRun.read(folder));
       }
       RunResult result = Merge.of(runs);
@@ -109,7 +150,13 @@ final class MergeCommand implements Callable<Integer> {
 
   private static RunResult expecting(RunResult result, KnownFailures known) {
     List<CaseResult> cases = result.cases().stream().map(known::recognise).toList();
-    return result.expecting(cases, known.surprises(Catalogue.cases(), result.profile(), cases));
+    return result.expecting(cases, known.surprises(catalogue(cases), result.profile(), cases));
+  }
+
+  /** A run is one of servers or one of clients. */
+  private static List<CaseInfo> catalogue(List<CaseResult> cases) {
+    boolean ofClient = cases.stream().anyMatch(one -> Catalogue.clientCases().contains(one.info()));
+    return ofClient ? Catalogue.clientCases() : Catalogue.cases();
   }
 
   private ParameterException wrong(String message) {

@@ -1,8 +1,8 @@
 package dev.echospec.cli;
 
+import dev.echospec.file.SearchPath;
 import dev.echospec.report.Console;
 import dev.echospec.script.ScriptText;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ record PageOpener(String system, Map<String, String> environment, Console err) {
 
   /** Returns why a program did not open the page; empty if it did, or has not ended yet. */
   private Optional<String> start(String program, String... arguments) {
-    Optional<Path> found = find(program);
+    Optional<Path> found = new SearchPath(environment).find(program);
     if (found.isEmpty()) {
       return Optional.of("there is no " + program);
     }
@@ -91,14 +91,5 @@ record PageOpener(String system, Map<String, String> environment, Console err) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
-  }
-
-  private Optional<Path> find(String program) {
-    String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-    return Stream.of(path.split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }

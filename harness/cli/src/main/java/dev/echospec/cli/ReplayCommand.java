@@ -1,7 +1,9 @@
 package dev.echospec.cli;
 
+import dev.echospec.capture.CaptureException;
+import dev.echospec.capture.ConversationCapture;
 import dev.echospec.client.judge.OutputMode;
-import dev.echospec.client.play.CommandClient;
+import dev.echospec.client.play.ClientUnderTest;
 import dev.echospec.engine.ClientReplay;
 import dev.echospec.engine.Replay;
 import dev.echospec.engine.RunListener;
@@ -9,6 +11,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.option.Consent;
 import dev.echospec.report.Console;
 import dev.echospec.report.PythonProgram;
+import dev.echospec.report.PythonServer;
 import dev.echospec.result.ClientFailureFile;
 import dev.echospec.result.Failure;
 import dev.echospec.result.FailureFile;
@@ -38,10 +41,13 @@ import picocli.CommandLine.Parameters;
     description = "Plays the conversation of a failure file again, or prints it as a program.",
     footer = {
       "",
-      "A failure file of a client is played to the client whose command follows --.",
+      "A failure file of a client is played to the client whose command follows --, or whose",
+      "image is named. As a program it is the server that shows the failure, to the client",
+      "that it starts.",
       "",
       "Exit status: 0 the server did as it should, 1 the fault shows again, 3 the server",
-      "could not be started or reached, or the conversation was cut short by --at-most.",
+      "could not be started or reached, or the conversation was cut short by --at-most,",
+      "4 its packets could not be captured.",
       "",
       "Examples:",
       "  ./echospec replay target/echospec/stream-segmentation.json localhost:10000",
@@ -56,6 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private TargetOptions targets;
   @Mixin private ClientOptions client;
+  @Mixin private CaptureOption capture;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A failure file of a report folder.")
   private Path file;
@@ -105,6 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw targets.wrong(e.getMessage());
     }
     if (language == Language.PYTHON) {
+      capture.refuse("a program captures nothing: leave out --as");
       out.document(PythonProgram.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
       return ExitCode.CONFORMS;
     }
@@ -112,10 +120,12 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int play(ClientFailureFile failure) {
+    capture.refuse("it is for failures of servers, and this is one of a client");
     if (language == Language.PYTHON) {
-      throw targets.wrong("--as python is for failures of servers: this is one of a client");
+      out.document(PythonServer.of(failure, targets.patience().orElse(PythonProgram.PATIENCE)));
+      return ExitCode.CONFORMS;
     }
-    CommandClient tested = targets.client(client);
+    ClientUnderTest tested = targets.client(name, client);
     OutputMode mode = client.output();
     Oracle oracle = new Oracle(failure.transform());
     try (ClientReplay replay = new ClientReplay(tested, mode, oracle, targets.patience())) {
@@ -143,28 +153,49 @@ final class ReplayCommand implements Callable<Integer> {
     Target target = targets.target(name, EmbeddedTarget.concurrent(file.transform()));
     targets.require(Consent.objection(target, file.script()));
     Oracle oracle = new Oracle(file.transform());
+    Optional<ConversationCapture> captured;
+    try {
+      captured = capture.open();
+    } catch (CaptureException e) {
+      return cannotCapture(e);
+    }
     Replay replay = new Replay(target, oracle, file.isFromStart(), targets.patience(), waiting());
-    Thread hook = new Thread(replay::close, "echospec: interruption");
+    Runnable end =
+        () -> {
+          captured.ifPresent(ConversationCapture::close);
+          replay.close();
+        };
+    Thread hook = new Thread(end, "echospec: interruption");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (replay) {
+    try {
       replay.open();
       Duration bound = replay.bound(file.script());
       bound = bound.compareTo(limit) < 0 ? bound : limit;
       out.println("The conversation takes at most " + Seconds.of(bound) + ".");
       out.println();
-      Replay.Seen seen = replay.play(file.script(), file.law(), bound);
+      Replay.Witness witness = captured.<Replay.Witness>map(it -> it).orElse(Replay.Witness.NONE);
+      Replay.Seen seen = replay.play(file.script(), file.law(), bound, witness);
       new FailureText(oracle, target.name(), Optional.empty())
           .within(out.columns(FailureText.ANY_WIDTH))
           .lines(seen.failure())
           .forEach(out::line);
       out.println();
+      captured.ifPresent(it -> out.println("Captured by " + it.program() + ": " + it.file()));
       return verdict(seen, bound);
     } catch (TargetException e) {
       err.println("echospec: " + ScriptText.harmless(e.getMessage()));
       return ExitCode.NO_TARGET;
+    } catch (CaptureException e) {
+      return cannotCapture(e);
     } finally {
+      end.run();
       removeHook(hook);
     }
+  }
+
+  private int cannotCapture(CaptureException e) {
+    err.println("echospec: " + ScriptText.harmless(e.getMessage()));
+    return ExitCode.FAULT;
   }
 
   private int verdict(Replay.Seen seen, Duration bound) {

@@ -1,7 +1,9 @@
 package dev.echospec.cli;
 
 import dev.echospec.compare.ComparisonFile;
-import dev.echospec.compare.Member;
+import dev.echospec.compare.Fleet;
+import dev.echospec.compare.Part;
+import dev.echospec.compare.Participant;
 import dev.echospec.file.IoErrors;
 import dev.echospec.option.ShardNumber;
 import dev.echospec.option.Timings;
@@ -77,20 +79,22 @@ final class ShardOptions {
   }
 
   /**
-   * Returns the names of the members of this part, which may be none.
+   * Returns the part of the members and clients of a fleet, which may be none.
    *
-   * @param members of the fleet, in its order
+   * @param fleet all of them
    * @param seeded whether the user has set the seed
+   * @param pairs whether every client is to talk to every member
+   * @param options of the command lines that judge them
    * @throws ParameterException as above
    */
-  List<String> members(List<Member> members, boolean seeded) {
-    List<String> names = members.stream().map(Member::name).toList();
+  Part members(Fleet fleet, boolean seeded, boolean pairs, List<String> options) {
+    List<String> names = fleet.participants().stream().map(Participant::name).toList();
     Optional<ShardNumber> number = number(seeded);
     if (number.isEmpty()) {
-      return names;
+      return Part.of(new ShardNumber(1, 1), fleet, names, pairs, options);
     }
     Timings known = timings == null ? Timings.none() : new Timings(read(ComparisonFile::timings));
-    return number.get().part(names, known.of(names));
+    return Part.of(number.get(), fleet, number.get().part(names, known.of(names)), pairs, options);
   }
 
   private Optional<ShardNumber> number(boolean seeded) {

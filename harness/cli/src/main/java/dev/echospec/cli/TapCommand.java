@@ -4,6 +4,7 @@ import dev.echospec.file.IoErrors;
 import dev.echospec.folder.ReportException;
 import dev.echospec.report.Console;
 import dev.echospec.report.RecordingFolder;
+import dev.echospec.result.ClientFailureFile;
 import dev.echospec.result.FailureFile;
 import dev.echospec.result.KitVersion;
 import dev.echospec.script.ScriptText;
@@ -12,6 +13,7 @@ import dev.echospec.suite.Profile;
 import dev.echospec.tap.Pcapng;
 import dev.echospec.tap.Relay;
 import dev.echospec.tap.TapScript;
+import dev.echospec.tap.TapServerScript;
 import dev.echospec.tap.TapText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +49,9 @@ import picocli.CommandLine.Spec;
     })
 final class TapCommand implements Callable<Integer> {
   private static final String FOLDER = "target/echospec-tap";
+
+  /** Stands in a recording for a client that is yet to be named. */
+  private static final String CLIENT = "-- CLIENT COMMAND";
 
   private final Console out;
   private final Console err;
@@ -103,6 +108,7 @@ final class TapCommand implements Callable<Integer> {
     try (RecordingFolder recording = open()) {
       Instant began = Instant.now();
       TapScript script = new TapScript();
+      TapServerScript server = new TapServerScript(profile.oracle());
       TapText text = new TapText(out::line);
       Pcapng capture = new Pcapng(recording.capture(), "echospec " + KitVersion.text(), began);
       try (Relay relay =
@@ -111,10 +117,11 @@ final class TapCommand implements Callable<Integer> {
               addresses,
               event -> {
                 script.happened(event);
+                server.happened(event);
                 capture.happened(event);
                 text.happened(event);
               })) {
-        relay(relay, target, recording, script);
+        relay(relay, target, recording, script, server);
       }
       return ExitCode.CONFORMS;
     } catch (BindException e) {
@@ -137,7 +144,11 @@ final class TapCommand implements Callable<Integer> {
   }
 
   private void relay(
-      Relay relay, ServerSpec.Address target, RecordingFolder recording, TapScript script)
+      Relay relay,
+      ServerSpec.Address target,
+      RecordingFolder recording,
+      TapScript script,
+      TapServerScript server)
       throws IOException, ReportException {
     Interruption interruption = Interruption.of(relay);
     try {
@@ -156,17 +167,29 @@ final class TapCommand implements Callable<Integer> {
                 script.script(),
                 profile.oracle().transform(),
                 folder.resolve(RecordingFolder.CONVERSATION).toString(),
-                target.text()));
+                target.text()),
+            ClientFailureFile.recording(
+                server.script(),
+                server.law(),
+                profile.oracle().transform(),
+                folder.resolve(RecordingFolder.OF_SERVER).toString(),
+                CLIENT));
       }
-      if (script.isCut()) {
+      cut(script.isCut(), RecordingFolder.CONVERSATION);
+      cut(server.isCut(), RecordingFolder.OF_SERVER);
+      if (server.connections() > 1) {
         out.println(
-            "More happened than a file for replay takes: "
-                + RecordingFolder.CONVERSATION
-                + " is the beginning.");
+            RecordingFolder.OF_SERVER + " has the connection on which most was said, no other.");
       }
       out.println("Recorded: " + folder);
     } finally {
       interruption.over();
+    }
+  }
+
+  private void cut(boolean isCut, String file) {
+    if (isCut) {
+      out.println("More happened than a file for replay takes: " + file + " is the beginning.");
     }
   }
 

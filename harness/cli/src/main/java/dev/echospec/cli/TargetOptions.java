@@ -1,18 +1,15 @@
 package dev.echospec.cli;
 
-import dev.echospec.client.play.CommandClient;
+import dev.echospec.client.play.ClientUnderTest;
 import dev.echospec.reference.server.ServerOptions;
 import dev.echospec.script.ShellWords;
-import dev.echospec.server.Confinement;
 import dev.echospec.server.ContainerOptions;
 import dev.echospec.server.ServerSpec;
 import dev.echospec.server.StartOptions;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetEnvironment;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -57,45 +54,12 @@ final class TargetOptions {
   private int containerPort;
 
   @Option(
-      names = "--env",
-      paramLabel = "NAME=VALUE",
-      description = "A variable in the environment of the container. May be repeated.")
-  private List<String> env = List.of();
-
-  @Option(
       names = "--command",
       paramLabel = "WORDS",
       description = "What the container runs instead of its image's CMD, in quotes.")
   private @Nullable String containerCommand;
 
-  @Option(
-      names = "--cap-add",
-      paramLabel = "NAME",
-      description =
-          "A Linux capability that the container keeps; all others are dropped. May be repeated.")
-  private List<String> capabilities = List.of();
-
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "2g",
-      description = "The memory that the container may use (default: ${DEFAULT-VALUE}).")
-  private String memory;
-
-  @Option(
-      names = "--pids-limit",
-      paramLabel = "N",
-      defaultValue = "16384",
-      description =
-          "The processes and threads that the container may have (default: ${DEFAULT-VALUE}).")
-  private int processes;
-
-  @Option(
-      names = "--unconfined",
-      description =
-          "Start the container with the engine's defaults: its capabilities, new privileges, no limit"
-              + " of memory and processes.")
-  private boolean unconfined;
+  @Mixin private ContainerSettings settings;
 
   @Option(
       names = "--patience",
@@ -147,16 +111,24 @@ final class TargetOptions {
   }
 
   /**
-   * Makes the client that the command after {@code --} is.
+   * Makes the client that a name or the command after {@code --} is.
    *
+   * @param name of an image or a Dockerfile; null for a command
    * @param how it is called
    */
-  CommandClient client(ClientOptions how) {
-    if (command.isEmpty() || command.get(0).isEmpty()) {
-      throw wrong("this is a failure of a client: write the client's command after --");
+  ClientUnderTest client(@Nullable String name, ClientOptions how) {
+    if (name == null && (command.isEmpty() || command.get(0).isEmpty())) {
+      throw wrong(
+          "this is a failure of a client: write the client's command after --, or name its image");
     }
     try {
-      return how.client(command, port, keptEnvironment);
+      if (name == null) {
+        return how.client(command, port, settings, keptEnvironment);
+      }
+      if (containerPort != ContainerOptions.PORT || containerCommand != null) {
+        throw wrong("--container-port and --command are for servers in containers");
+      }
+      return how.client(name, command, port, settings, keptEnvironment);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
@@ -180,19 +152,8 @@ final class TargetOptions {
   }
 
   private ContainerOptions container() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (String entry : env) {
-      int sign = entry.indexOf('=');
-      if (sign < 1) {
-        throw wrong("--env takes NAME=VALUE, not " + entry);
-      }
-      variables.put(entry.substring(0, sign), entry.substring(sign + 1));
-    }
-    return new ContainerOptions(
-        containerPort,
-        variables,
-        containerCommand == null ? List.of() : ShellWords.split(containerCommand),
-        new Confinement(capabilities, Confinement.bytes(memory), processes, unconfined));
+    return settings.options(
+        containerPort, containerCommand == null ? List.of() : ShellWords.split(containerCommand));
   }
 
   ParameterException wrong(String message) {

@@ -74,6 +74,14 @@ class ClientCommandTest {
         List.of("client"),
         List.of("client", "--"),
         List.of("client", "--wait", "--", "true"),
+        List.of("client", "--wait", "docker://image"),
+        List.of("client", "docker://NoImage", "--", "{port}"),
+        List.of("client", "localhost:7", "--", "{port}"),
+        List.of("client", "compose:compose.yml#client"),
+        List.of("client", "docker://image", "--"),
+        List.of("client", "--keep-env", "A", "docker://image"),
+        List.of("client", "--memory", "512m", "--", "true"),
+        List.of("client", "--env", "A", "docker://image"),
         List.of("client", "--sends", "x", "--", "echo", "{message}"),
         List.of("client", "--output", "some", "--", "true"),
         List.of("client", "--case", "close/*", "--", "true"),
@@ -176,6 +184,44 @@ class ClientCommandTest {
   }
 
   @Test
+  void itsCasesAreDividedAmongProcesses() throws IOException {
+    String[] parts = new String[2];
+    for (int i = 1; i <= parts.length; i++) {
+      parts[i - 1] = folder.resolve("part-" + i).toString();
+      Kit.Ended part =
+          Kit.run(
+              "client",
+              "--report",
+              parts[i - 1],
+              "--seed",
+              "5",
+              "--shard",
+              i + "/2",
+              "--case",
+              "client/refused",
+              "--case",
+              "client/reset",
+              "--tries",
+              "20",
+              "--",
+              "bash",
+              "-c",
+              "exec 3<>/dev/tcp/$1/$2 || exit 1; cat >&3; cat <&3; echo cut short >&2; exit 1",
+              "client",
+              "{host}",
+              "{port}");
+      assertThat(part.status()).as(part.out() + part.err()).isZero();
+      assertThat(part.out()).contains("1 case: 1 passed");
+    }
+
+    Kit.Ended merged =
+        Kit.run("merge", "--report", folder.resolve("all").toString(), parts[0], parts[1]);
+
+    assertThat(merged.status()).as(merged.out() + merged.err()).isZero();
+    assertThat(merged.out()).contains("2 cases: 2 passed");
+  }
+
+  @Test
   void aFailureIsReplayed() {
     // Takes one read for the whole reply.
     String script = "exec 3<>/dev/tcp/$1/$2; cat >&3; dd bs=4096 count=1 <&3 2>/dev/null; exit 0";
@@ -190,6 +236,10 @@ class ClientCommandTest {
             "replay", file.toString(), "--", "bash", "-c", script, "client", "{host}", "{port}");
     assertThat(again.status()).as(again.out() + again.err()).isEqualTo(ExitCode.DOES_NOT_CONFORM);
     assertThat(again.out()).contains("The fault shows.");
+
+    Kit.Ended program = Kit.run("replay", file.toString(), "--as", "python");
+    assertThat(program.status()).isZero();
+    assertThat(program.out()).contains("def serve(client):", "client.answer(");
 
     Kit.Ended whole =
         Kit.run(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echospec.container.ContainerTarget;
 import dev.echospec.server.ContainerOptions;
 import dev.echospec.server.ContainerSource;
-import dev.echospec.server.container.ContainerTarget;
 import dev.echospec.testing.DockerEngine;
 import java.io.File;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,12 +17,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kit with its own runtime, unpacked on a machine without Java. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DistributionIT {
   /** What the start script calls; Java is none of it. */
   private static final List<String> TOOLS =
       List.of(
-          "sh", "cat", "cksum", "cut", "dirname", "locale", "ls", "mkdir", "mv", "readlink", "rm");
+          "sh",
+          "cat",
+          "cksum",
+          "cut",
+          "dirname",
+          "ln",
+          "locale",
+          "ls",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm");
 
   private static final long MOST_BYTES = 90L << 20;
 
@@ -85,7 +98,7 @@ class DistributionIT {
             .redirectError(err.toFile())
             .start();
     try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
       return new Kit.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -116,10 +129,78 @@ class DistributionIT {
     assertThat(compared.out()).contains("1 a  conforms");
   }
 
+  /**
+   * Made by the start script, and with it the classes of the kit come out of an archive as well.
+   */
+  @Test
+  void theFirstStartMakesTheArchivesOfClasses() throws Exception {
+    kit("--version");
+
+    Kit.Ended loaded =
+        run(
+            List.of(
+                "env",
+                "-i",
+                "PATH=" + folder.resolve("tools"),
+                "ECHOSPEC_JAVA_OPTS=-Xlog:class+load:stdout",
+                home.resolve("bin/echospec").toString(),
+                "--version"));
+
+    assertThat(loaded.out().lines())
+        .anyMatch(line -> line.matches(".* java\\.lang\\.String .*shared objects file.*"))
+        .anyMatch(
+            line -> line.matches(".*dev\\.echospec\\.cli\\.Echospec .*shared objects file.*"));
+    assertThat(Kit.files(home.resolve("runtime/lib/server")))
+        .as("no scratch file is left")
+        .contains("classes.jsa")
+        .noneMatch(name -> name.matches("classes\\.[0-9]+"));
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return matcher.group(1);
+  }
+
+  /** In another folder, by a user with another umask, time zone and language. */
+  @Test
+  void aSecondBuildElsewhereGivesTheSameBytes() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("another place/target"));
+    Path built = Path.of("target").toAbsolutePath();
+    Files.copy(built.resolve("echospec.jar"), elsewhere.resolve("echospec.jar"));
+    Path libraries = Files.createDirectories(elsewhere.resolve("lib"));
+    for (String library : Kit.files(built.resolve("lib"))) {
+      Files.copy(built.resolve("lib").resolve(library), libraries.resolve(library));
+    }
+
+    Kit.Ended packed =
+        run(
+            List.of(
+                "env",
+                "TZ=Asia/Tokyo",
+                "LC_ALL=C.UTF-8",
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                "sh",
+                "-c",
+                "umask 077 && exec \"$@\"",
+                "sh",
+                Kit.project().resolve("harness/cli/src/distribution/pack").toString(),
+                elsewhere.toString(),
+                found("echospec-(.+)-[^-]+-[^-]+[.]tar[.]gz", archive.getFileName().toString()),
+                found(
+                    "<project.build.outputTimestamp>([^<]+)<",
+                    Files.readString(Kit.project().resolve("pom.xml")))));
+
+    assertThat(packed.status()).as(packed::toString).isZero();
+    Path second = elsewhere.resolve(archive.getFileName());
+    assertThat(Files.mismatch(archive, second)).as("the first byte that differs").isEqualTo(-1);
+  }
+
   @Test
   void hasPagesCompletionAndWhatTheLicenseAsks() throws Exception {
     assertThat(home.resolve("share/man/man1/echospec-verify.1")).isNotEmptyFile();
     assertThat(home.resolve("share/bash-completion/completions/echospec")).isNotEmptyFile();
+    assertThat(home.resolve("share/zsh/site-functions/_echospec")).isNotEmptyFile();
     assertThat(home.resolve("LICENSE")).isNotEmptyFile();
     assertThat(home.resolve("bin/echospec.cmd")).content().contains("kit\\echospec.jar");
     assertThat(Files.size(archive)).isLessThan(MOST_BYTES);

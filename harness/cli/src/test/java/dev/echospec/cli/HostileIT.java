@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class HostileIT {
-  private static final int AT_A_TIME = 10;
+  private static final int AT_A_TIME = 8;
   private static final String MARK = "ECHOSPEC_HOSTILE_RUN";
 
   /** Beyond the bound of any run: the bound itself is asserted by what the kit reports. */
@@ -52,7 +52,10 @@ class HostileIT {
   /** Nothing to talk to. */
   private static final Set<Mode> NO_TARGET = EnumSet.of(Mode.NEVER_LISTENS, Mode.ENDS_AT_ONCE);
 
-  /** Twice as long, so not in every build: the bounds must hold on a machine that is kept busy. */
+  /**
+   * Twice as long, and with the tries of a default run, so not in every build: the bounds must hold
+   * on a machine that is kept busy.
+   */
   private static final boolean UNDER_LOAD =
       "true".equals(System.getenv("ECHOSPEC_HOSTILE_UNDER_LOAD"));
 
@@ -112,6 +115,8 @@ class HostileIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Like the start script: an optimising compiler would be half of the work.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-XX:-UsePerfData",
@@ -120,8 +125,12 @@ class HostileIT {
                 jar.toString(),
                 "verify",
                 "--report",
-                report.toString(),
-                "--"));
+                report.toString()));
+    if (!UNDER_LOAD) {
+      // What such a server does to a run, it does in every fourth try, too.
+      command.addAll(List.of("--tries", "50"));
+    }
+    command.add("--");
     command.addAll(HostileServer.command(mode, "{port}"));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -184,7 +193,7 @@ class HostileIT {
               .filter(one -> Kit.text(one, "verdict").equals("FAIL"))
               .findFirst()
               .orElseThrow();
-      assertThat(Kit.text(first.get("violation"), "message")).contains(words(mode));
+      assertThat(Kit.text(first.get("violation"), "message")).containsPattern(words(mode));
       assertThat(run.out()).contains("DOES NOT CONFORM");
     }
   }
@@ -203,7 +212,8 @@ class HostileIT {
       case SILENT, NEVER_READS -> "answers nothing";
       case CLOSES -> "closed the connection";
       case RESETS -> "reset the connection";
-      case GREETS -> "not owed";
+      // It may come when the client has sent something already.
+      case GREETS -> "not owed|byte 0 of the echo is 32";
       case LINES -> "then nothing moved";
       case NEVER_ACCEPTS -> "no answer";
       default -> "";

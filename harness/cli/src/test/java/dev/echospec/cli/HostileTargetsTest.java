@@ -106,9 +106,13 @@ class HostileTargetsTest {
     JsonNode results = endsInTime(ended);
     assertThat(ended.status()).as(ended::toString).isEqualTo(1);
     assertThat(Kit.idsWith("SKIP", results)).isEmpty();
-    assertThat(Kit.idsWith("FAIL", results)).contains("close/empty");
-    assertThat(Kit.text(Kit.result(results, "close/empty").get("death"), "how"))
-        .isEqualTo("exited with status 7");
+    // It dies of a number of clients: which case has the last of them does not matter.
+    assertThat(Kit.idsWith("FAIL", results))
+        .isNotEmpty()
+        .allSatisfy(
+            id ->
+                assertThat(Kit.text(Kit.result(results, id).get("death"), "how"))
+                    .isEqualTo("exited with status 7"));
   }
 
   @Test

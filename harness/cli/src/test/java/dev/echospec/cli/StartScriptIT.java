@@ -50,6 +50,7 @@ class StartScriptIT {
         List.of(
             "harness/core",
             "harness/containers",
+            "harness/report",
             "harness/cli",
             "reference-server",
             "reference-client")) {

@@ -93,7 +93,8 @@ class TapCommandTest {
               "server  ends its stream")
           .endsWith("Recorded: " + out() + System.lineSeparator());
       assertThat(Kit.files(out()))
-          .containsExactly(".echospec-report", "recording.json", "recording.pcapng");
+          .containsExactly(
+              ".echospec-report", "recording-server.json", "recording.json", "recording.pcapng");
       String recording = Files.readString(out().resolve("recording.json"));
       assertThat(Schemas.errors("failure", recording)).isEmpty();
 
@@ -102,6 +103,34 @@ class TapCommandTest {
       assertThat(again.status()).as(again::toString).isZero();
       assertThat(again.out()).contains("\"Hello World!\"", "The server did as it should.");
     }
+  }
+
+  @Test
+  void theServerThatAClientMetIsPlayedToClients() throws Exception {
+    try (ZooServer server = Zoo.start(Zoo.named("ClosesAfterFirstAnswer").type())) {
+      recorded(
+          server.port(),
+          socket -> {
+            socket.getOutputStream().write("ab".getBytes(US_ASCII));
+            socket.getInputStream().readAllBytes();
+          });
+      Path recording = out().resolve("recording-server.json");
+      assertThat(Schemas.errors("failure", Files.readString(recording))).isEmpty();
+
+      // The server answers both bytes and ends; one of the clients leaves after the first.
+      Kit.Ended right =
+          Kit.run("replay", recording.toString(), "--", "bash", "-c", reads(2), "{host}", "{port}");
+      assertThat(right.status()).as(right::toString).isZero();
+      assertThat(right.out()).contains("The client did as it should.");
+      Kit.Ended wrong =
+          Kit.run("replay", recording.toString(), "--", "bash", "-c", reads(1), "{host}", "{port}");
+      assertThat(wrong.status()).as(wrong::toString).isEqualTo(1);
+      assertThat(wrong.out()).contains("The fault shows.");
+    }
+  }
+
+  private static String reads(int bytes) {
+    return "exec 3<>/dev/tcp/$0/$1; cat >&3; head -c " + bytes + " <&3";
   }
 
   @Test

@@ -114,6 +114,133 @@ class FleetFileTest {
     assertThat(fleet.members().get(2).target()).contains("localhost:7");
   }
 
+  @Test
+  void readsAllThatAClientCanHave() throws Malformed {
+    Fleet fleet =
+        parse(
+            """
+            fleet: [{name: go, target: embedded}]
+            clients:
+              - name: c
+                command: [./client, "{host}", "{port}", "{message}"]
+              - name: tutorial
+                command: [python3, client.py]
+                sends: Hello World!
+                port: 7007
+                output: exact
+                known-failures:
+                  - case: client/early-end
+                    reason: it spins
+                    words: [spins]
+            """);
+
+    assertThat(fleet.names()).containsExactly("go", "c", "tutorial");
+    FleetClient told = fleet.clients().get(0);
+    assertThat(told.claim()).isEmpty();
+    assertThat(told.arguments(Optional.empty()))
+        .containsExactly("--", "./client", "{host}", "{port}", "{message}");
+    FleetClient fixed = fleet.clients().get(1);
+    assertThat(fixed.claim()).contains("port 7007");
+    assertThat(fixed.known()).extracting(KnownFailure::line).containsExactly(11);
+    assertThat(fixed.arguments(Optional.of(Path.of("known.yaml"))))
+        .containsExactly(
+            "--expect",
+            "known.yaml",
+            "--port",
+            "7007",
+            "--sends",
+            "Hello World!",
+            "--output",
+            "exact",
+            "--",
+            "python3",
+            "client.py");
+    assertThat(fleet.replayed(told))
+        .isEqualTo("-- env -C /srv/fleet ./client {host} {port} '{message}'");
+    assertThat(fleet.only(List.of("c")).clients()).containsExactly(told);
+    assertThat(fleet.only(List.of("c")).members()).isEmpty();
+  }
+
+  @Test
+  void aClientMayBeAnImageOrADockerfile() throws Malformed {
+    Fleet fleet =
+        parse(
+            """
+            fleet: [{name: go, target: embedded}]
+            clients:
+              - name: built
+                target: dockerfile:clients/c
+                command: ["{host}", "{port}", "{message}"]
+                memory: 64m
+              - name: pulled
+                target: docker://my/client
+                env: {LANG: C.UTF-8}
+                sends: Hello World!
+            """);
+
+    FleetClient built = fleet.clients().get(0);
+    assertThat(built.isContainer()).isTrue();
+    assertThat(built.claim()).isEmpty();
+    assertThat(built.arguments(Optional.empty()))
+        .startsWith("--memory", "64m")
+        .endsWith("--", "{host}", "{port}", "{message}");
+    assertThat(built.arguments(Optional.empty()).get(2)).startsWith("dockerfile:/").endsWith("/c");
+    FleetClient pulled = fleet.clients().get(1);
+    assertThat(pulled.claim()).contains("port 10000");
+    assertThat(fleet.replayed(pulled))
+        .isEqualTo("--sends 'Hello World!' --env LANG=C.UTF-8 docker://my/client");
+  }
+
+  static Stream<Arguments> mistakesAboutClients() {
+    String one = "fleet: [{name: a, target: embedded}]\nclients:\n";
+    return Stream.of(
+        Arguments.of("clients: []\n", "line 1 column 1: the file must begin with fleet:"),
+        Arguments.of(one + "  5\n", "line 3 column 3: clients takes a list"),
+        Arguments.of(one + "  []\n", "line 3 column 3: there is no client"),
+        Arguments.of(one + "- c\n", "line 3 column 3: a client must have a name"),
+        Arguments.of(one + "- name: c\n", "line 3 column 3: c has neither target nor command"),
+        Arguments.of(one + "- command: [c]\n", "line 3 column 3: the client has no name: add one"),
+        Arguments.of(
+            one + "- name: c\n  profile: x\n",
+            "line 4 column 3: a client has no 'profile', only name, target, command, sends, port,"
+                + " output, env, cap-add, memory, pids-limit, unconfined, known-failures"),
+        Arguments.of(
+            one + "- {name: c, target: 'localhost:7'}\n",
+            "'localhost:7' is no client: name docker://IMAGE or dockerfile:PATH"),
+        Arguments.of(one + "- {name: c, target: 'compose:a.yml#c'}\n", "is no client"),
+        Arguments.of(one + "- {name: c, target: 'dockerfile:../c'}\n", "leads out of the folder"),
+        Arguments.of(
+            one + "- {name: c, command: [c], memory: 1g}\n", "c: memory is for containers"),
+        Arguments.of(
+            one + "- {name: c, target: 'docker://c', memory: 1g, unconfined: true}\n",
+            "c: --unconfined lifts every limit"),
+        Arguments.of(
+            one + "- {name: A, command: [c]}\n", "'A' is the name of the member in line 1 already"),
+        Arguments.of(
+            one + "- {name: c, command: [c], output: some}\n",
+            "there is no output 'some', only contains, exact, none"),
+        Arguments.of(
+            one + "- {name: c, command: [c, '{port}'], port: 7}\n",
+            "c is told its port with {port}: remove port"),
+        Arguments.of(
+            one + "- {name: c, command: [c, '{message}'], sends: x}\n",
+            "c: give either sends or {message} in the command, not both"),
+        Arguments.of(
+            one + "- {name: c, command: [c]}\nclients:\n- {name: d, command: [d]}\n",
+            "line 4 column 1: "),
+        Arguments.of(
+            one + "- {name: c, command: [c]}\nmore: 1\n",
+            "line 4 column 1: nothing may stand beside fleet"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakesAboutClients")
+  void aMistakeAboutAClientIsToldWithItsPlace(String text, String message) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(message);
+  }
+
   static Stream<Arguments> mistakes() {
     String one = "fleet:\n- name: a\n  target: embedded\n";
     return Stream.of(
@@ -413,7 +540,7 @@ class FleetFileTest {
                     List.of())
                 .arguments(Optional.empty()))
         .containsExactly("--profile", "sequential", "--command", "serve 'a b'", "docker://e");
-    assertThat(new Fleet("f", FOLDER, List.of()).replayed(command("./a b", "{port}")))
+    assertThat(new Fleet("f", FOLDER, List.of(), List.of()).replayed(command("./a b", "{port}")))
         .isEqualTo("-- env -C /srv/fleet './a b' {port}");
   }
 }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.option.ShardNumber;
 import dev.echospec.result.CaseEntry.FailureEntry;
 import dev.echospec.result.CaseEntry.KnownEntry;
 import dev.echospec.result.Failure;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.JsonText;
+import dev.echospec.server.ContainerOptions;
+import dev.echospec.server.ContainerServers;
+import dev.echospec.server.ContainerSource;
+import dev.echospec.server.Target;
+import dev.echospec.server.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,15 +51,32 @@ class FleetRunTest {
 
   @TempDir private Path folder;
 
+  /** All of the fleet that was made last. */
+  private Part part;
+
   /** A kit that does what the member's command says, in a shell; $3 is the folder of its report. */
   private Plan plan(int jobs, Duration meeting, Duration grace) {
+    return plan("sh", jobs, meeting, grace);
+  }
+
+  private Plan plan(String shell, int jobs, Duration meeting, Duration grace) {
     return new Plan(
-        List.of("sh", "-c", "for last; do :; done; eval \"$last\"", "kit"),
+        List.of(shell, "-c", "for last; do :; done; eval \"$last\"", "kit"),
+        List.of("--seed", "4"),
         List.of("--seed", "4"),
         folder,
         jobs,
         meeting,
-        grace);
+        grace,
+        Optional.empty(),
+        part,
+        (fleet, client, server, talk, oracle) -> "pairs/" + client.name() + "/" + server.name());
+  }
+
+  private Fleet whole(Fleet fleet) {
+    List<String> names = fleet.participants().stream().map(Participant::name).toList();
+    part = Part.of(new ShardNumber(1, 1), fleet, names, true, List.of());
+    return fleet;
   }
 
   private Fleet fleet(String... namesAndScripts) throws Exception {
@@ -70,7 +94,7 @@ class FleetRunTest {
       text.append("- name: ").append(namesAndScripts.get(i)).append("\n  command: ['{port}', ");
       text.append(JsonText.line(namesAndScripts.get(i + 1))).append("]\n");
     }
-    return FleetFile.parse("fleet.yaml", folder, Optional.empty(), text + known);
+    return whole(FleetFile.parse("fleet.yaml", folder, Optional.empty(), text + known));
   }
 
   private static String writes(String json) {
@@ -206,20 +230,21 @@ class FleetRunTest {
   @Test
   void eachMemberHasItsOwnFolderAndItsKnownFailures() throws Exception {
     Fleet fleet =
-        FleetFile.parse(
-            "fleet.yaml",
-            folder,
-            Optional.empty(),
-            """
-            fleet:
-            - name: a
-              known-failures:
-              - case: close/empty
-                reason: 'it "is" so: really'
-                words: [a, "b: c"]
-              - {case: flow/*, reason: r, words: [x], until: 2027-01-31}
-              command: ['{port}', 'echo "$@" > "$3/arguments"; pwd > "$3/here"; exit 3']
-            """);
+        whole(
+            FleetFile.parse(
+                "fleet.yaml",
+                folder,
+                Optional.empty(),
+                """
+                fleet:
+                - name: a
+                  known-failures:
+                  - case: close/empty
+                    reason: 'it "is" so: really'
+                    words: [a, "b: c"]
+                  - {case: flow/*, reason: r, words: [x], until: 2027-01-31}
+                  command: ['{port}', 'echo "$@" > "$3/arguments"; pwd > "$3/here"; exit 3']
+                """));
 
     run(fleet, plan(1, LONG, LONG));
 
@@ -274,9 +299,14 @@ class FleetRunTest {
 
   @Test
   void aKitThatCannotBeStartedIsToldToo() throws Exception {
-    Plan plan = new Plan(List.of("/no/such/kit"), List.of(), folder, 1, Optional.empty());
+    Fleet fleet = fleet("a", "x");
 
-    assertThat(run(fleet("a", "x"), plan).members().get(0).problem().orElseThrow())
+    assertThat(
+            run(fleet, plan("/no/such/kit", 1, LONG, LONG))
+                .members()
+                .get(0)
+                .problem()
+                .orElseThrow())
         .startsWith("its run could not be started");
   }
 
@@ -345,6 +375,61 @@ class FleetRunTest {
 
     assertThat(run(fleet("a", a, "b", b), plan(2, LONG, LONG)).count(ConformanceLevel.CONFORMS))
         .isEqualTo(2);
+  }
+
+  @Test
+  void thatNoContainerCanBeStartedIsFoundOutAndToldOnce() throws Exception {
+    AtomicInteger checks = new AtomicInteger();
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    Fleet fleet =
+        fleet(
+            List.of("command", writes(CONFORMS)),
+            "- {name: one, target: 'docker://one'}\n- {name: two, target: 'docker://two'}\n");
+    FleetRun run =
+        new FleetRun(
+            fleet,
+            plan(3, LONG, LONG),
+            new FleetListener() {
+              @Override
+              public void noContainers(String why) {
+                heard.add(why);
+              }
+
+              @Override
+              public void memberStarted(Participant member, int running) {
+                heard.add(member.name());
+              }
+            },
+            () -> withoutEngine(checks));
+
+    perform(run);
+
+    Comparison comparison = run.result("1", 4, Optional.empty());
+    assertThat(checks).hasValue(1);
+    assertThat(heard).containsExactlyInAnyOrder("No engine answers.", "command");
+    assertThat(comparison.notes()).containsExactly("No engine answers.");
+    assertThat(comparison.members())
+        .extracting(MemberResult::standing)
+        .containsExactly(
+            ConformanceLevel.CONFORMS, ConformanceLevel.NOT_RUN, ConformanceLevel.NOT_RUN);
+    assertThat(comparison.members().subList(1, 3))
+        .extracting(MemberResult::problem)
+        .containsOnly(Optional.of("this machine could start no containers"));
+  }
+
+  private static ContainerServers withoutEngine(AtomicInteger checks) {
+    return new ContainerServers() {
+      @Override
+      public Target target(ContainerSource source, ContainerOptions options) {
+        throw new AssertionError("is not started");
+      }
+
+      @Override
+      public void check() throws TargetException {
+        checks.incrementAndGet();
+        throw new TargetException("No engine answers.");
+      }
+    };
   }
 
   @Test

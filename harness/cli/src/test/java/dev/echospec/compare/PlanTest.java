@@ -12,7 +12,15 @@ import org.junit.jupiter.api.Test;
 /** A comparison ends no run that is about to end by itself. */
 class PlanTest {
   private static Plan plan(Optional<Duration> patience) {
-    return new Plan(List.of("kit"), List.of(), Path.of("/"), 1, patience);
+    return new Plan(
+        List.of("kit"),
+        List.of(),
+        List.of(),
+        Path.of("/"),
+        1,
+        patience,
+        new Part(1, 1, List.of(), List.of(), List.of(), true, ""),
+        (fleet, client, server, talk, oracle) -> "");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,15 @@ class ResourceLocksTest {
         List.of());
   }
 
+  private static ResourceLocks<Member> locks(Member... members) {
+    return new ResourceLocks<>(
+        List.of(members), member -> member.claim().map(Set::of).orElse(Set.of()));
+  }
+
   @Test
   void whoeverClaimsWhatIsTakenIsPassedOver() throws Exception {
     Member first = onPort("first", 1);
-    ResourceLocks turns = new ResourceLocks(List.of(first, onPort("same", 1), onPort("other", 2)));
+    ResourceLocks<Member> turns = locks(first, onPort("same", 1), onPort("other", 2));
 
     assertThat(turns.next()).contains(first);
     assertThat(turns.next()).map(Member::name).contains("other");
@@ -46,7 +52,7 @@ class ResourceLocksTest {
   @Test
   void whatOthersGiveBackIsNotEnough() throws Exception {
     Member other = onPort("other", 2);
-    ResourceLocks turns = new ResourceLocks(List.of(onPort("first", 1), other, onPort("same", 1)));
+    ResourceLocks<Member> turns = locks(onPort("first", 1), other, onPort("same", 1));
     turns.next();
     turns.next();
     Waiter waiter = Waiter.of(turns);
@@ -61,7 +67,7 @@ class ResourceLocksTest {
 
   @Test
   void whoWaitsIsToldOfTheEnd() throws Exception {
-    ResourceLocks turns = new ResourceLocks(List.of(onPort("a", 1), onPort("b", 1)));
+    ResourceLocks<Member> turns = locks(onPort("a", 1), onPort("b", 1));
     turns.next();
     Waiter waiter = Waiter.of(turns);
 
@@ -75,7 +81,7 @@ class ResourceLocksTest {
     private final CompletableFuture<Optional<Member>> told = new CompletableFuture<>();
     private final Thread thread;
 
-    private Waiter(ResourceLocks turns) {
+    private Waiter(ResourceLocks<Member> turns) {
       thread =
           new Thread(
               () -> {
@@ -89,7 +95,7 @@ class ResourceLocksTest {
     }
 
     /** Starts one, and returns once it waits: what ends its wait is what the test does next. */
-    static Waiter of(ResourceLocks turns) {
+    static Waiter of(ResourceLocks<Member> turns) {
       Waiter waiter = new Waiter(turns);
       waiter.thread.start();
       waiter.awaitsItsTurn();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.echospec.compare.Comparison;
 import dev.echospec.suite.Catalogue;
+import dev.echospec.testing.Browser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class ComparisonInBrowserTest {
   private static Browser browser;
   private static String large;
   private static String hostile;
+  private static String pairs;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,6 +52,7 @@ class ComparisonInBrowserTest {
         () -> Browser.missing().orElse("") + " The page is not tried in a browser.");
     assertThat(Browser.missing()).isEmpty();
     large = page("large.html", LargeComparison.saying("said"));
+    pairs = page("pairs.html", Comparisons.withClients(HOSTILE));
     hostile = page("hostile.html", LargeComparison.saying(HOSTILE));
     browser = Browser.start(profile);
   }
@@ -280,6 +283,42 @@ class ComparisonInBrowserTest {
     browser.open(page);
     find(selector).click();
     return browser.value(expression);
+  }
+
+  @Test
+  void aClientAndAServerHaveACellAndAFilterHasAnAddress() throws Exception {
+    browser.open(pairs);
+    assertThat(count("#pairs-matrix tr[data-case]")).isEqualTo(3);
+    browser
+        .driver()
+        .executeScript("document.getElementById('pairs-matrix-title').scrollIntoView()");
+    browser.picture("pairs");
+
+    choose("verdict", "unexplained");
+    assertThat(count(".matrix tr[data-case]")).isEqualTo(1);
+    find("#pairs-matrix .pair-unexplained").click();
+
+    assertThat(find("#cell-title").getText()).isEqualTo("python-tutorial, pair/c");
+    assertThat(find("#cell-body").getText())
+        .contains("the client printed only", "What the client printed", "Traceback", "Recording");
+    assertThat(count("#cell-body svg[role=img]")).as("the dialogue").isEqualTo(1);
+    String address = (String) browser.value("location.hash");
+    assertThat(address).isEqualTo("#python-tutorial/pair/c?verdict=pair-unexplained");
+    browser.picture("pair-cell");
+    assertThat(browser.axe()).isEmpty();
+
+    browser.open(pairs + address);
+    assertThat(isOpen()).isTrue();
+    find("#close").click();
+    assertThat(count(".matrix tr[data-case]")).as("as it was filtered").isEqualTo(1);
+    browser.media("screen", "dark");
+    browser.size(390, 844, true);
+    browser.open(pairs + "#tutorial/client/output");
+    assertThat(find("#cell-title").getText()).isEqualTo("tutorial, client/output");
+    browser.open(pairs + "#go/pair/tutorial");
+    assertThat(widths()).isEqualTo(List.of(390L, 390L));
+    assertThat(browser.value("typeof window.broken")).isEqualTo("undefined");
+    browser.picture("pair-phone-dark");
   }
 
   @Test

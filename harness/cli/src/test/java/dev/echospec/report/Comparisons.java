@@ -7,8 +7,13 @@ import dev.echospec.compare.Cluster;
 import dev.echospec.compare.ComparedCase;
 import dev.echospec.compare.Comparison;
 import dev.echospec.compare.ConformanceLevel;
+import dev.echospec.compare.Interop;
 import dev.echospec.compare.MemberResult;
+import dev.echospec.compare.PairResult;
+import dev.echospec.compare.PairVerdict;
+import dev.echospec.compare.Part;
 import dev.echospec.compare.ShownFigure;
+import dev.echospec.interop.Wire;
 import dev.echospec.result.CaseEntry;
 import dev.echospec.result.CaseEntry.FailureEntry;
 import dev.echospec.result.CaseEntry.KnownEntry;
@@ -19,6 +24,9 @@ import dev.echospec.result.Verdict;
 import dev.echospec.result.ViolationEntry;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
+import dev.echospec.tap.SeenEvent;
+import dev.echospec.tap.Side;
+import dev.echospec.tap.TapEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,7 +186,93 @@ final class Comparisons {
         Cluster.of(members, behaviours),
         changes.length == 0
             ? Optional.empty()
-            : Optional.of(new Changes("2026-01-01T00:00:00Z", List.of(changes))));
+            : Optional.of(new Changes("2026-01-01T00:00:00Z", List.of(changes))),
+        Interop.NONE,
+        part(members),
+        List.of());
+  }
+
+  /** Three clients that talked with two servers, of which the second has said a text. */
+  static Comparison withClients(String said) {
+    List<MemberResult> members = four(said).subList(0, 2);
+    List<MemberResult> clients =
+        List.of(
+            member("c", ConformanceLevel.CONFORMS, cell("client/output", Verdict.PASS)),
+            member(
+                "tutorial",
+                ConformanceLevel.DOES_NOT_CONFORM,
+                broken("client/output", said, false)),
+            member("away", ConformanceLevel.NOT_RUN));
+    Comparison servers = of(members);
+    return new Comparison(
+        servers.version(),
+        servers.fleet(),
+        servers.seed(),
+        servers.started(),
+        servers.took(),
+        servers.complete(),
+        servers.cases(),
+        servers.members(),
+        servers.behaviours(),
+        servers.clusters(),
+        Optional.empty(),
+        new Interop(
+            List.of(new ComparedCase("client/output", Level.MUST, "It prints the echo.")),
+            clients,
+            List.of(
+                pair("c", "go", PairVerdict.WORKS, said),
+                pair("c", "python-tutorial", PairVerdict.UNEXPLAINED, said),
+                pair("tutorial", "go", PairVerdict.CLIENT, said),
+                pair("tutorial", "python-tutorial", PairVerdict.BOTH, said),
+                pair("away", "go", PairVerdict.NOT_RUN, said))),
+        new Part(
+            1,
+            1,
+            List.of("go", "python-tutorial", "c", "tutorial", "away"),
+            List.of("go", "python-tutorial"),
+            List.of("c", "tutorial", "away"),
+            true,
+            "00"),
+        List.of(said));
+  }
+
+  private static PairResult pair(String client, String server, PairVerdict verdict, String said) {
+    boolean ran = verdict != PairVerdict.NOT_RUN;
+    boolean broken = ran && verdict != PairVerdict.WORKS;
+    return new PairResult(
+        client,
+        server,
+        verdict,
+        broken || !ran
+            ? Optional.of("the client printed only the first byte of the echo; " + said)
+            : Optional.empty(),
+        ran ? Optional.of("a line") : Optional.empty(),
+        new Wire(!broken, true),
+        ran ? Optional.of(broken ? 1 : 0) : Optional.empty(),
+        ran ? "Received: H\n" + said : "",
+        broken ? "Traceback: " + said : "",
+        broken ? "The server exited. " + said : "",
+        12,
+        ran
+            ? List.of(
+                event(0.5, Side.CLIENT, TapEvent.Kind.CONNECTED, 0, ""),
+                event(0.9, Side.CLIENT, TapEvent.Kind.DATA, 12, "48656c6c6f20576f726c6421"),
+                event(1.4, Side.SERVER, TapEvent.Kind.DATA, 12, "48454c4c4f20574f524c4421"),
+                event(1.9, Side.CLIENT, TapEvent.Kind.END, 0, ""),
+                event(2.5, Side.SERVER, TapEvent.Kind.RESET, 0, ""))
+            : List.of(),
+        broken ? Optional.of("pairs/" + client + "/" + server) : Optional.empty());
+  }
+
+  private static SeenEvent event(
+      double millis, Side side, TapEvent.Kind did, int bytes, String hex) {
+    return new SeenEvent(millis, 0, side, did, bytes, hex);
+  }
+
+  /** All of a fleet. */
+  static Part part(List<MemberResult> members) {
+    List<String> names = members.stream().map(MemberResult::name).toList();
+    return new Part(1, 1, names, names, List.of(), true, "00");
   }
 
   static Changes.Change change() {

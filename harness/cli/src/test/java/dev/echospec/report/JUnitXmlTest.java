@@ -88,7 +88,8 @@ class JUnitXmlTest {
         .contains("\n      What does it:  17 bytes or more do it, 16 do not\n");
     assertThat(failed.get(0).getTextContent())
         .startsWith("FAIL  stream/interactive           MUST   fault 1, see stream/segmentation\n")
-        .endsWith("\n" + fault);
+        .contains("\n" + fault.substring(0, fault.indexOf("\n      About:  ")))
+        .endsWith("\n      About:  ./echospec explain stream/interactive");
     assertThat(failed.get(2).getTextContent()).contains("fault 2").doesNotContain("fault 1");
     assertThat(elements(document, "property"))
         .filteredOn(one -> one.getAttribute("name").equals("not-tried"))

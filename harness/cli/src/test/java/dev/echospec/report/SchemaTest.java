@@ -192,6 +192,7 @@ class SchemaTest {
             ComparisonFile.of(Comparisons.of(Comparisons.four("x"), Comparisons.change())).text(),
             ComparisonFile.of(Comparisons.of(Comparisons.saying("::error \u202e \u0000 <b>")))
                 .text(),
+            ComparisonFile.of(Comparisons.withClients("::error \u202e \u0000 <b>")).text(),
             ComparisonFile.of(LargeComparison.allBroken("x")).text())) {
       assertThat(Schemas.errors("comparison", text)).isEmpty();
     }

@@ -3,7 +3,7 @@ package dev.echospec.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.echospec.server.container.ComposeOverride;
+import dev.echospec.container.ComposeOverride;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.echospec.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echospec.server.container.ContainerTarget;
+import dev.echospec.container.ContainerTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -295,6 +295,10 @@ public enum Cause {
       "a client that ends without having sent anything ends the server",
       "Expect an empty first read: no data[0] before looking at the length.",
       CaseReference.IMMEDIATE),
+  SERVES_ONE_CLIENT(
+      "the server ends once its first client has gone: it accepts no second one",
+      "Accept in a loop (while True around accept), and let the end of a client end that connection"
+          + " and nothing else."),
   RUNS_OUT(
       "each client, or each that ends abruptly, leaves something behind (a place, a descriptor, a"
           + " thread, an entry of a list) until the server has none left",
@@ -449,7 +453,7 @@ public enum Cause {
       "the client handles its message as text: it decodes it, strips it or translates its line ends",
       "Read and send bytes: no text mode, no strip, no encoding on the way."),
   CLIENT_CUTS_AT_BUFFER(
-      "the client sends or prints no more than fits into its buffer",
+      "the client sends or prints no more than fits into its buffer, or than a short number can count",
       "Read and write in loops, with a buffer of fixed size; let no message have a longest length."),
   CLIENT_READS_ONE_LINE(
       "the client reads one line of its input and sends no more", "Read the input to its end."),
@@ -458,7 +462,52 @@ public enum Cause {
       "Set a time-out on reads, of a few seconds."),
   CLIENT_LEAVES_CONNECTION_OPEN(
       "the client ends without closing its connection, or leaves it to a child",
-      "Close the socket on every path.");
+      "Close the socket on every path."),
+  CLIENT_SENDS_TWICE(
+      "the client sends its message twice: in a retry that does not know what was sent, or over two"
+          + " connections",
+      "Write each byte once; of several connections that were tried, use one and close the others."),
+  CLIENT_SENDS_A_HEADER(
+      "the client sends something of its own before the message, such as its length or a byte-order"
+          + " mark",
+      "Send the bytes of the message alone: an echo has no framing, and no encoding."),
+  CLIENT_DEFAULT_MESSAGE(
+      "the client sends a text of its own in place of an empty message",
+      "Ask whether a message was given, not whether it counts as true: ?? and not || in JavaScript,"
+          + " is None in Python."),
+  CLIENT_NUL_TERMINATED(
+      "the client treats what it sends or prints as a NUL-terminated string",
+      "Pass the count of bytes on, not strlen; use write and fwrite, not fputs and printf."),
+  CLIENT_SHORT_TIME_OUT(
+      "the client's time-out is too short: it reports an error where the reply is late",
+      "Wait for many seconds before a reply is given up."),
+  CLIENT_REPLY_IS_TEXT(
+      "the client handles the reply as text: it encodes it otherwise, strips it or changes its line"
+          + " ends",
+      "Print the bytes that came, without strip, replace or an encoding of the console."),
+  CLIENT_LOSES_LAST_BYTE(
+      "the client leaves out the last byte of the reply",
+      "Compare with the whole count; reserve no byte for a terminator, and cut no line end off that is"
+          + " not there."),
+  CLIENT_LAST_PIECE_ONLY(
+      "the client keeps what its last read gave, and forgets the reads before it",
+      "Append each read to what came before: data += and not data =."),
+  CLIENT_PRINTS_NOTHING(
+      "the client reads the whole reply and prints none of it",
+      "Print what came, and flush the standard output before the process is left by exit or abort."),
+  CLIENT_KEEPS_RUNNING(
+      "the client does not end though its conversation is over",
+      "Wait for no key; end the threads, timers and handles that keep the process alive."),
+  CLIENT_STATUS_IS_A_COUNT(
+      "the client's exit status is a number of bytes",
+      "Exit with status 0 when the whole reply came, whatever its length."),
+  CLIENT_TRIES_WITHOUT_END(
+      "the client connects again and again, without a last time",
+      "Bound the attempts, by number or by time; then report the error."),
+  CLIENT_READS_BEYOND_THE_ECHO(
+      "the client cannot take a read that gives more than the echo: it waits for an exact count, or"
+          + " has no room",
+      "Read as many bytes as are still owed at most, and stop at >=, not at ==.");
 
   private final String sentence;
   private final String fix;

@@ -115,6 +115,14 @@ final class ClientExperiments {
         Experiment.holds("one that sends a byte does not", Script.conversation(BYTE)));
   }
 
+  static List<Experiment> servesOneClient() {
+    return List.of(
+        Experiment.that(
+            "a client that sends a byte and ends in an orderly way ends the server",
+            Script.conversation(BYTE),
+            Seen::died));
+  }
+
   static List<Experiment> runsOut(Clues c) {
     int clients = c.connections();
     if (clients < CROWD) {

@@ -23,6 +23,9 @@ final class ClientHeuristics {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHER_ERROR = Pattern.compile("\\S");
 
+  /** Bytes of an ordinary conversation. */
+  private static final int A_FEW_BYTES = 16;
+
   /** Number of sequential clients from which a script is a crowd. */
   private static final int MANY = 20;
 
@@ -71,6 +74,16 @@ final class ClientHeuristics {
                       && c.someoneEndsEmpty()
                       && !c.someoneDoes(Step.Reset.class)
                       && !c.someoneDoes(Step.Send.class)),
+          suggests(
+              Cause.SERVES_ONE_CLIENT,
+              84,
+              c ->
+                  c.isProcessDead()
+                      && c.saidNothing()
+                      && c.connections() <= 2
+                      && c.openAtOnce() == 1
+                      && c.bytes() <= A_FEW_BYTES
+                      && !c.someoneDoes(Step.Reset.class)),
           suggests(Cause.RUNS_OUT, 96, c -> c.isDead() && c.said(EXHAUSTED)),
           suggests(
               Cause.RUNS_OUT,

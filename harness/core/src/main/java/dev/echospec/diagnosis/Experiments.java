@@ -97,6 +97,7 @@ final class Experiments {
       case GATHERS_INPUT -> EndExperiments.gathersInput(c);
 
       case DIES_ON_EMPTY -> ClientExperiments.diesOnEmpty();
+      case SERVES_ONE_CLIENT -> ClientExperiments.servesOneClient();
       case RUNS_OUT -> ClientExperiments.runsOut(c);
       case DIES_ON_RESET -> ClientExperiments.diesOnReset(c);
       case DIES_ON_BROKEN_PIPE -> ClientExperiments.diesOnBrokenPipe(c);
@@ -143,7 +144,20 @@ final class Experiments {
           CLIENT_CUTS_AT_BUFFER,
           CLIENT_READS_ONE_LINE,
           CLIENT_NO_TIME_OUT,
-          CLIENT_LEAVES_CONNECTION_OPEN ->
+          CLIENT_LEAVES_CONNECTION_OPEN,
+          CLIENT_SENDS_TWICE,
+          CLIENT_SENDS_A_HEADER,
+          CLIENT_DEFAULT_MESSAGE,
+          CLIENT_NUL_TERMINATED,
+          CLIENT_SHORT_TIME_OUT,
+          CLIENT_REPLY_IS_TEXT,
+          CLIENT_LOSES_LAST_BYTE,
+          CLIENT_LAST_PIECE_ONLY,
+          CLIENT_PRINTS_NOTHING,
+          CLIENT_KEEPS_RUNNING,
+          CLIENT_STATUS_IS_A_COUNT,
+          CLIENT_TRIES_WITHOUT_END,
+          CLIENT_READS_BEYOND_THE_ECHO ->
           List.of();
     };
   }

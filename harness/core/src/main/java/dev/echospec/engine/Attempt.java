@@ -7,6 +7,11 @@ import dev.echospec.suite.Violated.Observation;
 
 /** What a phase of a case makes of the scripts that the method of the case asks for. */
 interface Attempt {
+  /** True if scripts are noted and not played: nothing is seen of them yet. */
+  default boolean isDrawing() {
+    return false;
+  }
+
   /**
    * Plays a script, or leaves it out if the phase is over.
    *

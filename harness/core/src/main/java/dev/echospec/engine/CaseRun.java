@@ -59,6 +59,26 @@ final class CaseRun {
   }
 
   /**
+   * Returns what became of the case if each of its tries passes at once and the server survives
+   * them; empty if there is anything else to say, for which something played beside them may be the
+   * reason.
+   */
+  Optional<CaseResult> passing(CaseProperty property, Supplier<Effort> effort) {
+    Searched searched = searchOnce(property, effort);
+    boolean passes =
+        searched.search().isClean()
+            && searched.outcome().thrown().isEmpty()
+            && !session.survival().isLost()
+            && session.findings().skipReason().isEmpty()
+            && session.server().shortage().isEmpty()
+            && session.server().examine().isEmpty();
+    return passes
+        ? Optional.of(
+            adjudicator.withoutFailure(session, searched.search(), searched.outcome().thrown()))
+        : Optional.empty();
+  }
+
+  /**
    * What a search came to.
    *
    * @param search the last one
@@ -73,12 +93,24 @@ final class CaseRun {
   private Searched search(CaseProperty property, Supplier<Effort> effort) {
     Searched clear = searchOnce(property, effort);
     Avoidance avoidance = session.avoidance();
+    if (!hasFailed() && avoidance.hasChanged() && hasChangedItsMind()) {
+      avoidance.beginAnew(session.faults().limitations());
+      clear = searchOnce(property, effort);
+    }
     boolean isAboutIt = session.info().rule().content() && avoidance.hasChanged();
     if (hasFailed() || !isAboutIt || session.isOver()) {
       return clear;
     }
     avoidance.end();
     return searchOnce(property, effort);
+  }
+
+  /** Looks whether a server takes now what it did not take before, where that is due. */
+  private boolean hasChangedItsMind() {
+    List<Known> passing =
+        session.faults().due().stream().filter(known -> !recognition.stillShows(known)).toList();
+    passing.forEach(session.faults()::passed);
+    return !passing.isEmpty();
   }
 
   private Searched searchOnce(CaseProperty property, Supplier<Effort> effort) {

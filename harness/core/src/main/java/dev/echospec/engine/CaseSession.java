@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param stopped true when nothing more may be played in this run
  * @param faults that the run has found by now
  * @param avoidance what the scripts of the case keep clear of
+ * @param company in which tries of the case may have passed already
  * @param began as {@link System#nanoTime} counts
  */
 record CaseSession(
@@ -31,6 +32,7 @@ record CaseSession(
     Findings findings,
     KnownFaults faults,
     Avoidance avoidance,
+    Company company,
     long began) {
   /** Begins a case, of which nothing is known yet. */
   static CaseSession begin(
@@ -41,6 +43,7 @@ record CaseSession(
       TimeBudget budget,
       RunListener listener,
       KnownFaults faults,
+      Company company,
       BooleanSupplier stopped) {
     Counterexamples none = new Counterexamples(budget::now);
     return new CaseSession(
@@ -56,7 +59,13 @@ record CaseSession(
         new Findings(),
         faults,
         new Avoidance(faults.limitations()),
+        company,
         System.nanoTime());
+  }
+
+  /** Begins the same case once more, as if it had not been begun. */
+  CaseSession anew() {
+    return begin(info, rounds, server, oracle, budget, listener, faults, company, stopped);
   }
 
   int tries() {

@@ -13,6 +13,7 @@ import dev.echospec.server.Resources;
 import dev.echospec.server.ResponseStyle;
 import dev.echospec.suite.Figure;
 import dev.echospec.suite.Kept;
+import dev.echospec.suite.Level;
 import dev.echospec.suite.Violated.Observation;
 import dev.echospec.suite.Watched;
 import dev.echospec.suite.Wire;
@@ -67,6 +68,18 @@ final class CaseWire implements Wire {
   public Optional<Watched> watch(Script script) {
     List<Long> memory = new ArrayList<>(script.steps().size());
     Script fitted = server.manner().fit(script);
+    if (attempt.isDrawing()) {
+      attempt.play(fitted, Law.ECHO);
+      return Optional.empty();
+    }
+    Script clear = session.avoidance().fit(fitted);
+    Optional<Observation> earlier =
+        server.watched().filter(sight -> isMerelyRecorded() && sight.script().equals(clear));
+    if (earlier.isPresent()) {
+      session.findings().countTry();
+      survival.observed(earlier.get());
+      return earlier.map(sight -> new Watched(clear, sight.transcript(), List.of(), 0));
+    }
     Optional<Observation> before = survival.last();
     survival.telling(step -> memory.add(residentBytes()), () -> check(fitted, Law.ECHO));
     if (memory.contains(UNCOUNTED)) {
@@ -80,10 +93,14 @@ final class CaseWire implements Wire {
     // A try that was repeated has only its latest figures.
     int steps = fitted.steps().size();
     List<Long> latest = memory.subList(Math.max(0, memory.size() - steps), memory.size());
-    return survival
-        .last()
-        .filter(sight -> sight != before.orElse(null))
-        .map(sight -> new Watched(sight.script(), sight.transcript(), latest, machine));
+    Optional<Observation> seen = survival.last().filter(sight -> sight != before.orElse(null));
+    seen.ifPresent(server::watched);
+    return seen.map(sight -> new Watched(sight.script(), sight.transcript(), latest, machine));
+  }
+
+  /** A case that judges nothing is content with what an earlier one saw in this run. */
+  private boolean isMerelyRecorded() {
+    return session.info().level() == Level.INFO && session.rounds().isFirst();
   }
 
   private long residentBytes() {
@@ -95,7 +112,16 @@ final class CaseWire implements Wire {
     if (session.isOver()) {
       return Optional.empty();
     }
+    if (attempt.isDrawing()) {
+      attempt.play(script, Law.ECHO);
+      return Optional.empty();
+    }
     session.findings().countTry();
+    Optional<Observation> passed = session.company().passed(session.info(), script, Law.ECHO);
+    if (passed.isPresent()) {
+      survival.observed(passed.get());
+      return passed.map(Observation::transcript);
+    }
     Patience patience = new Patience(server.patience().answer(), connect);
     Transcript transcript = server.play(script, Law.ECHO, session.oracle(), patience);
     survival.observed(new Observation(script, Law.ECHO, transcript, List.of()));

@@ -83,6 +83,15 @@ final class ClientBench implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns true if a run shows a known failure as well, whatever it was judged by: it breaks the
+   * law of that failure in the same way.
+   */
+  boolean shows(ClientObservation known, ClientObservation run) {
+    ClientObservation judged = judge.judge(run.script(), known.law(), run.transcript());
+    return !judged.violations().isEmpty() && judged.kind() == known.kind();
+  }
+
   /** Begins a run in a thread of the bench. */
   Future<Optional<ClientObservation>> begin(Callable<Optional<ClientObservation>> run) {
     return threads.submit(run);

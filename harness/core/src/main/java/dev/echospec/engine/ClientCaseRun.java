@@ -7,6 +7,8 @@ import dev.echospec.client.play.ClientPatience;
 import dev.echospec.client.play.ClientTranscript;
 import dev.echospec.client.play.Conversation;
 import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.engine.ClientRecognition.Recognised;
+import dev.echospec.generalise.Extent;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
@@ -17,11 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
-/** Runs one case of a client: search, shrink, confirm, explain, decide. */
+/** Runs one case of a client: search, recognise, shrink, confirm, explain, decide, generalise. */
 final class ClientCaseRun {
   /** Replays of a failure; a timing failure must repeat in all of them. */
   private static final int REPLAYS = 3;
+
+  /** Tries in which a case that fails of a known fault looks for another. */
+  private static final int FURTHER = 20;
 
   /** A client that was given this much less time may be late without being slow. */
   private static final Duration SHORTEST = Duration.ofMillis(600);
@@ -38,6 +44,7 @@ final class ClientCaseRun {
   private final RunListener listener;
   private final BooleanSupplier stopped;
   private final ClientBudget budget;
+  private final Avoidance avoidance;
   private final long began = System.nanoTime();
 
   /**
@@ -63,37 +70,47 @@ final class ClientCaseRun {
     this.plainRun = plainRun;
     this.knowsUnsupported = knowsUnsupported;
     this.faults = faults;
+    this.avoidance = new Avoidance(faults.limitations().all());
     this.listener = listener;
     this.stopped = stopped;
     this.budget = budget;
   }
 
+  /**
+   * What a search came to.
+   *
+   * @param search the last one
+   * @param thrown by the method of the case
+   */
+  private record Searched(ClientSearch search, Optional<Throwable> thrown) {
+    boolean isClean() {
+      return search.failures().isEmpty() && thrown.isEmpty();
+    }
+  }
+
   CaseResult of(CaseProperty property, int tries, String seed) {
-    int[] done = {0};
     BooleanSupplier timeIsUp = budget.search();
-    ClientSearch search =
-        new ClientSearch(
-            bench,
-            info.id(),
-            this::patience,
-            () -> stopped.getAsBoolean() || timeIsUp.getAsBoolean(),
-            () -> listener.tried(++done[0], tries));
-    CaseProperty.Outcome outcome =
-        property.search(
-            new CaseProperty.Plan(search, tries, seed, () -> Effort.ORDINARY, search::isOver));
-    search.finish();
-    if (outcome.thrown().isPresent()) {
-      return ended(Verdict.ERROR, search, Optional.of(outcome.thrown().get().toString()));
+    BooleanSupplier over = () -> stopped.getAsBoolean() || timeIsUp.getAsBoolean();
+    Searched searched = search(property, tries, seed, over);
+    ClientSearch search = searched.search();
+    if (searched.thrown().isPresent()) {
+      return ended(Verdict.ERROR, search, Optional.of(searched.thrown().get().toString()));
     }
     if (search.isHostNeeded()) {
       return ended(
           Verdict.SKIP, search, Optional.of("the client is not told its host: see {host}"));
     }
-    if (knowsUnsupported && search.isUnsupported()) {
+    Optional<ClientTranscript> unsupported =
+        knowsUnsupported ? search.unsupported() : Optional.empty();
+    if (unsupported.isPresent()) {
+      // A shell ends with the same status where it does not find a program, and says so.
       return ended(
           Verdict.SKIP,
           search,
-          Optional.of("the client does not support it: its exit status was 127"));
+          Optional.of(
+              "the client does not support it: its exit status was "
+                  + ClientTranscript.UNSUPPORTED
+                  + unsupported.get().lastLine().map(line -> ", it said: " + line).orElse("")));
     }
     if (search.tries() == 0) {
       return ended(Verdict.SKIP, search, Optional.of(CaseResult.TIME_UP + "the first try"));
@@ -101,7 +118,93 @@ final class ClientCaseRun {
     if (search.failures().isEmpty()) {
       return passed(search);
     }
-    return failed(search);
+    ClientObservation first = Collections.min(search.failures(), ClientFailures.bySimplicity());
+    if (first.law() == ClientLaw.TIRES) {
+      return tireless(search, first);
+    }
+    Optional<Recognised> same = recognised(first);
+    if (same.isPresent()) {
+      ClientObservation known = same.get().known().client().orElseThrow();
+      ClientSearch further =
+          searchOnce(property, Math.min(tries, FURTHER), seed, one -> bench.shows(known, one), over)
+              .search();
+      Optional<ClientObservation> other =
+          further.failures().stream().min(ClientFailures.bySimplicity());
+      return other.isPresent() && recognised(other.get()).isEmpty()
+          ? failed(further, other.get())
+          : failed(search, first, same.get());
+    }
+    return failed(search, first);
+  }
+
+  private Optional<Recognised> recognised(ClientObservation failing) {
+    return new ClientRecognition(bench, info.id(), patience(failing.law()))
+        .among(faults.all(), failing);
+  }
+
+  /**
+   * Searches with scripts that keep clear of what the client is known not to take. A case whose
+   * rule is about that very content goes on with it where nothing else was found.
+   */
+  private Searched search(CaseProperty property, int tries, String seed, BooleanSupplier over) {
+    Searched clear = searchOnce(property, tries, seed, one -> false, over);
+    if (clear.isClean() && avoidance.hasChanged() && hasChangedItsMind(over)) {
+      avoidance.beginAnew(faults.limitations().all());
+      clear = searchOnce(property, tries, seed, one -> false, over);
+    }
+    boolean isAboutIt = info.rule().content() && avoidance.hasChanged();
+    if (!clear.isClean() || !isAboutIt || over.getAsBoolean()) {
+      return clear;
+    }
+    avoidance.end();
+    return searchOnce(property, tries, seed, one -> false, over);
+  }
+
+  private Searched searchOnce(
+      CaseProperty property,
+      int tries,
+      String seed,
+      Predicate<ClientObservation> known,
+      BooleanSupplier over) {
+    int[] done = {0};
+    ClientSearch search =
+        new ClientSearch(
+            bench,
+            info.id(),
+            avoidance,
+            this::patience,
+            known,
+            over,
+            () -> listener.tried(++done[0], tries));
+    CaseProperty.Outcome outcome =
+        property.search(
+            new CaseProperty.Plan(search, tries, seed, () -> Effort.ORDINARY, search::isOver));
+    search.finish();
+    return new Searched(search, outcome.thrown());
+  }
+
+  /** Looks whether a client takes now what it did not take before, where that is due. */
+  private boolean hasChangedItsMind(BooleanSupplier over) {
+    boolean any = false;
+    for (int number : faults.limitations().due()) {
+      if (!over.getAsBoolean() && isTaken(faults.all().get(number - 1))) {
+        faults.limitations().passed(number);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private boolean isTaken(Failure fault) {
+    ClientObservation known = fault.client().orElseThrow();
+    List<ClientObservation> again =
+        bench.playAll(
+            Collections.nCopies(KnownFaults.LOOKS, known.script()),
+            known.law(),
+            info.id(),
+            patience(known.law()));
+    return again.size() == KnownFaults.LOOKS
+        && again.stream().allMatch(one -> one.violations().isEmpty());
   }
 
   private ClientPatience patience(ClientLaw law) {
@@ -136,22 +239,38 @@ final class ClientCaseRun {
     return how + " and prints " + (seen.stdout().total() == 0 ? "nothing" : "something");
   }
 
-  private CaseResult failed(ClientSearch search) {
-    ClientObservation first = Collections.min(search.failures(), ClientFailures.bySimplicity());
+  /** Settles a case of a client that waits for a silent server without a bound. */
+  private CaseResult tireless(ClientSearch search, ClientObservation first) {
+    int failed = search.failures().size();
+    Failure silent =
+        ClientFailures.of(first, search.seen().indexOf(first) + 1, bytes(first))
+            .replayed(search.tries() - 1, failed - 1);
+    return failed < search.tries() ? inconclusive(search, silent) : blamed(search, silent);
+  }
+
+  private static long bytes(ClientObservation seen) {
+    return seen.script().message().length();
+  }
+
+  /** Settles a case that fails of a fault which the run has told already. */
+  private CaseResult failed(ClientSearch search, ClientObservation first, Recognised same) {
+    Failure told =
+        ClientFailures.of(same.again(), search.seen().indexOf(first) + 1, bytes(first))
+            .diagnosed(same.known().diagnosis());
+    CaseResult result = result(verdict(), search, Optional.empty(), Optional.of(told));
+    return result.isBlamed() ? result.of(same.number()) : result;
+  }
+
+  private CaseResult failed(ClientSearch search, ClientObservation first) {
     int foundAfter = search.seen().indexOf(first) + 1;
-    long bytes = first.script().message().length();
-    if (first.law() == ClientLaw.TIRES) {
-      int failed = search.failures().size();
-      Failure silent =
-          ClientFailures.of(first, foundAfter, bytes).replayed(search.tries() - 1, failed - 1);
-      return failed < search.tries() ? inconclusive(search, silent) : blamed(search, silent);
-    }
+    long bytes = bytes(first);
     listener.shrinking(bytes);
     BooleanSupplier timeIsUp = budget.shrink();
     ClientObservation shortest =
         new ClientShrinking(
                 bench,
                 info.id(),
+                avoidance,
                 quick(),
                 () -> stopped.getAsBoolean() || timeIsUp.getAsBoolean(),
                 listener::shrinking)
@@ -207,7 +326,23 @@ final class ClientCaseRun {
   private CaseResult blamed(ClientSearch search, Failure failure) {
     Failure told = failure.diagnosed(diagnosis(failure.client().orElseThrow()));
     CaseResult result = result(verdict(), search, Optional.empty(), Optional.of(told));
-    return result.isBlamed() ? result.of(faults.numberOf(told)) : result;
+    if (!result.isBlamed() || faults.isKnown(told)) {
+      return result.isBlamed() ? result.of(faults.numberOf(told)) : result;
+    }
+    int number = faults.numberOf(told);
+    Extent extent = extent(told);
+    extent.limitation().ifPresent(one -> faults.limitations().add(number, one));
+    return result.with(Optional.of(told.reaching(extent.sentences()))).of(number);
+  }
+
+  private Extent extent(Failure failure) {
+    BooleanSupplier timeIsUp = budget.generalise();
+    return ClientGeneraliser.measure(
+        bench,
+        info.id(),
+        failure,
+        quick(),
+        () -> stopped.getAsBoolean() || timeIsUp.getAsBoolean());
   }
 
   private Optional<Diagnosis> diagnosis(ClientObservation failing) {
@@ -243,6 +378,10 @@ final class ClientCaseRun {
         search.tries(),
         Duration.ofNanos(System.nanoTime() - began),
         failure,
-        reason);
+        reason,
+        List.of(),
+        Optional.empty(),
+        0,
+        avoidance.avoided());
   }
 }

@@ -16,10 +16,21 @@ import java.util.Optional;
 /** What a run has found wrong with its client, by fault. Confined to one thread. */
 final class ClientFailures {
   private final List<Failure> faults = new ArrayList<>();
+  private final Limitations limitations = new Limitations();
 
   /** Returns the faults by now, the number of each being its index and one. */
   List<Failure> all() {
     return List.copyOf(faults);
+  }
+
+  /** Returns what the client is known not to take. */
+  Limitations limitations() {
+    return limitations;
+  }
+
+  /** Returns true if a failure is of a fault by now. */
+  boolean isKnown(Failure failure) {
+    return faults.stream().anyMatch(known -> isSame(known, failure));
   }
 
   /** Returns the number of the fault that a failure is of, from 1; a new one if it is of none. */

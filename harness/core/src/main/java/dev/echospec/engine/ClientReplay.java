@@ -18,6 +18,7 @@ public final class ClientReplay implements AutoCloseable {
   /** A client may have a time-out of its own, which is not known here. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+  private final ClientUnderTest client;
   private final ClientBench bench;
   private final ClientPatience patience;
 
@@ -29,6 +30,7 @@ public final class ClientReplay implements AutoCloseable {
    */
   public ClientReplay(
       ClientUnderTest client, OutputMode mode, Oracle oracle, Optional<Duration> patience) {
+    this.client = client;
     this.bench = new ClientBench(client, new ClientJudge(mode, oracle), () -> false);
     this.patience = new ClientPatience(patience.orElse(PATIENCE));
   }
@@ -45,6 +47,7 @@ public final class ClientReplay implements AutoCloseable {
     if (!bench.inputs().fit(script).equals(script)) {
       return Optional.empty();
     }
+    client.prepare();
     try {
       return bench
           .play(script, file.law(), file.caseId(), patience)

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The first phase of a case: runs the client with the scripts that the case draws, side by side,
@@ -24,7 +25,9 @@ import java.util.function.Function;
 final class ClientSearch implements ClientWire {
   private final ClientBench bench;
   private final String caseId;
+  private final Avoidance avoidance;
   private final Function<ClientLaw, ClientPatience> patience;
+  private final Predicate<ClientObservation> known;
   private final BooleanSupplier over;
   private final Runnable tried;
   private final Deque<Future<Optional<ClientObservation>>> running = new ArrayDeque<>();
@@ -36,26 +39,32 @@ final class ClientSearch implements ClientWire {
   /**
    * Plays nothing yet.
    *
+   * @param avoidance of what the client is known not to take
    * @param patience with a run, by what it is judged by
+   * @param known true of a failure that does not end the search
    * @param over true when nothing more may be played
    * @param tried is called when a run has ended
    */
   ClientSearch(
       ClientBench bench,
       String caseId,
+      Avoidance avoidance,
       Function<ClientLaw, ClientPatience> patience,
+      Predicate<ClientObservation> known,
       BooleanSupplier over,
       Runnable tried) {
     this.bench = bench;
     this.caseId = caseId;
+    this.avoidance = avoidance;
     this.patience = patience;
+    this.known = known;
     this.over = over;
     this.tried = tried;
   }
 
   @Override
   public void check(ServerScript script, ClientLaw law) {
-    ServerScript told = bench.inputs().fit(script);
+    ServerScript told = bench.inputs().fit(avoidance.fit(script));
     boolean isNew = drawn.add(told);
     if (isOver() || !isNew && !bench.inputs().areVariable()) {
       return;
@@ -95,7 +104,7 @@ final class ClientSearch implements ClientWire {
         .ifPresent(
             one -> {
               seen.add(one);
-              if (!one.violations().isEmpty()) {
+              if (!one.violations().isEmpty() && !known.test(one)) {
                 failures.add(one);
               }
               tried.run();
@@ -116,7 +125,7 @@ final class ClientSearch implements ClientWire {
     }
   }
 
-  /** Returns the runs that failed, in the order in which they were begun. */
+  /** Returns the runs that failed, but for what is known, in the order in which they were begun. */
   List<ClientObservation> failures() {
     return failures;
   }
@@ -135,10 +144,11 @@ final class ClientSearch implements ClientWire {
     return hostNeeded;
   }
 
-  /** Returns true if a run ended with the status that means "not supported". */
-  boolean isUnsupported() {
+  /** Returns the first run that ended with the status that means "not supported", if one did. */
+  Optional<ClientTranscript> unsupported() {
     return seen.stream()
         .map(ClientObservation::transcript)
-        .anyMatch(one -> one.status().filter(s -> s == ClientTranscript.UNSUPPORTED).isPresent());
+        .filter(one -> one.status().filter(s -> s == ClientTranscript.UNSUPPORTED).isPresent())
+        .findFirst();
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.LongConsumer;
 final class ClientShrinking {
   private final ClientBench bench;
   private final String caseId;
+  private final Avoidance avoidance;
   private final ClientPatience patience;
   private final BooleanSupplier over;
   private final LongConsumer shorter;
@@ -23,6 +24,7 @@ final class ClientShrinking {
   /**
    * Shrinks nothing yet.
    *
+   * @param avoidance of what the client is known not to take, which no proposal brings back
    * @param patience with each run: a short one, as what is found is confirmed later
    * @param over true when nothing more may be played
    * @param shorter is told the length of the message whenever a simpler script was found
@@ -30,11 +32,13 @@ final class ClientShrinking {
   ClientShrinking(
       ClientBench bench,
       String caseId,
+      Avoidance avoidance,
       ClientPatience patience,
       BooleanSupplier over,
       LongConsumer shorter) {
     this.bench = bench;
     this.caseId = caseId;
+    this.avoidance = avoidance;
     this.patience = patience;
     this.over = over;
     this.shorter = shorter;
@@ -78,7 +82,8 @@ final class ClientShrinking {
 
   private List<ServerScript> proposals(ServerScript script, Set<ServerScript> passed) {
     return ServerScriptShrinker.simpler(script, bench.inputs().areVariable()).stream()
-        .filter(one -> bench.inputs().fit(one).equals(one) && !passed.contains(one))
+        .filter(one -> bench.inputs().fit(one).equals(one))
+        .filter(one -> avoidance.isClear(one) && !passed.contains(one))
         .toList();
   }
 

@@ -2,205 +2,252 @@ package dev.echospec.engine;
 
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Oracle;
 import dev.echospec.play.Player;
 import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
-import dev.echospec.result.Failure.Death;
 import dev.echospec.script.Script;
-import dev.echospec.server.ResponseStyle;
+import dev.echospec.script.Step;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.Violated;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Effort;
 import dev.echospec.suite.Violated.Observation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
- * Plays several tries of a case at once, so that their pauses pass together (group testing). All
- * tries passed in company are tries that pass. Anything else tells nothing: the case is then
- * searched anew, one try after the other, and only what fails there is a failure.
+ * Plays tries of several cases at once, so that their pauses pass together (group testing), in
+ * threads of its own. All tries passed in company are tries that pass. Anything else tells nothing
+ * by itself: the cases then play their scripts one after the other, and only what fails there is a
+ * failure. The methods are for the thread that runs the cases.
  */
-final class Company implements Attempt, AutoCloseable {
+final class Company implements AutoCloseable {
   /** Maximum number of tries at once. */
-  private static final int SIZE = 8;
+  private static final int SIZE = 16;
 
-  /** Tries drawn before they are played: enough for the longest pauses to fall into one batch. */
-  private static final int BATCH = 64;
+  /**
+   * Tries that may be drawn ahead, ten times those of a default run: all are kept, and the run
+   * shows nothing until they are drawn.
+   */
+  static final int MOST_TRIES = 20_000;
 
   /** Connections that one try may open. */
   private static final int CONNECTIONS_OF_TRY = 64;
 
-  private final CaseSession session;
-  private final int planned;
-  private final int size;
-  private final ExecutorService players;
+  /** Time for all tries, their longest pauses aside. */
+  private static final Duration MOST = Duration.ofSeconds(30);
+
+  /** Interval in which the thread that waits looks after other things, in milliseconds. */
+  private static final long TICK = 100;
+
+  private final ServerUnderTest server;
+  private final Oracle oracle;
   private final List<Try> drawn = new ArrayList<>();
+  private final Map<Try, Observation> passed = new ConcurrentHashMap<>();
   private final AtomicBoolean trouble = new AtomicBoolean();
-  private int passed;
-  private boolean cutShort;
+  private final List<Player> players = Collections.synchronizedList(new ArrayList<>());
+  private CountDownLatch playing = new CountDownLatch(0);
+  private Map<Try, Observation> counted = Map.of();
+  private int mostConnections;
+  private Semaphore places = new Semaphore(0);
+  private boolean begun;
+  private boolean open;
 
   /** A drawn try. */
-  private record Try(Script script, Law law) {}
-
-  /**
-   * Returns whether a case may be played so: its tries are independent, the server serves enough
-   * clients at once, and the run knows no fault of it. Faults would make most searches run twice.
-   */
-  static boolean isWelcome(CaseSession session) {
-    ServerUnderTest server = session.server();
-    return session.info().rule().sideBySide()
-        && server.manner() != ResponseStyle.NEVER
-        && !server.facts().sequential()
-        && size(server) > 1
-        && session.faults().isEmpty();
+  private record Try(CaseInfo info, Script script, Law law) {
+    long pauses() {
+      return script.steps().stream()
+          .filter(Step.Pause.class::isInstance)
+          .mapToLong(step -> ((Step.Pause) step).millis())
+          .sum();
+    }
   }
 
-  private static int size(ServerUnderTest server) {
+  /** Begins with no tries. */
+  Company(ServerUnderTest server, Oracle oracle) {
+    this.server = server;
+    this.oracle = oracle;
+  }
+
+  /** Returns how many tries may be played at once to a server that takes many connections. */
+  static int size(ServerUnderTest server) {
     return Math.min(SIZE, server.connectionsAtOnce() / CONNECTIONS_OF_TRY);
   }
 
+  /** Adds a try, before {@link #begin}. */
+  void add(CaseInfo info, Script script, Law law) {
+    drawn.add(new Try(info, script, law));
+  }
+
   /**
-   * Begins the search of a case.
+   * Begins to play.
    *
-   * @param planned number of tries to make
+   * @param ends limit of all plays, as {@link System#nanoTime} counts
    */
-  Company(CaseSession session, int planned) {
-    this.session = session;
-    this.planned = planned;
-    this.size = size(session.server());
-    AtomicInteger number = new AtomicInteger();
-    this.players =
-        Executors.newFixedThreadPool(
-            size,
-            work -> {
-              Thread thread = new Thread(work, "echospec: plays a try " + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
-
-  @Override
-  public void play(Script script, Law law) {
-    if (isOver()) {
-      return;
-    }
-    drawn.add(new Try(script, law));
-    if (drawn.size() == BATCH) {
-      playDrawn();
+  void begin(long ends) {
+    begun = true;
+    // Cases of more connections are there only with the consent of the server's owner.
+    boolean isHeavy = drawn.stream().anyMatch(one -> one.info().rule().heavy());
+    mostConnections = isHeavy ? SIZE * CONNECTIONS_OF_TRY : Effort.LIGHT;
+    places = new Semaphore(mostConnections, true);
+    // Longest first: the others pass meanwhile.
+    drawn.sort(Comparator.comparingLong(Try::pauses).reversed());
+    long most = MOST.toNanos() + TimeUnit.MILLISECONDS.toNanos(drawn.get(0).pauses());
+    long now = System.nanoTime();
+    long until = ends - now < most ? ends : now + most;
+    int threads = Math.min(size(server), drawn.size());
+    AtomicInteger next = new AtomicInteger();
+    playing = new CountDownLatch(threads);
+    open = true;
+    for (int i = 1; i <= threads; i++) {
+      Thread thread = new Thread(() -> playShare(next, until), "echospec: plays a try " + i);
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
-  @Override
-  public void found(Observation observation) {
+  private void playShare(AtomicInteger next, long until) {
+    try (Player player = server.another(until)) {
+      players.add(player);
+      try {
+        for (int i = next.getAndIncrement();
+            i < drawn.size() && !trouble.get();
+            i = next.getAndIncrement()) {
+          play(drawn.get(i), player);
+        }
+      } finally {
+        // Before it is closed: only an open one can be stopped.
+        players.remove(player);
+      }
+    } catch (RuntimeException e) {
+      // Whatever it is, it shows again where each try is played by itself.
+      trouble.set(true);
+    } finally {
+      playing.countDown();
+    }
+  }
+
+  private void play(Try one, Player player) {
+    int connections = Math.min(one.script().connections(), mostConnections);
+    places.acquireUninterruptibly(connections);
+    try {
+      Transcript seen = server.playBeside(player, one.script(), one.law(), oracle);
+      if (!seen.isCutShort() && new Judge(oracle).judge(one.law(), one.script(), seen).isEmpty()) {
+        passed.put(one, new Observation(one.script(), one.law(), seen, List.of()));
+        return;
+      }
+    } catch (Shortage e) {
+      // Alone, a try needs fewer connections.
+    } finally {
+      places.release(connections);
+    }
     trouble.set(true);
-    throw new Violated(observation);
   }
 
-  /** True when no further try would be played. */
-  boolean isOver() {
-    return trouble.get() || cutShort || session.isOver();
+  /** True if there are tries to begin with. */
+  boolean isGathered() {
+    return !begun && drawn.size() > 1;
   }
 
-  /** True if the time was up before all tries were made. */
-  boolean isCutShort() {
-    return cutShort;
+  /** True from {@link #begin} to {@link #join} or {@link #close}. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** True if tries of a case are among those that are played. */
+  boolean has(CaseInfo info) {
+    return drawn.stream().anyMatch(one -> one.info().equals(info));
   }
 
   /**
-   * Plays what is left and returns whether all tries passed and the server survived them. If it did
-   * not, it is started again where it can be.
+   * Waits until all tries were played, and counts them if all passed and the server survived them.
+   * If it did not, it is started again where it can be.
+   *
+   * @param meanwhile called several times a second
+   * @param stopped true when the wait should end
    */
-  boolean passes() {
-    playDrawn();
-    if (!trouble.get() && passed > 0 && !session.isOver()) {
-      for (int i = 0; i < passed; i++) {
-        session.findings().countTry();
-      }
-      return true;
-    }
-    session.server().examine().ifPresent(this::bringBack);
-    return false;
-  }
-
-  private void bringBack(Death death) {
-    try {
-      session.server().bringBack();
-    } catch (TargetException e) {
-      // The search that follows finds it gone, and says so.
-      trouble.set(true);
-    }
-  }
-
-  private void playDrawn() {
-    List<Try> tries = List.copyOf(drawn);
-    drawn.clear();
-    if (tries.isEmpty() || isOver()) {
+  void join(Runnable meanwhile, BooleanSupplier stopped) {
+    if (!open) {
       return;
     }
-    if (passed > 0 && session.budget().isSearchOver()) {
-      cutShort = true;
-      return;
-    }
-    AtomicInteger next = new AtomicInteger();
-    Callable<Optional<Observation>> share =
-        () -> {
-          Optional<Observation> last = Optional.empty();
-          try (Player player = session.server().another()) {
-            for (int i = next.getAndIncrement();
-                i < tries.size() && !isOver();
-                i = next.getAndIncrement()) {
-              last = play(tries.get(i), player);
-            }
-          }
-          return last;
-        };
     try {
-      for (Future<Optional<Observation>> each :
-          players.invokeAll(Collections.nCopies(Math.min(size, tries.size()), share))) {
-        // A server that dies a moment later dies of one of them; that it was this one is not said,
-        // because the failure is confirmed by itself.
-        each.get().ifPresent(session.survival()::observed);
+      while (!trouble.get()
+          && !stopped.getAsBoolean()
+          && !playing.await(TICK, TimeUnit.MILLISECONDS)) {
+        meanwhile.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       trouble.set(true);
-    } catch (ExecutionException e) {
-      trouble.set(true);
     }
-    if (!trouble.get()) {
-      passed += tries.size();
-      session.listener().tried(passed, planned);
+    boolean fine = !trouble.get() && !stopped.getAsBoolean();
+    close();
+    if (recover() && fine) {
+      counted = new HashMap<>(passed);
     }
   }
 
-  private Optional<Observation> play(Try one, Player player) {
-    ServerUnderTest server = session.server();
-    try {
-      Transcript seen = server.playBeside(player, one.script(), one.law(), session.oracle());
-      boolean passes =
-          !seen.isCutShort()
-              && new Judge(session.oracle()).judge(one.law(), one.script(), seen).isEmpty();
-      if (passes) {
-        return Optional.of(new Observation(one.script(), one.law(), seen, List.of()));
+  /**
+   * Starts the server again if it is gone and can be started.
+   *
+   * @return true if it was there
+   */
+  boolean recover() {
+    boolean there = server.examine().isEmpty();
+    if (!there) {
+      try {
+        server.bringBack();
+      } catch (TargetException e) {
+        // The case that follows finds it gone, and says so.
+        return false;
       }
-    } catch (Shortage e) {
-      // Alone, a try needs fewer connections.
     }
-    trouble.set(true);
-    return Optional.empty();
+    return there;
   }
 
-  /** Ends the threads; a play that still goes on ends by its own deadline. */
+  /** Ends early what is still played: nothing of it counts. The server may be gone afterwards. */
+  void disperse() {
+    trouble.set(true);
+    join(() -> {}, () -> true);
+  }
+
+  /** Returns a try of a case that has passed in company. */
+  Optional<Observation> passed(CaseInfo info, Script script, Law law) {
+    return counted.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(counted.get(new Try(info, script, law)));
+  }
+
+  /** Ends the plays, and returns when they have ended. */
   @Override
   public void close() {
-    players.shutdownNow();
+    trouble.set(true);
+    open = false;
+    players.forEach(Player::stop);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        playing.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

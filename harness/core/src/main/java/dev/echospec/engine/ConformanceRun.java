@@ -1,13 +1,19 @@
 package dev.echospec.engine;
 
 import dev.echospec.expect.KnownFailures;
+import dev.echospec.judge.Judge;
+import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
 import dev.echospec.play.Shortage;
+import dev.echospec.play.Transcript;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.FailureText;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.result.Verdict;
+import dev.echospec.script.Alphabet;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
 import dev.echospec.server.ResponseStyle;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
@@ -18,13 +24,21 @@ import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run of some cases against one target, from its start to its result. */
 public final class ConformanceRun implements PropertyRun, AutoCloseable {
   /** The section whose cases judge the kept connections. */
   private static final String LIFETIME = "lifetime";
+
+  /** The section whose cases are about bytes alone: they may be played beside others. */
+  private static final String CONTENT = "transform";
+
+  /** Bytes of a stream that tells how much a server has time for. */
+  private static final long SAMPLE = 1 << 20;
 
   private final Settings settings;
   private final KnownFailures known;
@@ -44,6 +58,9 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   private volatile boolean open;
   private final KnownFaults faults;
   private boolean neverAnswers;
+  private Company company;
+  private int gathered;
+  private final List<String> notes = new ArrayList<>();
 
   /** A run without known failures. */
   public ConformanceRun(Target target, Settings settings, RunListener listener) {
@@ -85,6 +102,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     this.listener = RunListener.all(List.of(server.kept(), listener));
     this.applicability = new Applicability(settings, server, end);
     this.faults = new KnownFaults(!settings.eachAlone());
+    this.company = new Company(server, oracle);
     this.adjudicator = new Adjudicator(oracle, server, budget, end, explainer);
   }
 
@@ -174,27 +192,119 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     if (neverAnswers) {
       return adjudicator.unanswered(session).of(1);
     }
-    CaseResult result =
-        new CaseRun(session, rounds.current(), adjudicator).of(property, this::effort);
+    CaseResult result = played(session, property);
     return end.gone().isEmpty() ? known.recognise(result) : result;
+  }
+
+  /** What is found beside the company's tries may be its fault: the case is then played alone. */
+  private CaseResult played(CaseSession session, CaseProperty property) {
+    if (company.isOpen()) {
+      Optional<CaseResult> beside = run(session).passing(property, this::effort);
+      if (beside.isPresent()) {
+        return beside.get();
+      }
+      company.disperse();
+      server.forgetShortage();
+      return run(session.anew()).of(property, this::effort);
+    }
+    return run(session).of(property, this::effort);
+  }
+
+  private CaseRun run(CaseSession session) {
+    return new CaseRun(session, rounds.current(), adjudicator);
+  }
+
+  @Override
+  public List<CaseInfo> drawnAhead() {
+    if (gathered == rounds.number() || !mayGather()) {
+      return List.of();
+    }
+    gathered = rounds.number();
+    company.close();
+    company = new Company(server, oracle);
+    List<CaseInfo> waiting =
+        rounds.current().cases().stream()
+            .filter(info -> info.rule().sideBySide())
+            .filter(info -> applicability.pointless(info).isEmpty())
+            .toList();
+    long tries = waiting.stream().mapToLong(rounds.current()::tries).sum();
+    if (tries < 2 || tries > Company.MOST_TRIES) {
+      return List.of();
+    }
+    if (!echoesStream()) {
+      company.recover();
+      return List.of();
+    }
+    return waiting;
+  }
+
+  /** Faults would make most cases search twice. */
+  private boolean mayGather() {
+    return !neverAnswers
+        && !server.facts().sequential()
+        && Company.size(server) > 1
+        && faults.isEmpty()
+        && !end.isStopped()
+        && end.gone().isEmpty();
+  }
+
+  /** How quick it is decides how long the scripts are that are drawn. */
+  private boolean echoesStream() {
+    Script stream =
+        server.manner().fit(Script.conversation(new Payload.Generated(1, SAMPLE, Alphabet.ASCII)));
+    try {
+      Transcript seen = server.play(stream, Law.ECHO, oracle, server.patience());
+      return new Judge(oracle).judge(Law.ECHO, stream, seen).isEmpty();
+    } catch (Shortage e) {
+      server.forgetShortage();
+      return false;
+    }
+  }
+
+  @Override
+  public void draw(CaseInfo info, CaseProperty property) {
+    CaseSession session = session(info);
+    Settings current = rounds.current();
+    property.search(
+        new CaseProperty.Plan(
+            new CaseWire(session, new Drawing(info, company)),
+            current.tries(info),
+            current.seed(info),
+            this::effort,
+            end::isStopped));
+  }
+
+  private CaseSession session(CaseInfo info) {
+    return CaseSession.begin(
+        info,
+        rounds,
+        server,
+        oracle,
+        budget,
+        listener,
+        faults,
+        company,
+        () -> end.isStopped() || budget.isOver());
   }
 
   private CaseSession begin(CaseInfo info) {
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
+    CaseSession session = session(info);
+    keepCompany(info);
     budget.caseBegins();
-    CaseSession session =
-        CaseSession.begin(
-            info,
-            rounds,
-            server,
-            oracle,
-            budget,
-            listener,
-            faults,
-            () -> end.isStopped() || budget.isOver());
     server.forgetShortage();
     server.startAfresh(info.rule().fromStart());
     return session;
+  }
+
+  /** Lets the company play, or waits for it before a case that it would disturb. */
+  private void keepCompany(CaseInfo info) {
+    if (company.isGathered()) {
+      company.begin(budget.ends());
+    }
+    if (company.has(info) || !info.section().equals(CONTENT)) {
+      company.join(() -> listener.tried(0, rounds.current().tries(info)), end::isStopped);
+    }
   }
 
   /**
@@ -205,12 +315,16 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   private CaseResult ended(CaseResult result) {
     server.startAfresh(false);
     CaseResult latest = results.add(result);
+    boolean isNew = isNewFault(latest);
     if (!budget.isCaseOver()) {
       explainer.ask(latest, oracle, server);
-      if (isNewFault(latest)) {
+      if (isNew) {
         explainer.test(
-            latest, results.all(), oracle, server, () -> end.isStopped() || budget.isCaseOver());
+            latest, byNow(), oracle, server, () -> end.isStopped() || budget.isCaseOver());
       }
+    }
+    if (!settings.eachAlone()) {
+      tellApart(isNew ? latest.fault() : 0);
     }
     CaseResult byNow =
         explained().stream().filter(r -> r.info().equals(result.info())).findFirst().orElse(latest);
@@ -218,10 +332,29 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return byNow;
   }
 
+  /**
+   * Counts faults of the same cause as one, also those that were told as two.
+   *
+   * @param untold number of the fault that was not told yet; 0 if there is none
+   */
+  private void tellApart(int untold) {
+    SameCause.among(explained())
+        .forEach(
+            (later, earlier) -> {
+              faults.same(later, earlier, later != untold);
+              results.same(later, earlier);
+              if (later != untold) {
+                notes.add("Fault " + later + " is fault " + earlier + ": one cause explains both");
+              }
+            });
+  }
+
   /** A further case that fails of a fault fails of the same cause. */
   private boolean isNewFault(CaseResult latest) {
-    return results.all().stream()
-        .noneMatch(other -> other.fault() == latest.fault() && !other.info().equals(latest.info()));
+    return latest.fault() > 0
+        && byNow().stream()
+            .noneMatch(
+                other -> other.fault() == latest.fault() && !other.info().equals(latest.info()));
   }
 
   /** Returns the settings of the current round: its cases, with a seed of its own. */
@@ -272,7 +405,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   }
 
   private List<StaleExpectation> surprises() {
-    return known.surprises(Catalogue.cases(), settings.profile(), results.all());
+    return known.surprises(Catalogue.cases(), settings.profile(), byNow());
   }
 
   /**
@@ -302,18 +435,23 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
         explained(),
         end.inWords(open, results),
         surprises(),
-        server.notes(),
+        Stream.concat(server.notes().stream(), notes.stream()).toList(),
         server.portWait());
+  }
+
+  private List<CaseResult> byNow() {
+    return results.all().stream().map(faults::byNow).toList();
   }
 
   /** Returns the results by now, with the diagnoses that follow from all of them. */
   private List<CaseResult> explained() {
-    return explainer.explain(results.all(), oracle, server);
+    return explainer.explain(byNow(), oracle, server);
   }
 
   /** Ends the target and all that it started. */
   @Override
   public void close() {
+    company.close();
     server.close();
   }
 }

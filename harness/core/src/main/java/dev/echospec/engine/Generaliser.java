@@ -18,9 +18,6 @@ final class Generaliser {
   /** At most 1/N of the time that the case has left. */
   private static final int SHARE = 3;
 
-  /** After 1/N of the time only what tells most is tried. */
-  private static final int HURRY = 3;
-
   private final CaseSession session;
   private final Survival survival;
   private boolean isOver;
@@ -45,7 +42,9 @@ final class Generaliser {
     long left = (session.budget().casePlayedBy() - now) / SHARE;
     long ends = now + Math.min(MOST.toNanos(), left);
     int connection = sight.violations().get(0).connection();
-    return Generalisation.of(sight.script(), connection, variant -> outcome(variant, sight, ends));
+    boolean ended = failure.death().isPresent();
+    return Generalisation.of(
+        sight.script(), connection, variant -> outcome(variant, sight, ended, ends));
   }
 
   /** A law between several conversations says nothing of a script with other conversations. */
@@ -53,17 +52,25 @@ final class Generaliser {
     return law == Law.IDEMPOTENT || law == Law.CONCATENATION;
   }
 
-  private Outcome outcome(Script variant, Observation sight, long ends) {
+  /**
+   * Plays a variant.
+   *
+   * @param ended whether the failure ends the server: one that does not is another fault
+   */
+  private Outcome outcome(Script variant, Observation sight, boolean ended, long ends) {
     isOver |= session.isOver() || System.nanoTime() - ends >= 0 || survival.isAtRisk();
     if (isOver) {
       return Outcome.UNKNOWN;
     }
+    int deaths = survival.deaths();
     Optional<Observation> seen =
         sight.kind() == Kind.DID_NOT_SURVIVE
             ? survival.killed(variant, sight.law(), session.server().shortPatience())
             : survival.see(variant, sight.law(), session.server().shortPatience());
     if (seen.isPresent()) {
-      return Alike.are(seen.get().kind(), sight.kind()) ? Outcome.SHOWS : Outcome.UNKNOWN;
+      boolean same =
+          Alike.are(seen.get().kind(), sight.kind()) && survival.deaths() > deaths == ended;
+      return same ? Outcome.SHOWS : Outcome.UNKNOWN;
     }
     return session.isOver() ? Outcome.UNKNOWN : Outcome.DOES_NOT;
   }

@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.generalise.ContentLimitation;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.result.CaseResult;
 import dev.echospec.script.Characters;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
@@ -13,18 +14,23 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The faults that a run has found, and what it knows that the server cannot take. */
 final class KnownFaults {
+  /** Plays of a fault's conversation that must pass before a run no longer keeps clear of it. */
+  static final int LOOKS = 2;
+
   private final boolean told;
   private final List<Known> all = new ArrayList<>();
-  private final List<ContentLimitation> limitations = new ArrayList<>();
+  private final Limitations limitations = new Limitations();
+  private int count;
 
   /**
-   * A fault and the shortest conversation that showed it in its first case.
+   * A fault and the shortest conversation that showed it in a case.
    *
-   * @param number from 1
+   * @param number of the fault, from 1
    * @param sight of the conversation
    * @param property the method of that case
    */
@@ -49,9 +55,27 @@ final class KnownFaults {
    * @return its number
    */
   int add(Observation sight, CaseProperty property, Optional<ContentLimitation> limitation) {
-    all.add(new Known(all.size() + 1, sight, property));
-    limitation.filter(one -> !limitations.contains(one)).ifPresent(limitations::add);
-    return all.size();
+    int number = ++count;
+    int proof = all.size();
+    all.add(new Known(number, sight, property));
+    limitation.filter(one -> told).ifPresent(one -> limitations.add(proof, one));
+    return number;
+  }
+
+  /**
+   * Counts a fault as another example of an earlier one.
+   *
+   * @param number its number, which is free again if it was not told yet
+   * @param earlier number of the earlier one
+   * @param told whether it was told
+   */
+  void same(int number, int earlier, boolean told) {
+    all.replaceAll(
+        known ->
+            known.number() == number ? new Known(earlier, known.sight(), known.property()) : known);
+    if (!told) {
+      count--;
+    }
   }
 
   /** Returns true if the run has found no fault. */
@@ -61,7 +85,37 @@ final class KnownFaults {
 
   /** Returns the content that the server is known not to take. */
   List<ContentLimitation> limitations() {
-    return told ? List.copyOf(limitations) : List.of();
+    return limitations.all();
+  }
+
+  /**
+   * Returns the faults of which a case has kept clear that should be looked at again, because the
+   * server may have changed its mind.
+   */
+  List<Known> due() {
+    return limitations.due().stream().map(all::get).toList();
+  }
+
+  /** Notes that the conversation of a fault has passed later on: nothing keeps clear of it. */
+  void passed(Known known) {
+    limitations.passed(all.indexOf(known));
+  }
+
+  /** Returns a result with what is known of its fault by now. */
+  CaseResult byNow(CaseResult result) {
+    boolean hasPassed =
+        IntStream.range(0, all.size())
+            .anyMatch(i -> all.get(i).number() == result.fault() && limitations.hasPassed(i));
+    return hasPassed
+        ? result.with(
+            result
+                .failure()
+                .map(
+                    failure ->
+                        failure
+                            .replayed(failure.replays() + LOOKS, failure.replaysFailed())
+                            .reaching(List.of())))
+        : result;
   }
 
   /** Returns the faults that may be the one that a failure shows. */
@@ -76,8 +130,18 @@ final class KnownFaults {
 
   private Stream<Known> alike(Observation failure) {
     return told && failure.kind() != Kind.NOT_RELEASED
-        ? all.stream().filter(known -> Alike.are(known.sight().kind(), failure.kind()))
+        ? all.stream()
+            .filter(known -> Alike.mayBe(known.sight().kind(), failure.kind()))
+            .filter(known -> mayShow(failure.script(), known))
         : Stream.empty();
+  }
+
+  /** False if a script has nothing of the content that a fault needs. */
+  private boolean mayShow(Script script, Known known) {
+    return limitations
+        .provedBy(all.indexOf(known))
+        .filter(limitation -> limitation.fit(script) == script)
+        .isEmpty();
   }
 
   /** Returns the fault of a server that was seen before to hold too much of the same. */

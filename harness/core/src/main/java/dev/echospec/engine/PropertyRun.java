@@ -4,6 +4,7 @@ import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.StaleExpectation;
 import dev.echospec.suite.CaseInfo;
+import java.util.List;
 import java.util.Optional;
 
 /** A run as jqwik's adapters see it: of a server's cases, or of a client's. */
@@ -15,6 +16,17 @@ public interface PropertyRun {
    *     up, so that the case was not begun
    */
   Optional<CaseResult> perform(CaseInfo info, CaseProperty property);
+
+  /**
+   * Returns the cases of the current round whose scripts should be drawn before its first case
+   * begins, each with {@link #draw}; none if there is nothing to be gained.
+   */
+  default List<CaseInfo> drawnAhead() {
+    return List.of();
+  }
+
+  /** Draws the scripts of one of these cases. */
+  default void draw(CaseInfo info, CaseProperty property) {}
 
   /**
    * Returns the result of the run so far.

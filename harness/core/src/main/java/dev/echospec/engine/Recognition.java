@@ -43,6 +43,22 @@ final class Recognition implements Attempt {
     return session.faults().longer(shortest).filter(known -> fails(known, shortest)).findFirst();
   }
 
+  /** True unless the conversation that showed a fault has passed each time that it was played. */
+  boolean stillShows(Known known) {
+    Observation sight = known.sight();
+    for (int i = 0; i < KnownFaults.LOOKS; i++) {
+      // Not through the wire of the case, which keeps clear of it.
+      boolean shows =
+          sight.kind() == Kind.DID_NOT_SURVIVE
+              ? !session.survival().survives(sight)
+              : showing(session, known, sight.script(), sight.law()).isPresent();
+      if (shows || session.isOver()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean fails(Known known, Observation shortest) {
     Quiet quiet = new Quiet(session, known);
     return calls(known.property(), shortest.script(), quiet);

@@ -12,6 +12,7 @@ import dev.echospec.script.Script;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Violated.Observation;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,41 @@ public final class Replay implements AutoCloseable {
   /** Longer conversations are played only with a bound that the user gives. */
   public static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** Watches the conversation from outside, as a capture of its packets does. */
+  public interface Witness {
+    /** Sees nothing. */
+    Witness NONE =
+        new Witness() {
+          @Override
+          public void begins(InetSocketAddress server) {
+            // Nothing is to be seen.
+          }
+
+          @Override
+          public void ended() {
+            // Nothing was seen.
+          }
+        };
+
+    /**
+     * Called before the first connect. A server that is restarted and does not accept yet is played
+     * to again: then this is called again, perhaps with another address.
+     *
+     * @param server what is played to; nothing is sent before this returns
+     */
+    void begins(InetSocketAddress server);
+
+    /** Called once when all connections are closed, before the server is probed. */
+    void ended();
+  }
+
   /** Limit of the probe afterwards. */
   private static final Duration EXAMINATION = Duration.ofMinutes(2);
 
   private final ServerUnderTest server;
   private final Oracle oracle;
   private final boolean fromStart;
+  private long ends;
 
   /**
    * Does not start the target yet.
@@ -107,13 +137,37 @@ public final class Replay implements AutoCloseable {
    * @throws TargetException if the server was to be probed after that, and does not answer
    */
   public Seen play(Script script, Law law, Duration atMost) throws TargetException {
+    return play(script, law, atMost, Witness.NONE);
+  }
+
+  /**
+   * Plays before a witness, with patience doubled as for a confirmation.
+   *
+   * @param script what to play
+   * @param law what to judge by
+   * @param atMost when the conversation is cut short; the time that the witness takes is added
+   * @param witness of this conversation alone
+   * @return what was seen
+   * @throws TargetException if the server was to be probed after that, and does not answer
+   */
+  public Seen play(Script script, Law law, Duration atMost, Witness witness)
+      throws TargetException {
     server.startAfresh(fromStart);
-    long ends = System.nanoTime() + atMost.toNanos();
+    ends = System.nanoTime() + atMost.toNanos();
     server.endBy(ends);
+    server.beforePlays(
+        address -> {
+          long began = System.nanoTime();
+          witness.begins(address);
+          ends += System.nanoTime() - began;
+          server.endBy(ends);
+        });
     Transcript transcript = server.play(script, law, oracle, server.patience().doubled());
+    server.beforePlays(address -> {});
     boolean cutShort =
         System.nanoTime() - ends >= 0
             || transcript.events().stream().anyMatch(Event.TimeUp.class::isInstance);
+    witness.ended();
     server.endBy(System.nanoTime() + EXAMINATION.toNanos());
     server.startAfresh(false);
     if (isUnmet()) {

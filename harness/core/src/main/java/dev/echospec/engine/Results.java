@@ -23,6 +23,11 @@ final class Results {
     return byId.merge(latest.info().id(), latest, Results::both);
   }
 
+  /** Counts what fails of one fault as failing of another. */
+  void same(int fault, int other) {
+    byId.replaceAll((id, one) -> one.fault() == fault ? one.of(other) : one);
+  }
+
   private static CaseResult both(CaseResult earlier, CaseResult latest) {
     CaseResult worse =
         latest.verdict().severity() > earlier.verdict().severity() ? latest : earlier;

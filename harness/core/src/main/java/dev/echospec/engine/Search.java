@@ -8,14 +8,10 @@ import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The first phase of a case: plays the scripts that it draws until one fails. */
 final class Search implements Attempt {
-  private static final CaseProperty.Outcome NOTHING_FOUND =
-      new CaseProperty.Outcome(Optional.empty(), Optional.empty());
-
   private final CaseSession session;
   private final Survival survival;
   private final TimeBudget budget;
@@ -42,9 +38,13 @@ final class Search implements Attempt {
     CaseProperty.Outcome outcome;
     try {
       outcome =
-          Company.isWelcome(session) && inCompany(property, seed, effort)
-              ? NOTHING_FOUND
-              : property.search(plan(this, seed, effort, () -> cutShort || session.isOver()));
+          property.search(
+              new CaseProperty.Plan(
+                  new CaseWire(session, this),
+                  planned,
+                  seed,
+                  effort,
+                  () -> cutShort || session.isOver()));
     } catch (RuntimeException e) {
       outcome = new CaseProperty.Outcome(Optional.empty(), Optional.of(e));
     }
@@ -54,21 +54,6 @@ final class Search implements Attempt {
     return outcome;
   }
 
-  private CaseProperty.Plan plan(
-      Attempt attempt, String seed, Supplier<Effort> effort, BooleanSupplier over) {
-    return new CaseProperty.Plan(new CaseWire(session, attempt), planned, seed, effort, over);
-  }
-
-  /** Makes the tries several at a time; returns whether all passed. */
-  private boolean inCompany(CaseProperty property, String seed, Supplier<Effort> effort) {
-    try (Company company = new Company(session, planned)) {
-      CaseProperty.Outcome drawn = property.search(plan(company, seed, effort, company::isOver));
-      boolean passes = drawn.thrown().isEmpty() && company.passes();
-      cutShort = passes && company.isCutShort();
-      return passes;
-    }
-  }
-
   @Override
   public void play(Script script, Law law) {
     if (cutShort || session.isOver() || session.tries() > 0 && budget.isSearchOver()) {
@@ -76,6 +61,12 @@ final class Search implements Attempt {
       return;
     }
     session.findings().countTry();
+    Optional<Observation> passed = session.company().passed(session.info(), script, law);
+    if (passed.isPresent()) {
+      survival.observed(passed.get());
+      session.listener().tried(session.tries(), Math.max(session.tries(), planned));
+      return;
+    }
     Optional<Observation> seen = survival.see(script, law, session.server().patience());
     if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.
@@ -111,6 +102,11 @@ final class Search implements Attempt {
   /** True when the time was up before all tries were made. */
   boolean isCutShort() {
     return cutShort;
+  }
+
+  /** True if all tries were made and each passed at once. */
+  boolean isClean() {
+    return !cutShort && hiccups == 0 && unfinished == 0 && session.counterexamples().isEmpty();
   }
 
   /** Number of tries that were late once, and in time when played again. */

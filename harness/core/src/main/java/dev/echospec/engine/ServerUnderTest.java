@@ -17,6 +17,8 @@ import dev.echospec.server.ResponseStyle;
 import dev.echospec.server.ServerProbe;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
+import dev.echospec.suite.Violated.Observation;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -73,6 +76,8 @@ final class ServerUnderTest implements AutoCloseable {
   private Patience patience;
   private RunResult.@Nullable Facts facts;
   private @Nullable Shortage shortage;
+  private @Nullable Observation watched;
+  private Consumer<InetSocketAddress> beforePlay = address -> {};
 
   /**
    * Does not start it yet.
@@ -99,9 +104,10 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Starts it, waits until it answers and measures its round trips. */
   void open() throws TargetException {
+    long began = System.nanoTime();
     try {
       manner = startAndMeet(1, false, probe::meet);
-      measure();
+      measure(began);
     } catch (Shortage e) {
       throw new TargetException("The run could not begin: " + e.getMessage() + ".");
     }
@@ -114,21 +120,24 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Waits until it answers and measures its round trips. */
   void getToKnow() throws TargetException {
+    long began = System.nanoTime();
     manner = probe.meet();
-    measure();
+    measure(began);
   }
 
-  private void measure() throws TargetException {
+  private void measure(long began) throws TargetException {
     if (manner == ResponseStyle.NEVER) {
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
     List<Duration> roundTrips = probe.roundTrips(manner);
     patience = Patience.of(probe.patience(roundTrips));
+    boolean sequential = probe.isSequential(manner);
+    budget.ifPresent(limit -> limit.met(Duration.ofNanos(System.nanoTime() - began)));
     facts =
         new RunResult.Facts(
             manner.words(),
-            probe.isSequential(manner),
+            sequential,
             roundTrips.get(roundTrips.size() / 2),
             patience.answer(),
             bound());
@@ -182,6 +191,7 @@ final class ServerUnderTest implements AutoCloseable {
         () -> {
           // Set here, because a start before the play has another deadline.
           playUntil(TimeBudget::casePlayedBy);
+          beforePlay.accept(target.address());
           return player.play(script, target.address(), oracle, limit, onceWrong(law), before);
         };
     try {
@@ -196,10 +206,14 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Returns a player of its own for each thread that plays beside others; the caller closes it. */
-  Player another() {
+  /**
+   * Returns a player for a thread that plays beside others; the caller closes it.
+   *
+   * @param ends limit of its plays, as {@link System#nanoTime} counts
+   */
+  Player another(long ends) {
     Player another = new Player();
-    budget.ifPresent(limit -> another.endBy(limit.casePlayedBy(), limit.ends()));
+    another.endBy(ends);
     return another;
   }
 
@@ -232,6 +246,15 @@ final class ServerUnderTest implements AutoCloseable {
   /** Cuts plays short at a time, as {@link System#nanoTime} counts. */
   void endBy(long nanoTime) {
     player.endBy(nanoTime);
+  }
+
+  /**
+   * Calls back before each play, when the server has been started for it.
+   *
+   * @param callback gets the address that is played to
+   */
+  void beforePlays(Consumer<InetSocketAddress> callback) {
+    beforePlay = callback;
   }
 
   /** Sets whether the server is restarted before each script, where that can be done. */
@@ -276,6 +299,16 @@ final class ServerUnderTest implements AutoCloseable {
   /** Returns what this machine ran out of during the current case. */
   Optional<Shortage> shortage() {
     return Optional.ofNullable(shortage);
+  }
+
+  /** Keeps the latest conversation that was watched step by step, and in which all was right. */
+  void watched(Observation sight) {
+    watched = sight;
+  }
+
+  /** Returns that conversation. */
+  Optional<Observation> watched() {
+    return Optional.ofNullable(watched);
   }
 
   /** Lets the next case try again after a shortage. */

@@ -59,9 +59,10 @@ final class Survival {
 
   /** Plays and judges a script; if the server dies of it, notes its death and restarts it. */
   Optional<Observation> see(Script script, Law law, Patience patience) {
-    if (server.isKnownDead()) {
-      return gone(script, law, patience);
-    }
+    return server.isKnownDead() ? gone(script, law, patience) : played(script, law, patience);
+  }
+
+  private Optional<Observation> played(Script script, Law law, Patience patience) {
     Transcript transcript = server.play(script, law, oracle, patience, watcher);
     List<Violation> violations = judge.judge(law, script, transcript);
     if (violations.isEmpty()) {
@@ -109,6 +110,10 @@ final class Survival {
     revive(patience);
     if (lost != null && last == null) {
       return Optional.empty();
+    }
+    if (lost == null && server.isKnownDead()) {
+      // It ends of the ordinary conversation in which it was met, so that none finds it alive.
+      return played(script, law, patience);
     }
     if (last == null || !counterexamples.isEmpty()) {
       return lost == null ? see(script, law, patience) : Optional.empty();
@@ -194,6 +199,11 @@ final class Survival {
   /** Notes that the server was found dead though every script had passed. */
   void diedAfterwards(Death how) {
     death = how;
+  }
+
+  /** Returns how often the server has ended in this case. */
+  int deaths() {
+    return deaths;
   }
 
   /** True when half of the restart budget is used up. */

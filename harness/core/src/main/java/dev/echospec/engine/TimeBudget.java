@@ -29,6 +29,12 @@ final class TimeBudget {
   private static final Duration CASE = Duration.ofSeconds(30);
   private static final Duration MOST = Duration.ofMinutes(10);
 
+  /** Bound of a run against a server that is started and probed within {@link #QUICK}. */
+  private static final Duration LEAST = Duration.ofMinutes(3);
+
+  /** A server that takes N times as long to start and to probe has N times the bound. */
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
   /** Reserved for the end: judging, ending the target, the report. */
   private static final Duration END = Duration.ofSeconds(30);
 
@@ -63,10 +69,10 @@ final class TimeBudget {
   static final Duration PORT_WAIT = Duration.ofMinutes(3);
 
   /** Shared by the tries of all cases of a round. */
-  private static final Duration SEARCHING = Duration.ofSeconds(75);
+  private static final Duration SEARCHING = Duration.ofSeconds(45);
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
-  private static final Duration LEAST_SEARCHING = Duration.ofSeconds(2);
+  private static final Duration LEAST_SEARCHING = Duration.ofSeconds(1);
   private static final Duration SHRINKING = Duration.ofSeconds(60);
   private static final Duration MOST_SHRINKING = Duration.ofSeconds(8);
   private static final Duration BRIEF_SHRINKING = Duration.ofSeconds(1);
@@ -74,15 +80,16 @@ final class TimeBudget {
   private static final Duration CONFIRMING = Duration.ofSeconds(90);
 
   private final LongSupplier clock;
-  private final Duration working;
+  private final Settings settings;
   private final Duration portWait;
   private final double scale;
   private final int factor;
   private final Duration goingOn;
   private final Duration meeting;
-  private final Duration end;
-  private final Duration mostOfCase;
-  private final Duration leastOfCase;
+  private volatile Duration working;
+  private volatile Duration end;
+  private Duration mostOfCase;
+  private Duration leastOfCase;
   private final Map<Kind, Integer> confirmed = new EnumMap<>(Kind.class);
   private volatile long begun;
   private volatile long caseBegun;
@@ -123,20 +130,39 @@ final class TimeBudget {
     goingOn = settings.goingOn().orElse(Duration.ZERO);
     factor = factor(settings);
     scale = (double) bound.toNanos() / usual(settings).toNanos();
-    working = bound.plus(goingOn);
-    end = least(END, bound.dividedBy(MOST_END));
+    this.settings = settings;
     casesLeft = settings.cases().size();
-    Duration playing = bound.minus(end);
-    Duration share = playing.dividedBy(Math.max(1, casesLeft));
-    // A server that the user grants more patience can be judged only with that patience.
-    mostOfCase =
-        most(most(bound.dividedBy(MOST_OF_CASE), share), scaled(patiences(settings), factor));
-    leastOfCase = share.dividedBy(LEAST_OF_SHARE);
-    meeting = least(scaled(meeting(settings.patience().orElse(Duration.ZERO)), 1), playing);
+    divide(bound);
+    Duration probing = scaled(meeting(settings.patience().orElse(Duration.ZERO)), 1);
+    meeting = least(probing, bound.minus(end));
     shrinkingLeft = scaled(SHRINKING, 1);
     confirmingLeft = scaled(CONFIRMING, 1);
     searchingLeft = scaled(SEARCHING, factor);
     begin();
+  }
+
+  private void divide(Duration bound) {
+    working = bound.plus(goingOn);
+    end = least(END, bound.dividedBy(MOST_END));
+    Duration share = bound.minus(end).dividedBy(Math.max(1, settings.cases().size()));
+    // A server that the user grants more patience can be judged only with that patience.
+    mostOfCase =
+        most(most(bound.dividedBy(MOST_OF_CASE), share), scaled(patiences(settings), factor));
+    leastOfCase = share.dividedBy(LEAST_OF_SHARE);
+  }
+
+  /**
+   * Shortens the bound for a quick server, before the first case. Patience that the user has set
+   * keeps the whole bound.
+   *
+   * @param took how long its start and its probes took
+   */
+  void met(Duration took) {
+    if (settings.patience().isEmpty()) {
+      Duration due =
+          Duration.ofNanos((long) (LEAST.toNanos() * (took.toNanos() / (double) QUICK.toNanos())));
+      divide(least(working.minus(goingOn), scaled(within(LEAST, due, MOST), factor)));
+    }
   }
 
   private static int factor(Settings settings) {

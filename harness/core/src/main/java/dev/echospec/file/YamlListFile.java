@@ -84,8 +84,10 @@ public abstract class YamlListFile<T> {
     }
     parser.nextToken();
     List<T> items = list();
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw wrong("nothing may stand beside " + outline.top() + ": remove it");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      if (parser.currentToken() != JsonToken.PROPERTY_NAME || !beside(parser.currentName())) {
+        throw wrong("nothing may stand beside " + outline.top() + ": remove it");
+      }
     }
     if (parser.nextToken() != null) {
       throw wrong(
@@ -94,6 +96,16 @@ public abstract class YamlListFile<T> {
               + " into the first");
     }
     return items;
+  }
+
+  /**
+   * Reads what stands beside the list, from its key to its last token.
+   *
+   * @param key of it
+   * @return false if nothing of this key may stand there
+   */
+  protected boolean beside(String key) throws Malformed {
+    return false;
   }
 
   /** Reads the list, from its first token to its last. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.echospec.generalise.Trial.Outcome;
 import dev.echospec.script.Characters;
-import dev.echospec.script.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,8 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which bytes do it: their values, whether they are UTF-8, where they stand. */
-final class ContentDimension {
+/**
+ * Which bytes do it: their values, whether they are UTF-8, where they stand.
+ *
+ * @param <S> the kind of script
+ */
+final class ContentDimension<S> {
   private static final int ASCII_END = 0x80;
   private static final int VALUES = 256;
 
@@ -39,11 +42,11 @@ final class ContentDimension {
 
   private static final int[] PLACES = {1, 15, 16, 1000};
 
-  private final Content content;
-  private final Trial trial;
+  private final Content<S> content;
+  private final Trial<S> trial;
   private @Nullable ContentLimitation limitation;
 
-  ContentDimension(Content content, Trial trial) {
+  ContentDimension(Content<S> content, Trial<S> trial) {
     this.content = content;
     this.trial = trial;
   }
@@ -109,9 +112,11 @@ final class ContentDimension {
   }
 
   private static String contrast(List<String> doIt, List<String> doNot) {
-    return doIt.isEmpty()
-        ? "only this content does it; " + ByteRanges.listed(doNot) + " do not"
-        : ByteRanges.listed(doIt) + " do it, " + ByteRanges.listed(doNot) + " do not";
+    if (doIt.isEmpty()) {
+      return "only this content does it; " + ByteRanges.listed(doNot) + " do not";
+    }
+    String words = ByteRanges.listed(doIt) + " do it";
+    return doNot.isEmpty() ? words + ", too" : words + ", " + ByteRanges.listed(doNot) + " do not";
   }
 
   private void smallLetters() {
@@ -218,6 +223,10 @@ final class ContentDimension {
     return trial.of(content.with(text)) == Outcome.DOES_NOT;
   }
 
+  private static String bytes(List<String> counts) {
+    return ByteRanges.listed(counts) + (counts.equals(List.of("1")) ? " byte" : " bytes");
+  }
+
   /** Several bytes matter: what may stand in their place. */
   private Optional<String> ofSequence(int from, int to) {
     byte[] sequence = Arrays.copyOfRange(content.bytes(), from, to);
@@ -271,19 +280,19 @@ final class ContentDimension {
     return Optional.of(other.getBytes(UTF_8)).filter(bytes -> bytes.length > 0);
   }
 
-  private Script replaced(int from, int to, byte value) {
+  private S replaced(int from, int to, byte value) {
     byte[] bytes = content.bytes();
     Arrays.fill(bytes, from, to, value);
     return content.with(bytes);
   }
 
-  private Script replaced(int from, byte[] others) {
+  private S replaced(int from, byte[] others) {
     byte[] bytes = content.bytes();
     System.arraycopy(others, 0, bytes, from, others.length);
     return content.with(bytes);
   }
 
-  private Script otherCase() {
+  private S otherCase() {
     byte[] bytes = content.bytes();
     for (int i = 0; i < bytes.length; i++) {
       int letter = bytes[i] | 0x20;
@@ -306,8 +315,8 @@ final class ContentDimension {
     if (doIt.isEmpty() && doNot.isEmpty()) {
       return Optional.empty();
     }
-    String also = "also " + ByteRanges.listed(doIt) + " bytes further on";
-    String not = "not " + ByteRanges.listed(doNot) + " bytes further on";
+    String also = "also " + bytes(doIt) + " further on";
+    String not = "not " + bytes(doNot) + " further on";
     return Optional.of(doNot.isEmpty() ? also : doIt.isEmpty() ? not : also + ", but " + not);
   }
 }

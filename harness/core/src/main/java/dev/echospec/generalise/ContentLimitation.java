@@ -1,33 +1,39 @@
 package dev.echospec.generalise;
 
+import dev.echospec.client.script.ServerScript;
 import dev.echospec.script.Alphabet;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Content that a server is known not to take, and how a script keeps clear of it. */
+/** Content that a server, or a client, is known not to take, and how a script keeps clear of it. */
 public final class ContentLimitation {
   private static final String REPLACEMENTS = "aA1 ";
+
+  /** A server may read as few bytes at once (the tutorial), and so cut a character of more. */
+  private static final int LEAST_READ = 16;
 
   private final String words;
   private final BitSet bytes;
   private final boolean malformed;
+  private final int shortest;
+  private final int longest;
   private final byte replacement;
 
-  private ContentLimitation(String words, BitSet bytes, boolean malformed) {
+  private ContentLimitation(
+      String words, BitSet bytes, boolean malformed, int shortest, int longest) {
     this.words = Objects.requireNonNull(words);
     this.bytes = bytes;
     this.malformed = malformed;
+    this.shortest = shortest;
+    this.longest = longest;
     this.replacement =
         (byte)
             REPLACEMENTS
@@ -43,17 +49,49 @@ public final class ContentLimitation {
    * @param bytes the values; copied
    */
   public static ContentLimitation ofBytes(BitSet bytes) {
-    return new ContentLimitation(ByteRanges.words(bytes), (BitSet) bytes.clone(), false);
+    return new ContentLimitation(
+        ByteRanges.words(bytes), (BitSet) bytes.clone(), false, 0, Integer.MAX_VALUE);
   }
 
   /** Returns the limitation of a server that cannot take bytes that are not UTF-8. */
   public static ContentLimitation ofMalformedText() {
-    return new ContentLimitation("bytes that are not UTF-8", new BitSet(), true);
+    return new ContentLimitation(
+        "bytes that are not UTF-8", new BitSet(), true, 0, Integer.MAX_VALUE);
   }
 
-  /** Returns what the server cannot take, such as "the bytes 80 to ff". */
+  /**
+   * Returns the limitation of a client that cannot send a message beyond a length.
+   *
+   * @param longest length of a message that it sends, in bytes
+   */
+  public static ContentLimitation ofLength(int longest) {
+    return new ContentLimitation(
+        "messages of more than " + longest + " bytes", new BitSet(), false, 0, longest);
+  }
+
+  /** Returns the limitation of a client that cannot send a message without a byte. */
+  public static ContentLimitation ofNothing() {
+    return new ContentLimitation("empty messages", new BitSet(), false, 1, Integer.MAX_VALUE);
+  }
+
+  /** Returns what it cannot take, such as "the bytes 80 to ff". */
   public String words() {
     return words;
+  }
+
+  /**
+   * Returns the nearest script of a server that keeps its client clear of it.
+   *
+   * @return the same script if it keeps clear already
+   */
+  public ServerScript fit(ServerScript script) {
+    byte[] wanted = script.message().bytes(0, (int) script.message().length());
+    byte[] message = Arrays.copyOf(wanted, Math.max(shortest, Math.min(longest, wanted.length)));
+    for (int i = wanted.length; i < message.length; i++) {
+      message[i] = replacement;
+    }
+    Payload fitted = Payload.of(fit(message));
+    return fitted.equals(script.message()) ? script : script.with(fitted);
   }
 
   /**
@@ -63,12 +101,10 @@ public final class ContentLimitation {
    * @return the same script if it keeps clear already
    */
   public Script fit(Script script) {
-    Map<Integer, byte[]> literal = literal(script);
-    Map<Integer, Integer> at = new HashMap<>();
     List<Step> steps = new ArrayList<>(script.steps().size());
     for (Step step : script.steps()) {
       if (step instanceof Step.Send send) {
-        steps.add(new Step.Send(send.connection(), fitted(send, literal, at)));
+        steps.add(new Step.Send(send.connection(), fitted(send.payload())));
       } else {
         steps.add(step);
       }
@@ -76,37 +112,29 @@ public final class ContentLimitation {
     return steps.equals(script.steps()) ? script : new Script(steps);
   }
 
-  private Payload fitted(Step.Send send, Map<Integer, byte[]> literal, Map<Integer, Integer> at) {
-    Payload payload = send.payload();
-    if (payload instanceof Payload.Generated generated) {
-      return fitted(generated);
-    }
-    int length = (int) payload.length();
-    int from = at.merge(send.connection(), length, Integer::sum) - length;
-    return Payload.of(Arrays.copyOfRange(literal.get(send.connection()), from, from + length));
+  /**
+   * Each write by itself: of a character that lies across two, a server that decodes each read sees
+   * halves.
+   */
+  private Payload fitted(Payload payload) {
+    return payload instanceof Payload.Generated generated
+        ? fitted(generated)
+        : Payload.of(fit(payload.period()));
   }
 
-  /** Returns what each connection sends literally, made fit: a character may lie across writes. */
-  private Map<Integer, byte[]> literal(Script script) {
-    Map<Integer, ByteArrayOutputStream> sent = new HashMap<>();
-    for (Step step : script.steps()) {
-      if (step instanceof Step.Send send && send.payload() instanceof Payload.Literal) {
-        sent.computeIfAbsent(send.connection(), c -> new ByteArrayOutputStream())
-            .writeBytes(send.payload().period());
-      }
-    }
-    Map<Integer, byte[]> fitted = new HashMap<>();
-    sent.forEach((connection, all) -> fitted.put(connection, fitted(all.toByteArray())));
-    return fitted;
-  }
-
-  private byte[] fitted(byte[] content) {
+  /**
+   * Returns the nearest bytes that keep clear of it.
+   *
+   * @param content not changed
+   */
+  public byte[] fit(byte[] content) {
     byte[] fitted = content.clone();
     if (malformed) {
       WellFormed.replaceMalformed(fitted, replacement);
     }
+    boolean mayBeCut = malformed && fitted.length > LEAST_READ;
     for (int i = 0; i < fitted.length; i++) {
-      if (bytes.get(fitted[i] & 0xff)) {
+      if (bytes.get(fitted[i] & 0xff) || mayBeCut && fitted[i] < 0) {
         fitted[i] = replacement;
       }
     }
@@ -132,12 +160,14 @@ public final class ContentLimitation {
   public boolean equals(Object other) {
     return other instanceof ContentLimitation limitation
         && bytes.equals(limitation.bytes)
-        && malformed == limitation.malformed;
+        && malformed == limitation.malformed
+        && shortest == limitation.shortest
+        && longest == limitation.longest;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(bytes, malformed);
+    return Objects.hash(bytes, malformed, shortest, longest);
   }
 
   @Override

@@ -16,7 +16,7 @@ enum ConversationDimension {
   /** All writes in a row on a connection as one, or one write byte by byte. */
   CUTS {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Step> joined = joined(script);
       if (joined.size() < script.steps().size()) {
         return of(joined, trial, "the cuts between the writes do not matter", "not in one write");
@@ -26,7 +26,7 @@ enum ConversationDimension {
   },
   PAUSES {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Step> steps =
           script.steps().stream().filter(step -> !(step instanceof Step.Pause)).toList();
       return changed(script, steps, trial, "with or without the pause", "not without the pause");
@@ -34,7 +34,7 @@ enum ConversationDimension {
   },
   HALF_CLOSE {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Step> steps =
           script.steps().stream().flatMap(ConversationDimension::withoutHalfClose).toList();
       return changed(
@@ -43,7 +43,7 @@ enum ConversationDimension {
   },
   RESET {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Step> steps =
           script.steps().stream()
               .map(
@@ -60,7 +60,7 @@ enum ConversationDimension {
   },
   READING {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Step> steps =
           script.steps().stream()
               .filter(
@@ -77,7 +77,7 @@ enum ConversationDimension {
   },
   CONNECTIONS {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       List<Integer> connections = script.connectionNumbers();
       if (connections.size() < 2 || connections.size() > MOST_CONNECTIONS) {
         return Optional.empty();
@@ -95,7 +95,7 @@ enum ConversationDimension {
   },
   OVERLAP {
     @Override
-    Optional<String> measure(Script script, Trial trial) {
+    Optional<String> measure(Script script, Trial<Script> trial) {
       if (!overlaps(script)) {
         return Optional.empty();
       }
@@ -127,14 +127,15 @@ enum ConversationDimension {
    *
    * @return empty if the script has nothing of the kind, or it was not played
    */
-  abstract Optional<String> measure(Script script, Trial trial);
+  abstract Optional<String> measure(Script script, Trial<Script> trial);
 
   private static Optional<String> changed(
-      Script script, List<Step> steps, Trial trial, String shows, String doesNot) {
+      Script script, List<Step> steps, Trial<Script> trial, String shows, String doesNot) {
     return steps.equals(script.steps()) ? Optional.empty() : of(steps, trial, shows, doesNot);
   }
 
-  private static Optional<String> of(List<Step> steps, Trial trial, String shows, String doesNot) {
+  private static Optional<String> of(
+      List<Step> steps, Trial<Script> trial, String shows, String doesNot) {
     return switch (outcome(steps, trial)) {
       case SHOWS -> Optional.of(shows);
       case DOES_NOT -> Optional.of(doesNot);
@@ -142,7 +143,7 @@ enum ConversationDimension {
     };
   }
 
-  private static Outcome outcome(List<Step> steps, Trial trial) {
+  private static Outcome outcome(List<Step> steps, Trial<Script> trial) {
     return steps.isEmpty() || Script.flaw(steps).isPresent()
         ? Outcome.UNKNOWN
         : trial.of(new Script(steps));

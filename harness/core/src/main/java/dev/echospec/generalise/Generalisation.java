@@ -1,5 +1,6 @@
 package dev.echospec.generalise;
 
+import dev.echospec.client.script.ServerScript;
 import dev.echospec.generalise.Trial.Outcome;
 import dev.echospec.script.Script;
 import java.util.ArrayList;
@@ -7,14 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Varies a shrunk script in one dimension after the other. */
-public final class Generalisation implements Trial {
-  private final Trial trial;
-  private final Map<Script, Outcome> known = new HashMap<>();
+/**
+ * Varies a shrunk script in one dimension after the other.
+ *
+ * @param <S> the kind of script
+ */
+public final class Generalisation<S> implements Trial<S> {
+  private final Trial<S> trial;
+  private final Map<S, Outcome> known = new HashMap<>();
   private boolean claims;
 
-  private Generalisation(Trial trial) {
+  private Generalisation(Trial<S> trial) {
     this.trial = trial;
   }
 
@@ -28,34 +34,61 @@ public final class Generalisation implements Trial {
    * @return what was measured; nothing if the script itself passes at the end, so that the outcomes
    *     of the variants mean nothing
    */
-  public static Extent of(Script script, int connection, Trial trial) {
-    Generalisation measured = new Generalisation(trial);
-    Extent extent = measured.measure(script, connection);
-    boolean hasChanged = measured.claims && trial.of(script) == Outcome.DOES_NOT;
+  public static Extent of(Script script, int connection, Trial<Script> trial) {
+    return new Generalisation<>(trial).measured(script, tried -> extent(script, connection, tried));
+  }
+
+  /** Measures in the same way which variants of a server's script a client fails at. */
+  public static Extent of(ServerScript script, Trial<ServerScript> trial) {
+    return new Generalisation<>(trial).measured(script, tried -> extent(script, tried));
+  }
+
+  private Extent measured(S script, Function<Trial<S>, Extent> dimensions) {
+    Extent extent = dimensions.apply(this);
+    boolean hasChanged = claims && trial.of(script) == Outcome.DOES_NOT;
     return hasChanged ? Extent.UNKNOWN : extent;
   }
 
-  private Extent measure(Script script, int connection) {
+  private static Extent extent(Script script, int connection, Trial<Script> trial) {
     List<String> sentences = new ArrayList<>();
     Optional<ContentLimitation> limitation = Optional.empty();
-    Optional<Content> content = Content.of(script, connection);
+    Optional<Content<Script>> content = Content.of(script, connection);
     if (content.isPresent()) {
-      ContentDimension dimension = new ContentDimension(content.get(), this);
-      sentences.addAll(dimension.measure());
-      limitation = dimension.limitation().filter(l -> keepsClear(l, script));
-      sentences.addAll(new LengthDimension(content.get(), this).measure());
+      limitation =
+          bytes(content.get(), trial, sentences)
+              .filter(l -> keepsClear(l.fit(script), script, trial));
     } else {
-      sentences.addAll(LengthDimension.ofStream(script, connection, this));
+      sentences.addAll(LengthDimension.ofStream(script, connection, trial));
     }
     for (ConversationDimension dimension : ConversationDimension.values()) {
-      dimension.measure(script, this).ifPresent(sentences::add);
+      dimension.measure(script, trial).ifPresent(sentences::add);
     }
     return new Extent(sentences, limitation);
   }
 
-  private boolean keepsClear(ContentLimitation limitation, Script script) {
-    Script fitted = limitation.fit(script);
-    return !fitted.equals(script) && of(fitted) == Outcome.DOES_NOT;
+  /** What the server does tells most of a client, and each run of one takes a while. */
+  private static Extent extent(ServerScript script, Trial<ServerScript> trial) {
+    List<String> sentences = new ArrayList<>();
+    for (ServerDimension dimension : ServerDimension.values()) {
+      dimension.measure(script, trial).ifPresent(sentences::add);
+    }
+    Optional<ContentLimitation> limitation =
+        Content.of(script)
+            .flatMap(content -> bytes(content, trial, sentences))
+            .filter(l -> keepsClear(l.fit(script), script, trial));
+    return new Extent(sentences, limitation);
+  }
+
+  private static <S> Optional<ContentLimitation> bytes(
+      Content<S> content, Trial<S> trial, List<String> sentences) {
+    ContentDimension<S> dimension = new ContentDimension<>(content, trial);
+    sentences.addAll(dimension.measure());
+    sentences.addAll(new LengthDimension<>(content, trial).measure());
+    return dimension.limitation();
+  }
+
+  private static <S> boolean keepsClear(S fitted, S script, Trial<S> trial) {
+    return !fitted.equals(script) && trial.of(fitted) == Outcome.DOES_NOT;
   }
 
   @Override
@@ -65,7 +98,7 @@ public final class Generalisation implements Trial {
 
   /** Several dimensions may ask for the same variant. */
   @Override
-  public Outcome of(Script variant) {
+  public Outcome of(S variant) {
     Outcome outcome = known.computeIfAbsent(variant, trial::of);
     claims |= outcome != Outcome.UNKNOWN;
     return outcome;

@@ -8,17 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How many bytes do it. */
-final class LengthDimension {
+/**
+ * How many bytes do it.
+ *
+ * @param <S> the kind of script
+ */
+final class LengthDimension<S> {
   private static final int MUCH = 4096;
 
   /** A quarter more or less of fewer bytes says nothing. */
   private static final int LEAST_STREAM = 64;
 
-  private final Content content;
-  private final Trial trial;
+  private final Content<S> content;
+  private final Trial<S> trial;
 
-  LengthDimension(Content content, Trial trial) {
+  LengthDimension(Content<S> content, Trial<S> trial) {
     this.content = content;
     this.trial = trial;
   }
@@ -62,7 +66,7 @@ final class LengthDimension {
   }
 
   /** The same of a connection that sends one long payload that is generated. */
-  static List<String> ofStream(Script script, int connection, Trial trial) {
+  static List<String> ofStream(Script script, int connection, Trial<Script> trial) {
     List<Payload> sent = script.sent(connection);
     if (sent.size() != 1
         || !(sent.get(0) instanceof Payload.Generated generated)
@@ -77,7 +81,11 @@ final class LengthDimension {
   }
 
   private static Optional<String> outcome(
-      Script script, int connection, Payload.Generated generated, long length, Trial trial) {
+      Script script,
+      int connection,
+      Payload.Generated generated,
+      long length,
+      Trial<Script> trial) {
     Payload other = new Payload.Generated(generated.seed(), length, generated.alphabet());
     List<Step> steps =
         script.steps().stream()

@@ -1,9 +1,11 @@
 package dev.echospec.generalise;
 
-import dev.echospec.script.Script;
-
-/** Plays a variant of a script that failed. */
-public interface Trial {
+/**
+ * Plays a variant of a script that failed.
+ *
+ * @param <S> a client's script, or a server's
+ */
+public interface Trial<S> {
   /** What a variant showed. */
   enum Outcome {
     /** It fails as the original does. */
@@ -15,7 +17,7 @@ public interface Trial {
   }
 
   /** Returns what a variant shows. */
-  Outcome of(Script variant);
+  Outcome of(S variant);
 
   /** Returns whether only what tells most should still be tried. */
   default boolean isHurried() {

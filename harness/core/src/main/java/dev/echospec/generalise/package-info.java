@@ -3,8 +3,8 @@
  * other, asks whether each variant fails as well, and says in sentences what was measured. What was
  * not played is not claimed.
  *
- * <p>This package plays nothing itself and knows no server: the caller passes a {@link
- * dev.echospec.generalise.Trial}.
+ * <p>This package plays nothing itself and knows no server and no client: the caller passes a
+ * {@link dev.echospec.generalise.Trial}.
  */
 @NullMarked
 package dev.echospec.generalise;

@@ -3,6 +3,7 @@ package dev.echospec.option;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -32,6 +33,8 @@ public enum KitProperty {
   EXPECT("expect"),
   /** The folder for the report. */
   REPORT("report"),
+  /** How addresses of the documentation site begin. */
+  DOCS("docs"),
   /** Whether very many connections may be opened to a server of a public address. */
   YES_THIS_IS_MINE("yes-this-is-mine"),
   /** The port that the server listens on inside its container. */
@@ -62,6 +65,10 @@ public enum KitProperty {
   MATRIX_RUNS("matrix.runs"),
   /** Seed of the matrix. */
   MATRIX_SEED("matrix.seed");
+
+  /** From the start script, and what an installation sets once. */
+  private static final List<KitProperty> ON_THE_COMMAND_LINE =
+      List.of(COLUMNS, ERROR_COLUMNS, DOCS);
 
   private static final String OURS = "echospec.";
 
@@ -127,7 +134,8 @@ public enum KitProperty {
   public static void checkCommandLine(Collection<String> names) {
     check(names);
     for (String name : new TreeSet<>(names)) {
-      if (name.startsWith(OURS) && !COLUMNS.is(name) && !ERROR_COLUMNS.is(name)) {
+      if (name.startsWith(OURS)
+          && ON_THE_COMMAND_LINE.stream().noneMatch(known -> known.is(name))) {
         throw new IllegalArgumentException(
             "the property " + name + " is for builds: the command line has options instead");
       }

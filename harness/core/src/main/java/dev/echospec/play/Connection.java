@@ -203,6 +203,11 @@ final class Connection {
     return connected && !ended;
   }
 
+  /** True if no byte has come: the server may not have accepted it yet. */
+  boolean mayBeQueued() {
+    return received == 0;
+  }
+
   boolean hasReceivedAll() {
     return received >= queued;
   }

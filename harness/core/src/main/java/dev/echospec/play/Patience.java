@@ -21,6 +21,12 @@ public record Patience(Duration answer, Duration connect) {
   private static final Duration LEAST_CONNECT = Duration.ofSeconds(8);
 
   /**
+   * Clients that a correct server takes within {@link #answer}, however briefly they stay: one that
+   * starts a process for each needs 15 ms in a container.
+   */
+  private static final int CLIENTS = 25;
+
+  /**
    * Returns a patience whose connect bound follows from the answer bound.
    *
    * @param answer longest silence of a server that owes something
@@ -32,6 +38,15 @@ public record Patience(Duration answer, Duration connect) {
   /** Returns a patience of twice these bounds, to confirm a failure. */
   public Patience doubled() {
     return new Patience(answer.multipliedBy(2), connect.multipliedBy(2));
+  }
+
+  /**
+   * Returns the longest silence of a server that has to take other clients first.
+   *
+   * @param clients number of clients that it may not have accepted yet
+   */
+  public Duration answerBehind(int clients) {
+    return answer.plus(answer.multipliedBy(clients).dividedBy(CLIENTS));
   }
 
   /**
@@ -51,7 +66,8 @@ public record Patience(Duration answer, Duration connect) {
       pauses += step instanceof Step.Pause pause ? pause.millis() : 0;
     }
     return connect
-        .plus(answer.multipliedBy(4 + Math.min(waits, 26)))
+        .plus(answer.multipliedBy(3 + Math.min(waits, 26)))
+        .plus(answerBehind(script.connections()))
         .plusMillis(pauses)
         .plusSeconds(script.bytes() / SLOWEST);
   }

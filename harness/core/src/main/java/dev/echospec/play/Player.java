@@ -50,6 +50,7 @@ public final class Player implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private OptionalLong ends = OptionalLong.empty();
   private OptionalLong endsAtLast = OptionalLong.empty();
+  private volatile boolean stopped;
 
   /**
    * Opens the selector.
@@ -159,6 +160,12 @@ public final class Player implements AutoCloseable {
     endsAtLast = OptionalLong.of(last);
   }
 
+  /** Cuts short the play under way and all later ones; called from any thread while it is open. */
+  public void stop() {
+    stopped = true;
+    selector.wakeup();
+  }
+
   /** Returns whether the deadline has passed, so that every play would end at once. */
   public boolean isOver() {
     return isPast(ends);
@@ -224,7 +231,7 @@ public final class Player implements AutoCloseable {
         if (!over && connection.isOwedAnAnswer()) {
           await(
               connection,
-              patience.answer(),
+              silence(connection),
               () -> connection.hasReceivedAll() || connection.hasEnded());
         }
       }
@@ -260,6 +267,17 @@ public final class Player implements AutoCloseable {
       action.perform();
     }
 
+    private Duration silence(Connection waiting) {
+      if (connections.size() == 1) {
+        return patience.answer();
+      }
+      long ahead =
+          connections.values().stream()
+              .filter(other -> other != waiting && other.mayBeQueued())
+              .count();
+      return patience.answerBehind((int) ahead);
+    }
+
     private Connection on(Step step) {
       return connections.get(((Step.OnConnection) step).connection());
     }
@@ -278,7 +296,7 @@ public final class Player implements AutoCloseable {
     private void write(Connection connection) throws IOException {
       connection.turn(buffer);
       if (!connection.isReadingStopped()) {
-        await(connection, patience.answer(), connection::hasWritten);
+        await(connection, silence(connection), connection::hasWritten);
       }
     }
 
@@ -287,12 +305,12 @@ public final class Player implements AutoCloseable {
       long mark = connection.readMark(read.bytes());
       await(
           connection,
-          patience.answer(),
+          silence(connection),
           () -> connection.hasReceived(mark) || connection.hasEnded());
     }
 
     private void readToEnd(Connection connection) throws IOException {
-      await(connection, patience.answer(), connection::hasEnded);
+      await(connection, silence(connection), connection::hasEnded);
       connection.close(false);
     }
 
@@ -331,6 +349,7 @@ public final class Player implements AutoCloseable {
       Duration waited = Duration.ZERO;
       while (shortage.isPresent()
           && waited.compareTo(shortage.get().bound) < 0
+          && !stopped
           && !isPast(endsAtLast)) {
         select(SHORTAGE_POLL);
         shortage = connection.connect(address);
@@ -403,6 +422,9 @@ public final class Player implements AutoCloseable {
 
     /** Returns the deadline of the play; it is near once a connection has shown wrong bytes. */
     private long cutoff() {
+      if (stopped) {
+        end = earlier(System.nanoTime(), OptionalLong.of(end));
+      }
       long cutoff = end;
       if (onceWrong == OnceWrong.GO_ON) {
         return cutoff;

@@ -49,6 +49,7 @@ public final class Launch {
       PropertyRun run, FailureText texts, TestExecutionListener... listeners) {
     Launcher launcher = launcher(run, texts);
     do {
+      rehearse(run, texts);
       launcher.execute(request(run.round().cases()), listeners);
     } while (run.goOn());
   }
@@ -62,6 +63,7 @@ public final class Launch {
    * @return how its test ended
    */
   public static TestExecutionResult one(PropertyRun run, FailureText texts, CaseInfo info) {
+    rehearse(run, texts);
     AtomicReference<TestExecutionResult> ended = new AtomicReference<>();
     launcher(run, texts)
         .execute(
@@ -77,6 +79,14 @@ public final class Launch {
             });
     return Optional.ofNullable(ended.get())
         .orElseThrow(() -> new IllegalStateException("jqwik did not run " + info.id()));
+  }
+
+  /** Lets jqwik draw what the run plays before its cases ask for it. */
+  private static void rehearse(PropertyRun run, FailureText texts) {
+    List<CaseInfo> drawn = run.drawnAhead();
+    if (!drawn.isEmpty()) {
+      launcher(new Rehearsal(run), texts).execute(request(drawn));
+    }
   }
 
   private static Launcher launcher(PropertyRun run, FailureText texts) {

@@ -19,7 +19,12 @@ import tools.jackson.databind.JsonNode;
 record ClientEntry(String law, @Nullable JsonNode server) {
   /** Returns the entry of a run. */
   static ClientEntry of(ClientObservation run) {
-    return new ClientEntry(run.law().slug(), JsonText.tree(ServerScriptJson.of(run.script())));
+    return of(run.law(), run.script());
+  }
+
+  /** Returns the entry of a script and what a client is judged by that meets it. */
+  static ClientEntry of(ClientLaw law, ServerScript script) {
+    return new ClientEntry(law.slug(), JsonText.tree(ServerScriptJson.of(script)));
   }
 
   /** Reads an entry. */

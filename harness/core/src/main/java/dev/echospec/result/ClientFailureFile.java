@@ -31,6 +31,27 @@ public record ClientFailureFile(
     return Optional.ofNullable(TextFile.read(path, JsonText.LONGEST, ClientFailureFile::parse));
   }
 
+  /**
+   * Returns the text of a file that plays the server of a recorded conversation.
+   *
+   * @param script what the server did
+   * @param law what a client is judged by that meets such a server
+   * @param transform what the server was to do to the bytes
+   * @param name of the file, as the command in it names it
+   * @param client as the user writes it, such as {@code -- ./client {host} {port}}
+   */
+  public static String recording(
+      ServerScript script, ClientLaw law, Transform transform, String name, String client) {
+    return JsonText.print(
+        FailureDocument.recording(
+            null,
+            JsonText.tree(ClientEntry.of(law, script)),
+            Optional.empty(),
+            transform,
+            FailureText.replay(name, client)),
+        FailureFile.DEEPEST);
+  }
+
   private static @Nullable ClientFailureFile parse(String text) throws Malformed {
     JsonNode json = JsonText.parse(text);
     if (!json.has("client")) {
@@ -45,6 +66,6 @@ public record ClientFailureFile(
             .findFirst()
             .orElseThrow(() -> new Malformed("\"transform\" is missing or none that is known"));
     return new ClientFailureFile(
-        document.caseId().orElse(""), entry.judgedBy(), transform, entry.script());
+        FailureFile.caseId(document), entry.judgedBy(), transform, entry.script());
   }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 /** A failing run of a client in lines: the server's script, what was seen, and what was wrong. */
 final class ClientText {
   private static final int MOST_SHOWN = 48;
-  private static final int LAST_WORDS = 5;
 
   private ClientText() {}
 
@@ -39,7 +38,8 @@ final class ClientText {
       lines.add(FailureText.sentence(violation.message()));
     }
     List<String> words = seen.stderr().orElse("").lines().filter(line -> !line.isBlank()).toList();
-    for (String line : words.subList(Math.max(0, words.size() - LAST_WORDS), words.size())) {
+    int from = Math.max(0, words.size() - FailureText.LAST_WORDS);
+    for (String line : words.subList(from, words.size())) {
       lines.add("stderr:  " + FailureText.bounded(line));
     }
     return lines;

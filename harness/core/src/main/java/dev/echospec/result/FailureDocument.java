@@ -8,6 +8,7 @@ import dev.echospec.judge.Violation;
 import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
+import dev.echospec.reference.server.Transform;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +44,33 @@ record FailureDocument(
   private static final int MOST_EVENTS = 200;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_BYTES = 512;
+
+  /**
+   * Returns the document of a recording, which has a script or a client.
+   *
+   * @param transform what the server has to do to the bytes
+   * @param replay the command that plays it
+   */
+  static FailureDocument recording(
+      @Nullable JsonNode script,
+      @Nullable JsonNode client,
+      Optional<String> law,
+      Transform transform,
+      String replay) {
+    return new FailureDocument(
+        FailureFile.FORMAT,
+        Optional.of("tap"),
+        "Recorded between a client and a server: nothing was judged yet.",
+        law,
+        Optional.of(FailureFile.slug(transform)),
+        Optional.empty(),
+        script,
+        client,
+        null,
+        List.of(),
+        Optional.empty(),
+        replay);
+  }
 
   /**
    * What happened, shortened: the first and the last events tell most.

@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
  * @param script what is played
  */
 public record FailureFile(Optional<String> caseId, Law law, Transform transform, Script script) {
-  private static final String FORMAT = "failure/1";
+  static final String FORMAT = "failure/1";
 
   /** Objects down to this one's parts get a line for each property. */
-  private static final int DEEPEST = 2;
+  static final int DEEPEST = 2;
 
   private static final int LONGEST_SHOWN = 200;
 
@@ -80,10 +80,7 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
   }
 
   private static FailureFile of(FailureDocument document) throws Malformed {
-    String caseId = required(document.caseId(), "case");
-    if (!caseId.matches("[A-Za-z0-9_./-]{1,100}")) {
-      throw new Malformed("\"case\" is not the id of a case");
-    }
+    String caseId = caseId(document);
     Law law = oneOf(Law.values(), required(document.law(), "law"), "law");
     Transform transform =
         oneOf(Transform.values(), required(document.transform(), "transform"), "transform");
@@ -92,6 +89,15 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
     }
     return new FailureFile(
         Optional.of(caseId), law, transform, ScriptJson.fromJson(document.script()));
+  }
+
+  /** Returns the id, which has no characters that a program or a terminal would obey. */
+  static String caseId(FailureDocument document) throws Malformed {
+    String caseId = required(document.caseId(), "case");
+    if (!caseId.matches("[A-Za-z0-9_./-]{1,100}")) {
+      throw new Malformed("\"case\" is not the id of a case");
+    }
+    return caseId;
   }
 
   private static String required(Optional<String> value, String key) throws Malformed {
@@ -156,20 +162,13 @@ public record FailureFile(Optional<String> caseId, Law law, Transform transform,
    * @param target as the user wrote it
    */
   public static String recording(Script script, Transform transform, String name, String target) {
-    FailureDocument document =
-        new FailureDocument(
-            FORMAT,
-            Optional.of("tap"),
-            "Recorded between a client and a server: nothing was judged yet.",
-            Optional.of(slug(Law.ECHO_AND_CLOSE)),
-            Optional.of(slug(transform)),
-            Optional.empty(),
+    return JsonText.print(
+        FailureDocument.recording(
             ScriptJson.toJson(script),
             null,
-            null,
-            List.of(),
-            Optional.empty(),
-            FailureText.replay(name, target));
-    return JsonText.print(document, DEEPEST);
+            Optional.of(slug(Law.ECHO_AND_CLOSE)),
+            transform,
+            FailureText.replay(name, target)),
+        DEEPEST);
   }
 }

@@ -36,7 +36,10 @@ public final class FailureText {
   private static final int FIRST_STEPS = 20;
   private static final int LAST_STEPS = 10;
   private static final int MOST_VIOLATIONS = 3;
-  private static final int LAST_WORDS = 6;
+
+  /** The innermost frame of a Python traceback and its error. */
+  static final int LAST_WORDS = 4;
+
   private static final int LONGEST_LINE = 200;
 
   private final Oracle oracle;

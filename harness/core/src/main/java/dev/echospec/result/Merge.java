@@ -142,7 +142,7 @@ public final class Merge {
                             .computeIfAbsent(one.info().id(), id -> new ArrayList<>())
                             .add(new Found(run, one))));
     List<Found> cases =
-        Catalogue.cases().stream()
+        Catalogue.all().stream()
             .map(CaseInfo::id)
             .filter(found::containsKey)
             .map(id -> both(found.get(id)))
@@ -302,7 +302,7 @@ public final class Merge {
               }
             });
     String differing =
-        Catalogue.cases().stream()
+        Catalogue.all().stream()
             .map(CaseInfo::id)
             .filter(id -> differs(found.getOrDefault(id, List.of())))
             .collect(Collectors.joining(", "));

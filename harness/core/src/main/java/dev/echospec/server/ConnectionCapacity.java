@@ -1,19 +1,14 @@
 package dev.echospec.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.NoSuchElementException;
-import java.util.Scanner;
 
 /** How many connections this process can have at once. */
 final class ConnectionCapacity {
   /** Descriptors for files and sockets other than connections to the server. */
   private static final long RESERVE = 100;
 
-  private static final Path PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+  private static final String PORTS = "sys/net/ipv4/ip_local_port_range";
 
   private ConnectionCapacity() {}
 
@@ -35,13 +30,10 @@ final class ConnectionCapacity {
   }
 
   private static long ports() {
-    try {
-      Scanner range = new Scanner(Files.readString(PORTS));
-      long first = range.nextLong();
-      return range.nextLong() - first + 1;
-    } catch (IOException | NoSuchElementException e) {
-      // Not Linux: the ports of other systems are seldom the bottleneck.
-      return Integer.MAX_VALUE;
-    }
+    // The ports of other systems are seldom the bottleneck.
+    return LinuxProc.kernel(PORTS)
+        .map(range -> range.split("\\s+"))
+        .map(ends -> Long.parseLong(ends[1]) - Long.parseLong(ends[0]) + 1)
+        .orElse((long) Integer.MAX_VALUE);
   }
 }

@@ -17,6 +17,13 @@ public interface ContainerServers {
   Target target(ContainerSource source, ContainerOptions options);
 
   /**
+   * Finds out whether this machine can start containers; that takes a minute at most.
+   *
+   * @throws TargetException if it cannot; the message is for the user
+   */
+  void check() throws TargetException;
+
+  /**
    * Finds the provider on the class path.
    *
    * @return the first one

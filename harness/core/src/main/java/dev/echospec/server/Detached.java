@@ -1,14 +1,7 @@
 package dev.echospec.server;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds the processes of a target that have left its tree: they have forked twice, and have an
- * environment without the mark (Linux, by /proc). Their descriptors identify them:
+ * environment without the mark ({@link LinuxProc}). Their descriptors identify them:
  *
  * <ul>
  *   <li>a pipe that carries the target's output to the kit: no other process can have one;
@@ -28,7 +21,6 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class Detached {
-  private static final Path PROC = ProcessTree.PROC;
   private static final long INIT = 1;
 
   private final int port;
@@ -61,24 +53,12 @@ final class Detached {
    * descriptors show them; fewer if the process has already closed some or has ended.
    */
   static Set<String> pipesTo(long pid) {
-    Set<String> pipes = descriptors(PROC.resolve(Long.toString(pid)));
+    Set<String> pipes = LinuxProc.of(pid).descriptors();
     pipes.removeIf(link -> !link.startsWith("pipe:"));
     if (!pipes.isEmpty()) {
-      pipes.retainAll(descriptors(PROC.resolve("self")));
+      pipes.retainAll(LinuxProc.self().descriptors());
     }
     return Set.copyOf(pipes);
-  }
-
-  private static Set<String> descriptors(Path process) {
-    Set<String> links = new HashSet<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path descriptor : all) {
-        links.add(Files.readSymbolicLink(descriptor).toString());
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // It has ended, or belongs to another user.
-    }
-    return links;
   }
 
   /** Returns the processes that match now, with their descendants. */
@@ -96,7 +76,7 @@ final class Detached {
         .filter(process -> !process.equals(kit) && !ancestors.contains(process.pid()))
         .forEach(
             process -> {
-              Set<String> held = descriptors(folder(process));
+              Set<String> held = LinuxProc.of(process.pid()).descriptors();
               if (held.stream().anyMatch(pipes::contains)) {
                 Optional.of(process).filter(one -> !isChildOfTheKit(one)).ifPresent(found::add);
               } else if (held.stream().anyMatch(listening::contains)) {
@@ -107,10 +87,6 @@ final class Detached {
     // Still alive, so all that was read belongs to them and not to later owners of their PIDs.
     found.removeIf(process -> !process.isAlive());
     return found;
-  }
-
-  private static Path folder(ProcessHandle process) {
-    return PROC.resolve(Long.toString(process.pid()));
   }
 
   /** Returns the outermost ancestor that has started after the command, or the process itself. */
@@ -136,7 +112,7 @@ final class Detached {
 
   private boolean isOurs(ProcessHandle process) {
     return process.info().user().equals(kit.info().user())
-        && controlGroup(folder(process)).equals(controlGroup(PROC.resolve("self")))
+        && controlGroup(LinuxProc.of(process.pid())).equals(controlGroup(LinuxProc.self()))
         && isDetached(process)
         && !bearsAnotherMark(process);
   }
@@ -145,32 +121,21 @@ final class Detached {
     Optional<ProcessHandle> parent = process.parent();
     return parent
         .filter(one -> one.pid() == INIT || ancestors.contains(one.pid()))
-        .filter(one -> !session(folder(one)).equals(session(folder(process))))
+        .filter(one -> !session(one).equals(session(process)))
         .isPresent();
   }
 
   private boolean bearsAnotherMark(ProcessHandle process) {
-    byte[] environment = ProcessTree.environment(folder(process));
+    byte[] environment = LinuxProc.of(process.pid()).environment();
     String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1);
     return text.contains("\0" + ProcessTree.MARK + "=") && !ProcessTree.contains(environment, mark);
   }
 
-  private static String controlGroup(Path process) {
-    try {
-      return Files.readString(process.resolve("cgroup"), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
+  private static Optional<String> controlGroup(LinuxProc process) {
+    return process.text("cgroup");
   }
 
-  /** The session is the fourth field after the program's name, which may contain any character. */
-  private static String session(Path process) {
-    try {
-      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Arrays.asList(fields).get(3);
-    } catch (IOException e) {
-      return "";
-    }
+  private static Optional<String> session(ProcessHandle process) {
+    return LinuxProc.of(process.pid()).session();
   }
 }

@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +25,7 @@ record FixedPort(int number, List<String> hosts) {
   private static final int LOOKS = 3;
 
   /** Holds the first port that needs no privilege (Linux). */
-  private static final Path UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+  private static final String UNPRIVILEGED = "sys/net/ipv4/ip_unprivileged_port_start";
 
   private static final int USUAL_UNPRIVILEGED = 1024;
 
@@ -105,10 +103,7 @@ record FixedPort(int number, List<String> hosts) {
 
   /** The server may have a privilege that the kit lacks; then a bind of the kit proves nothing. */
   private boolean isPrivileged() {
-    try {
-      return number < Integer.parseInt(Files.readString(UNPRIVILEGED).strip());
-    } catch (IOException | NumberFormatException e) {
-      return number < USUAL_UNPRIVILEGED;
-    }
+    return number
+        < LinuxProc.kernel(UNPRIVILEGED).map(Integer::parseInt).orElse(USUAL_UNPRIVILEGED);
   }
 }

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * no longer answers.
  */
 public final class InProcessTarget implements Target {
-  /** Elsewhere a socket may share the port of a listener. */
-  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
-
   private static final int CONNECT_MILLIS = 1000;
 
   private final String name;
@@ -116,15 +113,18 @@ public final class InProcessTarget implements Target {
               + address.getHostString()
               + ":"
               + address.getPort()
-              + ", where nothing listens: return when the server listens, and the address that it is"
-              + " bound to.");
+              + ", where nothing listens: return when the server listens, and the address that it"
+              + " is bound to.");
     }
   }
 
-  /** There is no process to look at, but on Linux a port with a listener cannot be bound. */
+  /**
+   * There is no process to look at, but on Linux a port with a listener cannot be bound. Elsewhere
+   * a socket may share it.
+   */
   @Override
   public Optional<String> death() {
-    if (!started || !LINUX) {
+    if (!started || !LinuxProc.isHere()) {
       return Optional.empty();
     }
     if (isBindable()) {

@@ -1,14 +1,10 @@
 package dev.echospec.server;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +14,12 @@ import java.util.function.Supplier;
 
 /**
  * A process with its descendants, detached ones included: all of them inherit a mark in the
- * environment, which /proc shows (Linux; elsewhere only descendants are known).
+ * environment ({@link LinuxProc}; elsewhere only descendants are known).
  */
 public final class ProcessTree {
   /** Name of the environment variable whose value marks the tree of a target. */
   static final String MARK = "ECHOSPEC_TARGET";
 
-  static final Path PROC = Path.of("/proc");
-  private static final long KIB = 1024;
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -71,31 +65,19 @@ public final class ProcessTree {
         members.clear();
       }
     }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        if (isMarked(process)) {
-          ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-              // Read again: the handle may be of a later process with the same PID.
-              .filter(handle -> isMarked(process) && handle.isAlive())
-              .ifPresent(members::add);
-        }
+    for (LinuxProc process : LinuxProc.all()) {
+      if (isMarked(process)) {
+        ProcessHandle.of(process.pid())
+            // Read again: the handle may be of a later process with the same PID.
+            .filter(handle -> isMarked(process) && handle.isAlive())
+            .ifPresent(members::add);
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // Not Linux: only descendants are known.
     }
     return members;
   }
 
-  private boolean isMarked(Path process) {
-    return contains(environment(process), mark);
-  }
-
-  static byte[] environment(Path process) {
-    try {
-      return Files.readAllBytes(process.resolve("environ"));
-    } catch (IOException e) {
-      return new byte[0];
-    }
+  private boolean isMarked(LinuxProc process) {
+    return contains(process.environment(), mark);
   }
 
   static boolean contains(byte[] environment, byte[] entry) {
@@ -150,7 +132,7 @@ public final class ProcessTree {
 
   /** A zombie has ended: where no init waits for orphans, it stays for ever. */
   private static boolean isRunning(ProcessHandle member) {
-    return member.isAlive() && !isZombie(PROC.resolve(Long.toString(member.pid())));
+    return member.isAlive() && !LinuxProc.of(member.pid()).isZombie();
   }
 
   /** Returns the processor time of the running processes; empty where none is known. */
@@ -160,10 +142,17 @@ public final class ProcessTree {
         .reduce(Duration::plus);
   }
 
+  /** Returns how long one of its running processes has waited for a processor; zero if unknown. */
+  public Duration waitedForProcessor() {
+    return members().stream()
+        .map(member -> LinuxProc.of(member.pid()).waitedForProcessor())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
   /** Counts what the tree holds; empty without /proc, or when the root has ended. */
   Optional<Resources> resources() {
-    if (!root.isAlive()
-        || !Files.isDirectory(PROC.resolve(Long.toString(root.pid())).resolve("fd"))) {
+    if (!root.isAlive() || LinuxProc.of(root.pid()).count("fd").isEmpty()) {
       return Optional.empty();
     }
     int descriptors = 0;
@@ -172,65 +161,13 @@ public final class ProcessTree {
     long memory = 0;
     Set<ProcessHandle> members = members();
     for (ProcessHandle member : members) {
-      Path process = PROC.resolve(Long.toString(member.pid()));
-      descriptors += count(process.resolve("fd"), 0);
-      threads += count(process.resolve("task"), 0);
-      zombies += isZombie(process) ? 1 : 0;
-      memory += bytes(process.resolve("status"), "VmRSS:");
+      LinuxProc process = LinuxProc.of(member.pid());
+      descriptors += process.count("fd").orElse(0);
+      threads += process.count("task").orElse(0);
+      zombies += process.isZombie() ? 1 : 0;
+      memory += process.resident();
     }
     return Optional.of(
-        new Resources(
-            descriptors,
-            threads,
-            members.size(),
-            zombies,
-            memory,
-            bytes(PROC.resolve("meminfo"), "MemTotal:")));
-  }
-
-  /** Returns the bytes of a line such as "VmRSS: 1234 kB"; 0 if the file has no such line. */
-  private static long bytes(Path file, String name) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
-          .filter(line -> line.startsWith(name))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      // The process ended during the count; a zombie has no such file.
-      return 0;
-    }
-  }
-
-  /**
-   * Counts the entries of a folder below /proc.
-   *
-   * @param folder such as {@code /proc/1/fd}
-   * @param otherwise the result if the folder cannot be read or the process has ended
-   */
-  public static int count(Path folder, int otherwise) {
-    int count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path ignored : entries) {
-        count++;
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return otherwise;
-    }
-    return count;
-  }
-
-  /**
-   * Returns whether a process has ended and its parent has not waited for it.
-   *
-   * @param process its folder below /proc
-   */
-  public static boolean isZombie(Path process) {
-    try {
-      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
-    } catch (IOException e) {
-      return false;
-    }
+        new Resources(descriptors, threads, members.size(), zombies, memory, LinuxProc.memory()));
   }
 }

@@ -1,14 +1,10 @@
 package dev.echospec.server;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,10 +25,9 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
   private static final int TIME_WAIT = 0x06;
   private static final int LISTEN = 0x0A;
 
-  /** Where the kernel lists them; relative to /proc/net. */
-  private static final List<String> TABLES = List.of("tcp", "tcp6");
+  /** Where the kernel lists them; relative to /proc. */
+  private static final List<String> TABLES = List.of("net/tcp", "net/tcp6");
 
-  private static final Path FOLDER = Path.of("/proc/net");
   private static final int WORD = 4;
 
   private static final String END = "([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})";
@@ -51,14 +46,10 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
    *
    * @return empty where the system has no /proc/net
    */
-  static List<TcpSocket> all() {
+  public static List<TcpSocket> all() {
     StringBuilder text = new StringBuilder();
     for (String table : TABLES) {
-      try {
-        text.append(Files.readString(FOLDER.resolve(table), StandardCharsets.ISO_8859_1));
-      } catch (IOException e) {
-        // Not Linux, or no IPv6.
-      }
+      LinuxProc.kernel(table).ifPresent(lines -> text.append(lines).append('\n'));
     }
     return parse(text, ByteOrder.nativeOrder());
   }
@@ -106,6 +97,11 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
   /** Returns whether the socket accepts connections. */
   public boolean isListening() {
     return state == LISTEN;
+  }
+
+  /** Returns whether a packet of its own may still come: it is in none of the last states. */
+  public boolean isUnderWay() {
+    return !isListening() && !isInTimeWait();
   }
 
   boolean isInTimeWait() {

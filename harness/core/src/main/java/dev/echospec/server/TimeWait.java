@@ -3,8 +3,6 @@ package dev.echospec.server;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,7 +26,7 @@ final class TimeWait {
   /** Bound of a batch: longer than the first retransmission of a SYN takes. */
   private static final Duration LIMIT = Duration.ofMillis(1500);
 
-  private static final Path RFC1337 = Path.of("/proc/sys/net/ipv4/tcp_rfc1337");
+  private static final String RFC1337 = "sys/net/ipv4/tcp_rfc1337";
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private TimeWait() {}
@@ -61,12 +59,8 @@ final class TimeWait {
 
   /** Returns whether the kernel ignores resets in TIME_WAIT: a try would take the whole limit. */
   private static boolean isForbidden() {
-    try {
-      return !Files.readString(RFC1337).strip().equals("0");
-    } catch (IOException e) {
-      // Unknown here: a try shows it.
-      return false;
-    }
+    // Where it is unknown, a try shows it.
+    return LinuxProc.kernel(RFC1337).filter(value -> !value.equals("0")).isPresent();
   }
 
   private static List<TcpSocket> of(int port) {

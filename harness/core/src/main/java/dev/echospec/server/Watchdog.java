@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Ends the target's processes when the kit is killed. A shell holds the reading end of a pipe,
  * which closes with the kit; the shell then sends SIGTERM, and from a second later SIGKILL, to
- * every process whose environment holds the mark (Linux, by /proc). It reads the mark again right
+ * every process whose environment holds the mark ({@link LinuxProc}). It reads the mark again right
  * before each signal, since another process may have got the PID. Processes without the mark live
  * on: {@link Detached} finds them, but only while the kit runs.
  */
@@ -42,9 +42,12 @@ public final class Watchdog implements AutoCloseable {
    * Starts to watch the processes that bear a mark, also later ones.
    *
    * @param mark the entry in their environments, NAME=VALUE
-   * @return empty where there is no shell
+   * @return empty where there is no shell, or no mark can be seen
    */
   public static Optional<Watchdog> over(String mark) {
+    if (!LinuxProc.isHere()) {
+      return Optional.empty();
+    }
     ProcessBuilder builder =
         new ProcessBuilder(List.of("sh", "-c", SCRIPT, "echospec-watchdog", mark))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -167,7 +167,8 @@ public final class BehaviourCases implements Scalable {
       why = "Who keeps connections for later has to know for how long they are kept.",
       fix = NO_NEED,
       source = OPEN,
-      cost = 1000)
+      cost = 1000,
+      sideBySide = true)
   void idle(Wire wire) {
     int millis = effort.thorough() ? LONG_IDLE_MILLIS : IDLE_MILLIS;
     Script script =

@@ -60,8 +60,15 @@ public @interface Case {
   boolean content() default false;
 
   /**
-   * Returns true if each try is one script of which nothing but the law is judged, and mostly
-   * waits: to save time, several tries are played at once to a server that serves many clients.
+   * Returns the rank of the case in its section: one of a greater rank runs earlier. What it finds,
+   * later cases keep clear of.
+   */
+  int rank() default 0;
+
+  /**
+   * Returns true if each try is one script of which nothing but the law is judged, or that is
+   * merely observed, and mostly waits: to save time, tries of several such cases are played at once
+   * to a server that serves many clients.
    */
   boolean sideBySide() default false;
 

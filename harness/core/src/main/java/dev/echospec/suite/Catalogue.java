@@ -40,7 +40,10 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** Returns every case for servers, section by section, each section in the order of the ids. */
+  /**
+   * Returns every case for servers, section by section, each section in the order of {@link
+   * Case#rank} and of the ids.
+   */
   public static List<CaseInfo> cases() {
     return CASES;
   }
@@ -104,7 +107,9 @@ public final class Catalogue {
       Arrays.stream(section.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(Case.class))
           .map(method -> new CaseInfo(method.getAnnotation(Case.class), method))
-          .sorted(Comparator.comparing(CaseInfo::id))
+          .sorted(
+              Comparator.comparing((CaseInfo info) -> -info.rule().rank())
+                  .thenComparing(CaseInfo::id))
           .forEach(all::add);
     }
     return Collections.unmodifiableList(all);

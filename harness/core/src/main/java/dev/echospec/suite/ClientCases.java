@@ -124,7 +124,9 @@ public final class ClientCases {
               + " gave and no others; decode no piece by itself.",
       source = TCP,
       cost = 2,
-      listed = 30)
+      listed = 30,
+      rank = 1,
+      content = true)
   void output(@ForAll("pieces") ServerScript script, ClientWire wire) {
     wire.check(script, ClientLaw.PRINTS);
   }
@@ -194,7 +196,9 @@ public final class ClientCases {
               + " read the input to its end.",
       source = TCP,
       cost = 4,
-      listed = 12)
+      listed = 12,
+      rank = 2,
+      content = true)
   void sends(@ForAll("messages") ServerScript script, ClientWire wire) {
     wire.check(script, ClientLaw.SENDS);
   }

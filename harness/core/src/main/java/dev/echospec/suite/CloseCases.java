@@ -150,7 +150,8 @@ public final class CloseCases implements Scalable {
           "Expect accept, the first read and getpeername to fail for one client, and go on with the"
               + " next; do not let the accept loop end.",
       source = "RFC 9293, 3.6: either side may close at any time",
-      cost = 100)
+      cost = 100,
+      sideBySide = true)
   void immediate(@ForAll("hasty") Script script, Wire wire) {
     wire.converse(script);
   }

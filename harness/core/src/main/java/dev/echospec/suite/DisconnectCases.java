@@ -141,7 +141,8 @@ public final class DisconnectCases {
       source = ABORT,
       cost = 100,
       heavy = true,
-      resets = true)
+      resets = true,
+      sideBySide = true)
   void storm(@ForAll("storms") Script script, Wire wire) {
     wire.converse(script);
   }

@@ -166,7 +166,8 @@ public final class FlowCases implements Scalable {
               + " server may stop reading when its answers are not read.",
       fix = "Nothing need be fixed. Clients should read while they write.",
       source = FLOW,
-      cost = 1000)
+      cost = 1000,
+      sideBySide = true)
   void writeBeforeRead(Wire wire) {
     Unread.measure(wire, offer(16), offer(64), !isSlow())
         .ifPresent(
@@ -191,7 +192,7 @@ public final class FlowCases implements Scalable {
     if (!wire.countsMemory()) {
       return;
     }
-    Optional<Unread> measured = Unread.measure(wire, offer(32), offer(128), !isSlow());
+    Optional<Unread> measured = Unread.measure(wire, offer(16), offer(128), !isSlow());
     if (measured.isEmpty()) {
       wire.leaveOpen("the time was up before it could be measured");
       return;

@@ -74,7 +74,7 @@ record Growth(long bytes, long memory, boolean inStep, long machine) {
 
   /** Measures some phases after a warm-up, in which runtimes compile and fill their pools. */
   private static Optional<Growth> over(Wire wire, long phase) {
-    return wire.watch(script(phase)).filter(seen -> !seen.memory().isEmpty()).map(Growth::of);
+    return wire.watch(script(phase)).filter(Watched::isWhole).map(Growth::of);
   }
 
   private static Script script(long phase) {

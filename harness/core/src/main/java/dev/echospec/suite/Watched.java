@@ -20,6 +20,11 @@ public record Watched(Script script, Transcript transcript, List<Long> memory, l
     memory = List.copyOf(memory);
   }
 
+  /** True if the memory was counted before every step: no play was cut short. */
+  boolean isWhole() {
+    return memory.size() == script.steps().size();
+  }
+
   /**
    * Returns the memory as each step of that kind began, in order; empty if it cannot be counted.
    *

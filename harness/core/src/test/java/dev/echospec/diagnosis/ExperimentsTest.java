@@ -90,6 +90,9 @@ class ExperimentsTest {
           sent -> "\u00ef\u00bb\u00bf" + upper(sent),
           sent -> upper(sent.startsWith("\u00ef\u00bb\u00bf") ? sent.substring(3) : sent));
 
+  /** Payloads beyond this many bytes ask how much comes back, and not what becomes of a byte. */
+  private static final int LARGE = 256 << 10;
+
   private static final Kind[] KINDS = {
     Kind.LATE, Kind.LOST, Kind.NOT_CLOSED, Kind.RESET_AT_END, Kind.WRONG_BYTE
   };
@@ -133,15 +136,18 @@ class ExperimentsTest {
     replies.add(Arrays.copyOf(owed, total + 2));
     replies.add(Arrays.copyOfRange(owed, write, total));
     String sent = new String(Oracle.IDENTITY.owed(script, first, 0, total), ISO_8859_1);
-    SERVERS.forEach(server -> replies.add(server.apply(sent).getBytes(ISO_8859_1)));
+    if (total <= LARGE) {
+      SERVERS.forEach(server -> replies.add(server.apply(sent).getBytes(ISO_8859_1)));
+    }
     for (byte[] reply : replies) {
+      Received received = received(owed, reply);
+      int at = (int) received.matched();
       for (boolean died : new boolean[] {false, true}) {
         for (boolean ended : new boolean[] {false, true}) {
-          pool.add(seen(script, owed, reply, List.of(), died, ended));
+          pool.add(seen(script, received, List.of(), died, ended));
           for (Kind kind : KINDS) {
-            int at = matched(owed, reply);
             Violation violation = new Violation(kind, first, at, "something was wrong");
-            pool.add(seen(script, owed, reply, List.of(violation), died, ended));
+            pool.add(seen(script, received, List.of(violation), died, ended));
           }
         }
       }
@@ -149,29 +155,21 @@ class ExperimentsTest {
     return pool.stream();
   }
 
-  private static int matched(byte[] owed, byte[] reply) {
-    int at = Arrays.mismatch(owed, reply);
-    return at < 0 ? owed.length : at;
+  private static Received received(byte[] owed, byte[] reply) {
+    int mismatch = Arrays.mismatch(owed, reply);
+    int at = mismatch < 0 ? owed.length : mismatch;
+    byte[] rest = Arrays.copyOfRange(reply, at, Math.min(reply.length, at + Received.KEPT));
+    return new Received(owed.length, reply.length, at, rest);
   }
 
   private static Seen seen(
-      Script script,
-      byte[] owed,
-      byte[] reply,
-      List<Violation> violations,
-      boolean died,
-      boolean ended) {
+      Script script, Received received, List<Violation> violations, boolean died, boolean ended) {
     int first = script.connectionNumbers().get(0);
-    int at = matched(owed, reply);
-    byte[] rest = Arrays.copyOfRange(reply, at, Math.min(reply.length, at + Received.KEPT));
     List<Event> events =
         ended ? List.of(new Event.EndOfStream(0, first, Duration.ofMillis(1))) : List.of();
     return new Seen(
         script,
-        new Transcript(
-            events,
-            Map.of(first, new Received(owed.length, reply.length, at, rest)),
-            Duration.ofMillis(1)),
+        new Transcript(events, Map.of(first, received), Duration.ofMillis(1)),
         violations,
         died);
   }

@@ -103,7 +103,7 @@ class BehaviourCasesTest {
   void aSlowServerIsSlowerThanTheReference() throws Exception {
     try (Little server = new Little(64 << 10)) {
       // Longer than a busy machine adds to the reference server's time.
-      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(600);
+      server.pauseNanos = TimeUnit.MILLISECONDS.toNanos(300);
       server.pauses = Integer.MAX_VALUE;
 
       assertThat(figures(result("behaviour/round-trips", server)).get("roundTrips")).isLessThan(50);

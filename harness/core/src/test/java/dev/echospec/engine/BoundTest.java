@@ -205,8 +205,9 @@ class BoundTest {
       Launch.execute(run);
     }
     RunResult result = run.result("test");
-    assertThat(result.facts().orElseThrow().bound()).isEqualTo(bound);
-    assertThat(result.took()).as("of the whole run").isLessThanOrEqualTo(bound);
+    Duration announced = result.facts().orElseThrow().bound();
+    assertThat(announced).isLessThanOrEqualTo(bound);
+    assertThat(result.took()).as("of the whole run").isLessThanOrEqualTo(announced);
     assertThat(result.cases()).as("all are told of").hasSize(CASES.size());
     assertThat(result.error()).isEmpty();
     return result;
@@ -243,9 +244,10 @@ class BoundTest {
 
   @Test
   void endsOfStreamThatAreSlow() throws TargetException {
-    target.end = Duration.ofMillis(100);
+    // The longest conversation has some twenty ends, and must fit into a tenth of the bound.
+    target.end = Duration.ofMillis(60);
 
-    RunResult result = endsWithin(bound.multipliedBy(2));
+    RunResult result = endsWithin(bound.multipliedBy(4));
 
     assertThat(result.conformance())
         .as(() -> told(result))

@@ -17,11 +17,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tries that are played at once: what shows only then is no failure. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CompanyTest {
   private static final CaseInfo SIDE_BY_SIDE = Catalogue.find("close/no-early-close").orElseThrow();
+  private static final CaseInfo ANOTHER = Catalogue.find("close/nothing-after-end").orElseThrow();
   private static final CaseInfo ALONE = Catalogue.find("transform/length").orElseThrow();
   private static final int TRIES = SIDE_BY_SIDE.rule().cost() * 6;
 
@@ -41,8 +44,8 @@ class CompanyTest {
   private LittleTarget meeting(UnaryOperator<byte[]> inCompany) {
     return new LittleTarget(
         said -> {
-          // The kit's own probes are of one byte.
-          boolean met = said.length > 1 && meetsAnother();
+          // The kit's own probes are of one byte, or of a stream.
+          boolean met = said.length > 1 && said.length < 1000 && meetsAnother();
           return met ? inCompany.apply(said) : LittleTarget.upper(said);
         });
   }
@@ -78,6 +81,63 @@ class CompanyTest {
     assertThat(result.verdict()).as(result::toString).isEqualTo(Verdict.PASS);
     assertThat(result.tries()).isEqualTo(6);
     assertThat(most).as("conversations at once").isGreaterThan(1);
+  }
+
+  @Test
+  void triesOfDifferentCasesArePlayedAtOnce() throws TargetException {
+    List<CaseResult> results = run(meeting(LittleTarget::upper), 1, SIDE_BY_SIDE, ANOTHER);
+
+    assertThat(results).extracting(CaseResult::verdict).containsOnly(Verdict.PASS);
+    assertThat(results).extracting(CaseResult::tries).containsOnly(1);
+    assertThat(most).as("conversations at once, of which each case has one").isEqualTo(2);
+  }
+
+  @Test
+  void aLoneTryIsPlayedByItsCase() throws TargetException {
+    List<CaseResult> results = run(meeting(LittleTarget::upper), 1, SIDE_BY_SIDE);
+
+    assertThat(results.get(0).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(most).isEqualTo(1);
+  }
+
+  @Test
+  void whatFailsOnlyBesideTheCompanyIsPlayedAlone() throws TargetException {
+    LittleTarget faultyWhenMet = meeting(said -> new byte[] {'?'});
+
+    List<CaseResult> results = run(faultyWhenMet, TRIES, ALONE, SIDE_BY_SIDE, ANOTHER);
+
+    assertThat(most).as("conversations at once").isGreaterThan(1);
+    assertThat(results).extracting(CaseResult::verdict).containsOnly(Verdict.PASS);
+  }
+
+  @Test
+  void whatFailsBesideTheCompanyAndAloneIsBlamed() throws TargetException {
+    LittleTarget faulty =
+        new LittleTarget(
+            said ->
+                said.length > 1 && said.length < 1000
+                    ? new byte[] {'?'}
+                    : LittleTarget.upper(said));
+
+    List<CaseResult> results = run(faulty, TRIES, ALONE, SIDE_BY_SIDE, ANOTHER);
+
+    assertThat(results).extracting(CaseResult::verdict).containsOnly(Verdict.FAIL);
+  }
+
+  @Test
+  void aDeathThatTheCompanyCausesIsNotBlamedOnTheCaseBesideIt() throws TargetException {
+    LittleTarget[] target = new LittleTarget[1];
+    target[0] =
+        meeting(
+            said -> {
+              target[0].stop();
+              return null;
+            });
+
+    List<CaseResult> results = run(target[0], TRIES, ALONE, SIDE_BY_SIDE);
+
+    assertThat(target[0].starts()).isGreaterThan(1);
+    assertThat(results).extracting(CaseResult::verdict).containsOnly(Verdict.PASS);
   }
 
   @Test
@@ -124,14 +184,35 @@ class CompanyTest {
     assertThat(result.failure().orElseThrow().foundAfter()).isEqualTo(1);
   }
 
-  private static CaseResult run(LittleTarget target, CaseInfo info) throws TargetException {
+  @ParameterizedTest
+  @CsvSource({"200, true", "100000, false"})
+  void moreTriesThanCanBeKeptAreNotDrawnAhead(int tries, boolean drawn) throws TargetException {
+    LittleTarget target = new LittleTarget(LittleTarget::upper);
     Settings settings =
         new Settings(
-            Profile.CONCURRENT, List.of(info), TRIES, 1, Optional.of(Duration.ofSeconds(2)));
+            Profile.CONCURRENT, Catalogue.cases(), tries, 1, Optional.of(Duration.ofSeconds(2)));
+    try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
+      run.open();
+
+      assertThat(run.drawnAhead().isEmpty()).isEqualTo(!drawn);
+    } finally {
+      target.stop();
+    }
+  }
+
+  private static CaseResult run(LittleTarget target, CaseInfo info) throws TargetException {
+    return run(target, TRIES, info).get(0);
+  }
+
+  private static List<CaseResult> run(LittleTarget target, int tries, CaseInfo... cases)
+      throws TargetException {
+    Settings settings =
+        new Settings(
+            Profile.CONCURRENT, List.of(cases), tries, 1, Optional.of(Duration.ofSeconds(2)));
     try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
       run.open();
       Launch.execute(run);
-      return run.result("test").cases().get(0);
+      return run.result("test").cases();
     } finally {
       target.stop();
     }

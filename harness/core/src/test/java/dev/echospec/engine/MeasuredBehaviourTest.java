@@ -1,6 +1,7 @@
 package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
@@ -94,13 +95,20 @@ class MeasuredBehaviourTest {
   }
 
   @Test
-  void whatIsTakenWithoutBoundIsSaidToBeAllThatWasOffered() throws Exception {
-    try (OneAtATime server = new OneAtATime(50, 100 * MIB)) {
-      CaseResult result = result("flow/write-before-read", server);
+  void whatIsTakenWithoutBoundIsSaidToBeAllThatWasOffered() {
+    // Again where a busy machine does not move 64 MiB in the longest pause.
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .untilAsserted(
+            () -> {
+              try (OneAtATime server = new OneAtATime(50, 100 * MIB)) {
+                CaseResult result = result("flow/write-before-read", server);
 
-      assertThat(result.figures().get(0).value()).isEqualTo(64L * MIB);
-      assertThat(result.reason().orElseThrow()).contains("64.0 MiB, all that was offered,");
-    }
+                assertThat(result.reason().orElseThrow())
+                    .contains("64.0 MiB, all that was offered,");
+                assertThat(result.figures().get(0).value()).isEqualTo(64L * MIB);
+              }
+            });
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import dev.echospec.judge.Oracle;
 import dev.echospec.server.CommandTarget;
@@ -12,6 +13,7 @@ import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -90,6 +92,14 @@ class PortInUseTest {
     return SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", port));
   }
 
+  /** The same, after a server: another process's connection may have the port for a moment. */
+  private static SocketChannel blockOnceFree(int port) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreException(BindException.class)
+        .until(() -> block(port), SocketChannel::isOpen);
+  }
+
   private static int freePort() throws IOException {
     try (SocketChannel any = block(0)) {
       return ((InetSocketAddress) any.getLocalAddress()).getPort();
@@ -135,7 +145,10 @@ class PortInUseTest {
       } else {
         server.open();
         target.stop();
-        blocker.bind(new InetSocketAddress("127.0.0.1", port));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .ignoreException(BindException.class)
+            .until(() -> blocker.bind(new InetSocketAddress("127.0.0.1", port)).isOpen());
         long ends = budget.ends();
         server.bringBack();
         assertThat(budget.ends() - ends)
@@ -180,7 +193,7 @@ class PortInUseTest {
             new RunListener() {})) {
       server.open();
       target.stop();
-      try (SocketChannel blocker = block(port)) {
+      try (SocketChannel blocker = blockOnceFree(port)) {
         assertThatExceptionOfType(PortTakenException.class)
             .isThrownBy(server::bringBack)
             .withMessageStartingWith("port " + port + " is taken by a socket that does not listen")

@@ -26,12 +26,16 @@ class TimeBudgetTest {
   }
 
   private static Settings settings(int cases, Duration patience) {
+    return settings(cases, Optional.of(patience));
+  }
+
+  private static Settings settings(int cases, Optional<Duration> patience) {
     return new Settings(
         Profile.CONCURRENT,
         Collections.nCopies(cases, Catalogue.cases().get(0)),
         Settings.TRIES,
         1,
-        Optional.of(patience));
+        patience);
   }
 
   @Test
@@ -43,13 +47,7 @@ class TimeBudgetTest {
 
   @Test
   void aWaitForAPortIsPartOfTheBoundAndNoTimeOfACase() {
-    Settings settings =
-        new Settings(
-            Profile.CONCURRENT,
-            Collections.nCopies(60, Catalogue.cases().get(0)),
-            Settings.TRIES,
-            1,
-            Optional.of(Duration.ZERO));
+    Settings settings = settings(60, Duration.ZERO);
     TimeBudget waiting = new TimeBudget(settings, TimeBudget.PORT_WAIT);
     assertThat(waiting.bound()).isEqualTo(budget.bound().plus(TimeBudget.PORT_WAIT));
     long ends = waiting.ends();
@@ -63,6 +61,45 @@ class TimeBudgetTest {
         .as("what the bound does not hold is not made good")
         .isEqualTo(TimeBudget.PORT_WAIT.toNanos());
     assertThat(waiting.portWaitLeft()).isZero();
+  }
+
+  @Test
+  void aRunAgainstAQuickServerIsBoundToThreeMinutes() {
+    assertThat(met(60, Duration.ofMillis(80)).bound()).isEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void aSlowServerHasMoreUpToTenMinutes() {
+    assertThat(met(60, Duration.ofSeconds(4)).bound()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(met(60, Duration.ofSeconds(50)).bound()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(met(1, Duration.ofSeconds(50)).bound()).isEqualTo(met(1, HOUR).bound());
+  }
+
+  @Test
+  void aPatienceThatTheUserHasSetKeepsTheWholeBound() {
+    Duration whole = budget.bound();
+    budget.met(Duration.ZERO);
+
+    assertThat(budget.bound()).isEqualTo(whole);
+  }
+
+  @Test
+  void aShorterBoundIsDividedLikeALongOne() {
+    TimeBudget quick = met(60, Duration.ZERO);
+    long bound = now.get() + quick.bound().toNanos();
+    quick.caseBegins();
+
+    assertThat(quick.caseLimit()).isLessThan(quick.bound().dividedBy(9));
+    assertThat(quick.ends() - quick.casePlayedBy()).isPositive();
+    assertThat(bound - quick.closedBy()).as("for the report").isPositive();
+  }
+
+  private TimeBudget met(int cases, Duration took) {
+    Settings measured = settings(cases, Optional.empty());
+    TimeBudget of =
+        new TimeBudget(measured, new TimeBudget(measured).bound(), Duration.ZERO, now::get);
+    of.met(took);
+    return of;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.echospec.generalise;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.script.Alphabet;
@@ -46,10 +47,19 @@ class ContentLimitationTest {
   }
 
   @Test
-  void aCharacterThatLiesAcrossWritesIsText() {
-    Script script = script(List.of(new byte[] {(byte) 0xc3}, new byte[] {(byte) 0xa9}));
+  void aCharacterThatLiesAcrossWritesIsNotTextInEither() {
+    Script whole = script(List.of(new byte[] {(byte) 0xc3, (byte) 0xa9}));
+    Script cut = script(List.of(new byte[] {(byte) 0xc3}, new byte[] {(byte) 0xa9}));
 
-    assertThat(ContentLimitation.ofMalformedText().fit(script)).isSameAs(script);
+    assertThat(ContentLimitation.ofMalformedText().fit(whole)).isSameAs(whole);
+    assertThat(sent(ContentLimitation.ofMalformedText().fit(cut))).containsExactly('a', 'a');
+  }
+
+  @Test
+  void aWriteThatAReadMayCutIsAscii() {
+    Script script = script(List.of("aaaaaaaaaaaaaaaé".getBytes(UTF_8)));
+
+    assertThat(sent(ContentLimitation.ofMalformedText().fit(script))).containsOnly('a');
   }
 
   @Test

@@ -63,6 +63,14 @@ class GeneralisationTest {
   }
 
   @Test
+  void whatEveryVariantDoesIsSaidWithoutAnEmptyContrast() {
+    Extent extent = of(bytes('%', 'd'), script -> true);
+
+    assertThat(extent.sentences())
+        .contains("the same in the other case and letters in their place do it, too");
+  }
+
+  @Test
   void theLeastLengthIsMeasured() {
     Extent extent =
         of(Script.conversation(Payload.of("a".repeat(17))), script -> script.bytes() > 16);
@@ -141,8 +149,8 @@ class GeneralisationTest {
   @Test
   void aTrialInAHurryIsAskedForLittle() {
     int[] asked = new int[1];
-    Trial hurried =
-        new Trial() {
+    Trial<Script> hurried =
+        new Trial<>() {
           @Override
           public Outcome of(Script variant) {
             asked[0]++;

@@ -32,7 +32,8 @@ class PatienceTest {
     Duration most =
         patience
             .connect()
-            .plus(patience.answer().multipliedBy(30))
+            .plus(patience.answer().multipliedBy(29))
+            .plus(patience.answerBehind(script.connections()))
             .plusMillis(pauses)
             .plusSeconds(script.bytes() >> 20);
 
@@ -48,6 +49,14 @@ class PatienceTest {
       assertThat(total).isGreaterThanOrEqualTo(before);
       before = total;
     }
+  }
+
+  @Test
+  void aServerMayTakeItsOtherClientsFirst() {
+    Patience patience = Patience.of(Duration.ofSeconds(1));
+
+    assertThat(patience.answerBehind(0)).isEqualTo(patience.answer());
+    assertThat(patience.answerBehind(100)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

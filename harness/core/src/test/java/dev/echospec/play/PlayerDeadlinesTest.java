@@ -23,6 +23,7 @@ import dev.echospec.script.Step.StopReading;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -64,6 +65,33 @@ class PlayerDeadlinesTest {
     assertThat(gaveUp.step()).isEqualTo(3);
     assertThat(gaveUp.silence()).isGreaterThanOrEqualTo(SHORT.answer());
     assertThat(seen.received(0)).isEqualTo(new Received(3, 0, 0, new byte[0]));
+  }
+
+  @Test
+  void aServerThatStartsAProcessForEachClientIsNotLate() {
+    List<Step> steps = new ArrayList<>();
+    int clients = 60;
+    for (int i = 0; i < clients; i++) {
+      steps.addAll(List.of(new Connect(i), new Step.Close(i)));
+    }
+    steps.addAll(
+        List.of(
+            new Connect(clients),
+            new Send(clients, ABC),
+            new HalfClose(clients),
+            new ReadToEnd(clients)));
+    Duration start = SHORT.answer().dividedBy(40);
+    LittleServer.Behaviour forks =
+        socket -> {
+          LockSupport.parkNanos(start.toNanos());
+          socket.getOutputStream().write("ABC".getBytes(UTF_8));
+        };
+    try (LittleServer server = new LittleServer(forks, 0, false)) {
+      Transcript seen = play(server.address(), new Script(steps), OnceWrong.END_SOON);
+
+      assertThat(seen.first(GaveUp.class, clients)).isEmpty();
+      assertThat(seen.received(clients).length()).isEqualTo(3);
+    }
   }
 
   @Test

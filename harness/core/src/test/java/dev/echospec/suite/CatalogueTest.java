@@ -160,14 +160,16 @@ class CatalogueTest {
   }
 
   @Test
-  void casesComeSectionBySectionInTheOrderOfTheirIds() {
+  void casesComeSectionBySectionInTheOrderOfRankAndId() {
     List<String> sections =
         cases().stream().map(CaseInfo::section).distinct().collect(Collectors.toList());
 
     assertThat(sections).hasSameSizeAs(sections());
     for (String section : sections) {
       assertThat(cases().stream().filter(info -> info.section().equals(section)).toList())
-          .isSortedAccordingTo(Comparator.comparing(CaseInfo::id));
+          .isSortedAccordingTo(
+              Comparator.comparing((CaseInfo info) -> -info.rule().rank())
+                  .thenComparing(CaseInfo::id));
     }
     assertThat(cases().stream().map(CaseInfo::section).toList())
         .isSortedAccordingTo(Comparator.comparing(sections::indexOf));

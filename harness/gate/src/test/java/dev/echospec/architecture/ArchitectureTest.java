@@ -55,10 +55,11 @@ class ArchitectureTest {
               List.of("script", "play", "judge", "diagnosis", "server", "reference.server")),
           entry("file", List.of("script")),
           entry("play", List.of("script")),
-          entry("generalise", List.of("script")),
+          entry("generalise", List.of("script", "client")),
           entry("judge", List.of("script", "play", "reference.server")),
           entry("diagnosis", List.of("script", "play", "judge")),
           entry("server", List.of("script", "play", "reference.server")),
+          entry("container", List.of("script", "play", "server", "client")),
           entry("suite", List.of("script", "play", "judge", "client")),
           entry(
               "result",
@@ -137,8 +138,13 @@ class ArchitectureTest {
           entry(
               "compare",
               List.of(
+                  "client",
                   "script",
                   "file",
+                  "play",
+                  "judge",
+                  "tap",
+                  "interop",
                   "server",
                   "suite",
                   "result",
@@ -158,12 +164,20 @@ class ArchitectureTest {
                   "suite",
                   "result",
                   "engine",
+                  "option",
+                  "client",
                   "compare",
+                  "tap",
+                  "interop",
                   "reference.server")),
-          entry("tap", List.of("script")),
+          entry("tap", List.of("script", "judge", "client", "result")),
+          entry("capture", List.of("file", "play", "server", "folder", "engine")),
+          entry("interop", List.of("script", "judge", "client", "tap")),
+          entry("site", List.of("script", "diagnosis", "suite", "report")),
           entry(
               "cli",
               List.of(
+                  "capture",
                   "client",
                   "tap",
                   "script",
@@ -298,8 +312,8 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(DOES_NETWORK_INPUT_OR_OUTPUT)
         .because(
-            "scripts, verdicts and reports are tested without a socket, and a case reaches the server"
-                + " through its Wire only")
+            "scripts, verdicts and reports are tested without a socket, and a case reaches the"
+                + " server through its Wire only")
         .check(CLASSES);
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,14 +32,8 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration REPLAY = Duration.ofSeconds(30);
 
-  /**
-   * What a run told of the faults.
-   *
-   * @param planted number of faults
-   * @param missed planted faults that no reported conversation shows alone
-   * @param reports the faults that the run reported
-   */
-  record Told(int planted, List<String> missed, List<Fault> reports) {}
+  /** As often as the kit itself confirms a failure: a late end of stream is missed now and then. */
+  private static final int PLAYS = 3;
 
   /** Returns the combination of zoo servers with these names, the carrier last. */
   static Combination of(String... names) {
@@ -47,17 +42,17 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
     return new Combination(entries.subList(0, last), entries.get(last));
   }
 
-  List<Zoo.Entry> planted() {
+  private List<Zoo.Entry> planted() {
     return Stream.concat(contents.stream(), Stream.of(carrier)).toList();
   }
 
   /**
    * Runs all cases as a user's run would, and plays each reported conversation to each fault alone.
-   *
-   * @param number of the run, from 0, which gives it its seed
    */
-  Told told(int number) throws TargetException {
-    List<Fault> reports = result(number).faults();
+  Combined run() throws TargetException {
+    long began = System.nanoTime();
+    List<Fault> reports = result().faults();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     List<String> missed = new ArrayList<>();
     for (Zoo.Entry fault : planted()) {
       boolean shown = false;
@@ -68,19 +63,15 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
         missed.add(fault.name());
       }
     }
-    return new Told(planted().size(), missed, reports);
+    return new Combined(toString(), planted().size(), missed, reports.size(), millis);
   }
 
-  private RunResult result(int number) throws TargetException {
+  private RunResult result() throws TargetException {
     List<CaseInfo> cases =
         Catalogue.cases().stream().filter(info -> info.isFor(carrier.profile())).toList();
     Settings settings =
         new Settings(
-            carrier.profile(),
-            cases,
-            Settings.TRIES,
-            toString().hashCode() + number,
-            Optional.of(PATIENCE));
+            carrier.profile(), cases, Settings.TRIES, toString().hashCode(), Optional.of(PATIENCE));
     try (ConformanceRun run =
         new ConformanceRun(ZooTarget.of(contents, carrier), settings, new RunListener() {})) {
       run.open();
@@ -112,12 +103,13 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
             Optional.of(PATIENCE),
             new RunListener() {})) {
       replay.open();
-      return !replay
-          .play(sight.script(), sight.law(), REPLAY)
-          .failure()
-          .sight()
-          .violations()
-          .isEmpty();
+      for (int play = 1; play <= PLAYS; play++) {
+        Observation seen = replay.play(sight.script(), sight.law(), REPLAY).failure().sight();
+        if (!seen.violations().isEmpty()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

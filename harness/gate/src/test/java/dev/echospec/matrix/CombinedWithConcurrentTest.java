@@ -4,11 +4,11 @@ package dev.echospec.matrix;
 class CombinedWithConcurrentTest extends CombinedFaults {
   CombinedWithConcurrentTest() {
     super(
-        Combination.of("DiesOnInvalidUtf8", "LimitOfTen"),
+        Combination.of("UpperCasesUnicode", "LimitOfTen"),
         Combination.of("EndsAtNul", "LocksConversations"),
         Combination.of("DropsMalformed", "AnswersTheLatest"),
         Combination.of("LfToCrlf", "HasSixteenWorkers"),
-        Combination.of("UpperCasesUnicode", "LimitOfTen"),
+        Combination.of("DiesOnInvalidUtf8", "LimitOfTen"),
         Combination.of("DiesOnCutCharacter", "LocksConversations"),
         Combination.of("StripsEighthBit", "HasSixteenWorkers"),
         Combination.of("ErasesAtBackspace", "LimitOfTen"),

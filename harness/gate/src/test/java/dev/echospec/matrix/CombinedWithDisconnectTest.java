@@ -9,7 +9,7 @@ class CombinedWithDisconnectTest extends CombinedFaults {
         Combination.of("EndsAtNul", "DiesOnBrokenPipe"),
         Combination.of("DropsMalformed", "HangsOnLargeAbort"),
         Combination.of("LfToCrlf", "KeepsLeftovers"),
-        Combination.of("UpperCasesUnicode", "StopsAcceptingOnReset"),
+        Combination.of("UpperCasesUnicode", "LosesPlacesToAborts"),
         Combination.of("StripsEighthBit", "ClosesNextConnection"),
         Combination.of("AddsLineEnd", "DiesOnReset"),
         Combination.of("DiesOnInvalidUtf8", "LfToCrlf", "DiesOnReset"),

@@ -6,6 +6,7 @@ import dev.echospec.diagnosis.CaseReference;
 import dev.echospec.diagnosis.Cause;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.zoo.Zoo;
+import dev.echospec.zoo.client.ClientZoo;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,6 +43,13 @@ class DiagnosisTest {
     assertThat(tried)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Cause.values()).filter(cause -> !cause.isOfClient()).toList());
+  }
+
+  @Test
+  void everyCauseOfAClientIsTriedOnTheZoo() {
+    assertThat(ClientZoo.faults().stream().flatMap(fault -> fault.causes().stream()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Cause.values()).filter(Cause::isOfClient).toList());
   }
 
   @Test

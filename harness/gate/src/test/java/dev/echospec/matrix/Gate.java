@@ -24,8 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
  * The tests that each faulty server must pass through: caught by each case that it names, in the
  * words that it names, diagnosed, never wrongly with confidence; and caught by the section model
  * alone where the published page says so. A fault that is marked as chance gets several runs; every
- * other fault gets one. Which cause explains most of its failures may take several runs of any
- * fault: the experiments that tell are played in time, and a busy machine spoils one now and then.
+ * other fault gets one.
  */
 final class Gate {
   /** Runs with different seeds, one of which must catch a fault that is marked as chance. */
@@ -81,7 +80,7 @@ final class Gate {
         Stream.of(
             dynamicTest(
                 fault + " is diagnosed" + which,
-                () -> decide(fault, run, cases, MOST_RUNS, made -> checkDiagnosis(fault, made)))));
+                () -> decide(fault, run, cases, made -> checkDiagnosis(fault, made)))));
   }
 
   /** The section model alone must catch the fault, if the published page says so. */
@@ -148,7 +147,7 @@ final class Gate {
     page.checks(checks);
     page.write();
     if (recording == Recording.CHECKS) {
-      Sensitivity.update(new Sensitivity(List.of(), List.of(), checks));
+      Sensitivity.update(new Sensitivity(List.of(), List.of(), checks, List.of()));
     } else if (recording == Recording.FIGURES) {
       Sensitivity.update(measured(faults));
     }
@@ -160,11 +159,12 @@ final class Gate {
    */
   private Sensitivity measured(List<Zoo.Entry> faults) {
     Sensitivity figures =
-        new Sensitivity(List.copyOf(named.values()), List.copyOf(model.values()), List.of());
+        new Sensitivity(
+            List.copyOf(named.values()), List.copyOf(model.values()), List.of(), List.of());
     faults.stream()
         .filter(fault -> ModelAlone.certain(figures, fault).isPresent())
         .forEach(this::ranAlone);
-    return new Sensitivity(figures.named(), figures.model(), counted(faults));
+    return new Sensitivity(figures.named(), figures.model(), counted(faults), List.of());
   }
 
   private interface Check {
@@ -174,11 +174,7 @@ final class Gate {
   /** Chance may spoil a run or two; a suite that no longer sees the fault misses it in all. */
   private void decide(Zoo.Entry fault, ZooRun first, List<CaseInfo> cases, Check check)
       throws TargetException {
-    decide(fault, first, cases, fault.chance().isPresent() ? MOST_RUNS : 1, check);
-  }
-
-  private void decide(Zoo.Entry fault, ZooRun first, List<CaseInfo> cases, int most, Check check)
-      throws TargetException {
+    int most = fault.chance().isPresent() ? MOST_RUNS : 1;
     ZooRun run = first;
     for (int i = 1; ; i++) {
       try {
@@ -209,7 +205,7 @@ final class Gate {
 
   private void checkDiagnosis(Zoo.Entry fault, ZooRun run) throws TargetException {
     tally.ran(fault, "diagnosis");
-    DiagnosisCheck.check(fault, run.results());
+    DiagnosisCheck.check(fault.name(), fault.causes(), run.results());
   }
 
   private void checkAlone(Zoo.Entry fault, CaseInfo info, ZooRun run) throws TargetException {

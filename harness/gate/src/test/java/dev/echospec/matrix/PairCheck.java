@@ -36,7 +36,7 @@ enum PairCheck {
   LIKELY_CAUSE {
     @Override
     void check(Pair pair) {
-      DiagnosisCheck.check(pair.fault(), pair.result(), pair.title());
+      DiagnosisCheck.check(pair.fault().causes(), pair.result(), pair.title());
     }
   },
   /** Shrinking leaves few bytes. */

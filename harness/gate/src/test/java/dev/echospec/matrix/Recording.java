@@ -32,7 +32,7 @@ enum Recording {
 
   /** The command that does it. */
   String command() {
-    return "mvn -B -pl harness/gate -am test -Dtest='*FaultsTest'"
+    return "mvn -B -pl harness/gate -am test -Dtest='*FaultsTest,CombinedWith*Test'"
         + " -Dsurefire.failIfNoSpecifiedTests=false -D"
         + KitProperty.REGENERATE.key()
         + "="

@@ -28,8 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param named each fault with each case that it names; all named cases in one run
  * @param model each fault with each case of the section model, which runs alone
  * @param checks each fault, with the number of checks that it had
+ * @param combined servers with several faults
  */
-record Sensitivity(List<Measured> named, List<Measured> model, List<Checks> checks) {
+record Sensitivity(
+    List<Measured> named, List<Measured> model, List<Checks> checks, List<Combined> combined) {
   /** Surefire names the module's folder; an IDE runs in the project's. */
   private static final Path DOCS =
       Path.of(System.getProperty("basedir", "harness/gate")).resolve("../../docs");
@@ -45,7 +47,7 @@ record Sensitivity(List<Measured> named, List<Measured> model, List<Checks> chec
     try {
       return Files.exists(DATA)
           ? JSON.readValue(Files.readString(DATA, UTF_8), Sensitivity.class)
-          : new Sensitivity(List.of(), List.of(), List.of());
+          : new Sensitivity(List.of(), List.of(), List.of(), List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,9 +85,10 @@ record Sensitivity(List<Measured> named, List<Measured> model, List<Checks> chec
         Sensitivity old = read();
         Sensitivity all =
             new Sensitivity(
-                merged(old.named, latest.named, Measured::fault),
-                merged(old.model, latest.model, Measured::fault),
-                merged(old.checks, latest.checks, Checks::fault));
+                merged(old.named, latest.named, Measured::fault, faults()),
+                merged(old.model, latest.model, Measured::fault, faults()),
+                merged(old.checks, latest.checks, Checks::fault, faults()),
+                merged(old.combined, latest.combined, Combined::faults, combinations()));
         replace(DATA, JsonText.print(JSON.valueToTree(all), 3));
         replace(PAGE, SensitivityPage.of(all));
         lock.release();
@@ -102,13 +105,21 @@ record Sensitivity(List<Measured> named, List<Measured> model, List<Checks> chec
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static <T> List<T> merged(List<T> old, List<T> latest, Function<T, String> fault) {
-    Set<String> anew = latest.stream().map(fault).collect(Collectors.toSet());
-    List<String> order = Zoo.faults().stream().map(Zoo.Entry::name).toList();
+  private static List<String> faults() {
+    return Zoo.faults().stream().map(Zoo.Entry::name).toList();
+  }
+
+  private static List<String> combinations() {
+    return CombinedFaults.all().stream().map(Combination::toString).toList();
+  }
+
+  private static <T> List<T> merged(
+      List<T> old, List<T> latest, Function<T, String> name, List<String> order) {
+    Set<String> anew = latest.stream().map(name).collect(Collectors.toSet());
     return Stream.concat(
-            latest.stream(), old.stream().filter(one -> !anew.contains(fault.apply(one))))
-        .filter(one -> order.contains(fault.apply(one)))
-        .sorted(Comparator.comparingInt(one -> order.indexOf(fault.apply(one))))
+            latest.stream(), old.stream().filter(one -> !anew.contains(name.apply(one))))
+        .filter(one -> order.contains(name.apply(one)))
+        .sorted(Comparator.comparingInt(one -> order.indexOf(name.apply(one))))
         .toList();
   }
 }

@@ -27,6 +27,7 @@ final class SensitivityPage {
     page.summary();
     page.matrix();
     page.chance();
+    page.combined();
     page.model();
     return page.page.toString();
   }
@@ -192,6 +193,50 @@ final class SensitivityPage {
 
   private int sum(Stream<Zoo.Entry> faults, ToIntFunction<Checks> what) {
     return faults.flatMap(fault -> data.checks(fault.name()).stream()).mapToInt(what).sum();
+  }
+
+  private void combined() {
+    List<Combined> rows = data.combined();
+    line("## Several faults at once");
+    line("");
+    line(
+        "A server with several faults gets one run of all cases, as a user's. A fault is shown if a"
+            + " conversation that the run reports fails on a server that has this fault alone, and"
+            + " passes on servers that have one of the others. Of %d servers with %d faults, %d"
+            + " faults are shown; %d runs have at most one report more than there are faults. The"
+            + " runs take %s in the middle and %s at most. Every build repeats the first server of"
+            + " each carrier's section, and fails if one fault is missed or there are more reports than"
+            + " that.",
+        rows.size(),
+        rows.stream().mapToInt(Combined::planted).sum(),
+        rows.stream().mapToInt(Combined::shown).sum(),
+        rows.stream().filter(Combined::isBrief).count(),
+        time(duration(rows, 5)),
+        time(duration(rows, 10)));
+    line("");
+    line("| faults | reports | shown | time |");
+    line("|---|--:|---|--:|");
+    rows.forEach(
+        row ->
+            line(
+                "| %s | %d | %s | %s |",
+                row.faults(),
+                row.reports(),
+                row.missed().isEmpty() ? "all" : "not " + String.join(", ", row.missed()),
+                time(row.millis() * 1000)));
+    line("");
+  }
+
+  /** Returns the duration that this many tenths of the runs do not exceed, in microseconds. */
+  private static long duration(List<Combined> rows, int tenths) {
+    return rows.isEmpty()
+        ? 0
+        : rows.stream()
+            .mapToLong(row -> row.millis() * 1000)
+            .sorted()
+            .skip((rows.size() - 1L) * tenths / 10)
+            .findFirst()
+            .orElseThrow();
   }
 
   private void model() {

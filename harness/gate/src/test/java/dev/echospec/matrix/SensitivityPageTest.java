@@ -59,6 +59,30 @@ class SensitivityPageTest {
     assertThat(4 * more).isLessThanOrEqualTo(chance.stream().mapToInt(Checks::tests).sum());
   }
 
+  @Test
+  void everyCombinationWasMeasured() {
+    assertThat(data.combined())
+        .as("in docs/sensitivity.json. Measure anew with: " + Recording.FIGURES.command())
+        .extracting(Combined::faults)
+        .containsExactlyElementsOf(
+            CombinedFaults.all().stream().map(Combination::toString).toList());
+  }
+
+  @Test
+  void nearlyAllCombinedFaultsAreShown() {
+    int planted = data.combined().stream().mapToInt(Combined::planted).sum();
+    int shown = data.combined().stream().mapToInt(Combined::shown).sum();
+
+    assertThat(10 * shown).isGreaterThanOrEqualTo(9 * planted);
+  }
+
+  @Test
+  void mostRunsHaveAtMostOneReportMoreThanFaults() {
+    long brief = data.combined().stream().filter(Combined::isBrief).count();
+
+    assertThat(5 * brief).isGreaterThanOrEqualTo(4 * data.combined().size());
+  }
+
   private static boolean isChance(String fault) {
     return Zoo.named(fault).chance().isPresent();
   }

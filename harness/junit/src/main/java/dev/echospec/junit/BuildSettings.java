@@ -3,6 +3,7 @@ package dev.echospec.junit;
 import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.expect.KnownFailuresFile;
+import dev.echospec.option.CasePage;
 import dev.echospec.option.KitProperty;
 import dev.echospec.option.OptionText;
 import dev.echospec.option.ReferenceOptions;
@@ -132,6 +133,11 @@ final class BuildSettings {
   /** Returns the folder for the report; empty if the build names none. */
   Optional<Path> report() {
     return properties.value(KitProperty.REPORT, Path::of);
+  }
+
+  /** Returns where the pages of the cases are. */
+  CasePage casePage() {
+    return new CasePage(properties.text(KitProperty.DOCS));
   }
 
   /** Reads the accepted failures; every entry must be about some case. */

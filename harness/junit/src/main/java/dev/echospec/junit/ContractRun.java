@@ -4,6 +4,7 @@ import dev.echospec.engine.Settings;
 import dev.echospec.expect.KnownFailures;
 import dev.echospec.folder.ReportException;
 import dev.echospec.launch.LaunchedRun;
+import dev.echospec.option.CasePage;
 import dev.echospec.result.FailureText;
 import dev.echospec.server.InProcessTarget;
 import dev.echospec.server.TargetException;
@@ -27,6 +28,7 @@ final class ContractRun implements AutoCloseable {
   private final Settings settings;
   private final KnownFailures known;
   private final ContractServer server;
+  private final CasePage pages;
   private @Nullable LaunchedRun run;
   private @Nullable String unusable;
 
@@ -46,6 +48,7 @@ final class ContractRun implements AutoCloseable {
     this.settings = settings.settings(settings.cases());
     this.known = settings.knownFailures();
     this.server = new ContractServer(name, start);
+    this.pages = settings.casePage();
   }
 
   /** Returns the selected cases. */
@@ -103,6 +106,10 @@ final class ContractRun implements AutoCloseable {
     AssertionFailedError told =
         new AssertionFailedError(
             failure.getMessage()
+                + "\n"
+                + FailureText.INDENT
+                + "About:  "
+                + pages.about(info)
                 + "\n"
                 + FailureText.INDENT
                 + "Here:   "

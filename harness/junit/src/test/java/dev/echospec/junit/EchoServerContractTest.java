@@ -15,11 +15,14 @@ import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -154,6 +159,70 @@ class EchoServerContractTest {
     }
   }
 
+  /** Accepts one client, and ends before it answers. */
+  static class Dying extends EchoServerContract {
+    @Override
+    protected EchoServer start() throws Exception {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      Thread thread =
+          new Thread(
+              () -> {
+                try (socket;
+                    Socket client = socket.accept()) {
+                  throw new IOException("no such database, " + client);
+                } catch (IOException e) {
+                  // So it ends.
+                }
+              },
+              "dying-echo-server");
+      thread.start();
+      return counted(
+          (InetSocketAddress) socket.getLocalSocketAddress(),
+          () -> {
+            socket.close();
+            thread.join();
+          });
+    }
+  }
+
+  private static final CountDownLatch HOLDS_THE_PORT = new CountDownLatch(1);
+  private static final CountDownLatch WAS_REFUSED = new CountDownLatch(1);
+  private static final AtomicInteger PORT = new AtomicInteger();
+
+  /** Has a fixed port until the other class has been refused it. */
+  @EchoConformance(profile = "sequential")
+  static class OnAPort extends EchoServerContract {
+    @Override
+    protected EchoServer start() throws Exception {
+      EchoServer server =
+          reference(
+              () -> {
+                assertThat(WAS_REFUSED.await(1, TimeUnit.MINUTES)).isTrue();
+              });
+      PORT.set(server.address().getPort());
+      return server;
+    }
+
+    @Test
+    @Override
+    protected void close_empty() {
+      super.close_empty();
+      HOLDS_THE_PORT.countDown();
+    }
+  }
+
+  /** Wants the same fixed port. */
+  static class OnTheSamePort extends EchoServerContract {
+    @RegisterExtension static final AfterEachCallback TRIED = context -> WAS_REFUSED.countDown();
+
+    @Override
+    protected EchoServer start() throws Exception {
+      assertThat(HOLDS_THE_PORT.await(1, TimeUnit.MINUTES)).isTrue();
+      ServerSocket socket = new ServerSocket(PORT.get(), 1, InetAddress.getLoopbackAddress());
+      return EchoServer.at((InetSocketAddress) socket.getLocalSocketAddress(), socket);
+    }
+  }
+
   /** Servers that are known at run time only. */
   @EchoConformance(
       cases = {"transform/every-byte", "close/empty"},
@@ -167,9 +236,18 @@ class EchoServerContractTest {
   }
 
   private static EchoServer reference() throws Exception {
+    return reference(() -> {});
+  }
+
+  private static EchoServer reference(AutoCloseable beforeItsEnd) throws Exception {
     EmbeddedTarget server = new EmbeddedTarget(EmbeddedTarget.concurrent(Transform.UPPER));
     server.start();
-    return counted(server.address(), server);
+    return counted(
+        server.address(),
+        () -> {
+          beforeItsEnd.close();
+          server.close();
+        });
   }
 
   private static EchoServer faulty(String name) throws Exception {
@@ -239,7 +317,6 @@ class EchoServerContractTest {
     assertThat(results.complete()).isTrue();
     assertThat(results.cases()).hasSameSizeAs(ids(build));
     assertThat(results.target()).isEqualTo("in-process:" + Correct.class.getName());
-    // Of the command line, which is on the class path of these tests.
     assertThat(folder("Correct").resolve("report.html")).isNotEmptyFile();
   }
 
@@ -382,6 +459,35 @@ class EchoServerContractTest {
   @Test
   void anAddressThatIsClosedFailsTheFirstTestAndAbortsTheOthers() {
     startFails(Closed.class, "where nothing listens: return when the server listens");
+  }
+
+  @Test
+  void aServerThatDiesAtOnceFailsTheFirstTestAndAbortsTheOthers() {
+    startFails(Dying.class, "no longer listens");
+  }
+
+  @Test
+  void twoClassesOnOneFixedPortAreToldSo() {
+    set("case", SOME);
+
+    Build build = Build.inParallel(OnAPort.class, OnTheSamePort.class);
+
+    assertThat(build.cases(OnAPort.class))
+        .hasSize(3)
+        .noneSatisfy((id, one) -> assertThat(one.failed()).isTrue());
+    assertThat(build.failures())
+        .singleElement()
+        .satisfies(
+            failed ->
+                assertThat(failed.message())
+                    .hasLineCount(1)
+                    .startsWith(OnTheSamePort.class.getName() + ": ")
+                    .contains(
+                        " Its port is taken, and in this build "
+                            + OnAPort.class.getName()
+                            + " listens on localhost:"
+                            + PORT.get(),
+                        "@ResourceLock"));
   }
 
   @Test

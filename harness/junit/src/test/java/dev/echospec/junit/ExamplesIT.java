@@ -31,7 +31,8 @@ class ExamplesIT {
 
   /** The poms and jars that a user of echospec-junit needs. */
   private static final List<String> MODULES =
-      List.of(".", "harness", "harness/core", "harness/junit", "reference-server");
+      List.of(
+          ".", "harness", "harness/core", "harness/report", "harness/junit", "reference-server");
 
   /** Shared, so that Maven's own plugins are copied once. */
   @TempDir private static Path shared;
@@ -68,12 +69,13 @@ class ExamplesIT {
             System.getProperty(
                 "localRepository", System.getProperty("user.home") + "/.m2/repository"));
     return """
-        <%s>
-          <id>fetched</id>
-          <url>%s</url>
-          <releases><checksumPolicy>ignore</checksumPolicy></releases>
-          <snapshots><enabled>false</enabled></snapshots>
-        </%s>"""
+    <%s>
+      <id>fetched</id>
+      <url>%s</url>
+      <releases><checksumPolicy>ignore</checksumPolicy></releases>
+      <snapshots><enabled>false</enabled></snapshots>
+    </%s>\
+    """
         .formatted(element, fetched.toUri(), element);
   }
 
@@ -180,9 +182,31 @@ class ExamplesIT {
     }
   }
 
+  /** Beside a suite, which is what servers elsewhere have. */
   @Test
   void theNettyServerPassesOnJUnit6() throws Exception {
     Path example = copy("netty");
+    Path pom = example.resolve("pom.xml");
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replaceFirst(
+                "(?s)(.*)</dependencies>",
+                "$1<dependency><groupId>org.junit.platform</groupId>"
+                    + "<artifactId>junit-platform-suite</artifactId>"
+                    + "<scope>test</scope></dependency></dependencies>"));
+    Files.writeString(
+        example.resolve("src/test/java/com/example/ElsewhereTest.java"),
+        """
+        package com.example;
+
+        import org.junit.platform.suite.api.*;
+
+        @Suite
+        @IncludeEngines("echospec")
+        @ConfigurationParameter(key = "echospec.target", value = "embedded")
+        class ElsewhereTest {}
+        """);
 
     MavenBuild built =
         test(example, "-Dechospec.tries=3", "-Dechospec.case=transform/*,close/*,flow/slow-reader");
@@ -193,6 +217,9 @@ class ExamplesIT {
     assertThat(results(example, "NettyEchoTest").counts())
         .containsEntry("FAIL", 0L)
         .containsEntry("PASS", (long) results(example, "NettyEchoTest").cases().size() - 1);
+    assertThat(example.resolve("target/surefire-reports/TEST-com.example.ElsewhereTest.xml"))
+        .content()
+        .contains("name=\"halfCloseDrains\"", "name=\"slowReader\"", "failures=\"0\"");
   }
 
   @Test
@@ -221,5 +248,8 @@ class ExamplesIT {
         .contains("Here:   stream_splitCharacter of com.example.BlockingEchoTest with the property")
         .doesNotContain("at dev.echospec.");
     assertThat(results(example, "BlockingEchoTest").counts()).containsEntry("FAIL", 1L);
+    assertThat(example.resolve("target/echospec/BlockingEchoTest/report.html"))
+        .content()
+        .contains("DOES NOT CONFORM", "stream/split-character", "<svg ");
   }
 }

@@ -146,7 +146,7 @@ public final class CommandFaults {
   public static final class ShutsDown extends Obeys {
     @Override
     boolean isOver(byte[] read, OutputStream out) throws IOException {
-      if (words(read).equalsIgnoreCase("shutdown")) {
+      if (words(read).lines().anyMatch(line -> line.strip().equalsIgnoreCase("shutdown"))) {
         throw die("shutting down");
       }
       out.write(upper(read));

@@ -41,7 +41,10 @@ final class Layers {
     return passed;
   }
 
-  /** Hands every call on; only what is read passes through the layers. */
+  /**
+   * Hands every call on; only what is read passes through the layers. It is equal to the socket
+   * behind it, by which a server knows the connection since it accepted it.
+   */
   private final class LayeredSocket extends Socket {
     private final Socket socket;
     private final ZooServer server;
@@ -50,6 +53,16 @@ final class Layers {
     LayeredSocket(Socket socket, ZooServer server) {
       this.socket = socket;
       this.server = server;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other == this || socket.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return socket.hashCode();
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class StartFaults {
 
     @Override
     void serve(Socket socket) throws IOException {
-      if (socket == spoilt) {
+      if (socket.equals(spoilt)) {
         spoil(socket.getInputStream(), socket.getOutputStream());
       } else {
         super.serve(socket);

@@ -225,7 +225,7 @@ public final class StreamFaults {
 
   /** A guard against floods, meant for requests. */
   @Fault(
-      summary = "Closes when more than eight messages come within 40 ms.",
+      summary = "Closes when more than eight messages come within 100 ms.",
       cause = Cause.RATE_LIMIT,
       caughtBy = {"stream/ping-pong"},
       saying = {"closed the connection after"})
@@ -236,7 +236,7 @@ public final class StreamFaults {
       for (byte[] chunk; (chunk = receive(in, READ_SIZE)) != null; ) {
         long now = System.nanoTime();
         times.add(now);
-        if (times.size() > 8 && now - times.remove() < Duration.ofMillis(40).toNanos()) {
+        if (times.size() > 8 && now - times.remove() < Duration.ofMillis(100).toNanos()) {
           return;
         }
         out.write(upper(chunk));

@@ -30,6 +30,21 @@ public final class SurvivalFaults {
     }
   }
 
+  /** {@code accept} without a loop around it. */
+  @Fault(
+      summary = "Ends once its first client has gone.",
+      cause = Cause.SERVES_ONE_CLIENT,
+      caughtBy = {"transform/ascii-letters", "close/empty"},
+      saying = {"exited with status 1"},
+      bytes = 1)
+  public static final class ServesOneClient extends TransformingServer {
+    @Override
+    void finish(Socket socket) throws IOException {
+      release(socket);
+      throw die("");
+    }
+  }
+
   /** A connection limit whose count comes down on one path only. */
   @Fault(
       summary =

@@ -251,4 +251,29 @@ public final class TextFaults {
       }
     }
   }
+
+  /** A decoder that looks for the mark, as {@code utf-8-sig} or a BOMInputStream. */
+  @Fault(
+      summary = "Swallows a byte-order mark at the beginning of a conversation.",
+      cause = Cause.BYTE_ORDER_MARK,
+      caughtBy = {"transform/utf8-text"},
+      saying = {"after 0 of the 3 bytes it owed"},
+      bytes = 3)
+  public static final class SwallowsByteOrderMark extends TransformingServer {
+    private static final int MARK = 3;
+
+    @Override
+    void converse(InputStream in, OutputStream out) throws IOException {
+      byte[] first = receive(in, READ_SIZE);
+      if (first != null) {
+        out.write(upper(isMarked(first) ? Arrays.copyOfRange(first, MARK, first.length) : first));
+        super.converse(in, out);
+      }
+    }
+
+    private static boolean isMarked(byte[] bytes) {
+      return bytes.length >= MARK
+          && Arrays.equals(Arrays.copyOf(bytes, MARK), "\ufeff".getBytes(StandardCharsets.UTF_8));
+    }
+  }
 }

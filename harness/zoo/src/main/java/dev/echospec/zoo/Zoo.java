@@ -137,16 +137,17 @@ public final class Zoo {
   }
 
   /**
-   * Starts a server behind content faults, on a free port.
+   * Starts a server behind content faults.
    *
    * @param contents whose faults are in what they make of the bytes of a read, outermost first
    * @param carrier that serves the connections
+   * @param port 0 for a free one
    */
-  static ZooServer start(List<Entry> contents, Entry carrier) throws IOException {
+  static ZooServer start(List<Entry> contents, Entry carrier, int port) throws IOException {
     ZooServer server = create(carrier.type());
     server.behind(
         contents.stream().map(entry -> (TransformingServer) create(entry.type())).toList());
-    server.start(0);
+    server.start(port);
     return server;
   }
 

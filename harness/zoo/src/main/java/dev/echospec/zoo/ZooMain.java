@@ -1,11 +1,14 @@
 package dev.echospec.zoo;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Runs one server of the zoo as a process: {@code java dev.echospec.zoo.ZooMain NAME PORT}. Ends
- * with status 0 at SIGTERM; with status 1, and its last words on stderr, when the server dies by
- * its own fault; with status 2 when it cannot be run.
+ * Runs one server of the zoo as a process: {@code java dev.echospec.zoo.ZooMain NAME PORT}. {@code
+ * NAME+NAME} is the server that {@link ZooTarget#of(List, Zoo.Entry)} makes of them: content faults
+ * in front of the last one. Ends with status 0 at SIGTERM; with status 1, and its last words on
+ * stderr, when the server dies by its own fault; with status 2 when it cannot be run.
  */
 public final class ZooMain {
   private ZooMain() {}
@@ -16,15 +19,17 @@ public final class ZooMain {
       System.exit(2);
     }
     try {
-      run(Zoo.named(args[0]), Integer.parseInt(args[1]));
+      run(Stream.of(args[0].split("\\+")).map(Zoo::named).toList(), Integer.parseInt(args[1]));
     } catch (IOException | IllegalArgumentException e) {
       System.err.println(e);
       System.exit(2);
     }
   }
 
-  private static void run(Zoo.Entry entry, int port) throws IOException, InterruptedException {
-    ZooServer server = Zoo.start(entry.type(), port);
+  private static void run(List<Zoo.Entry> entries, int port)
+      throws IOException, InterruptedException {
+    int last = entries.size() - 1;
+    ZooServer server = Zoo.start(entries.subList(0, last), entries.get(last), port);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server), "zoo-shutdown"));
     System.out.println(server.name() + " listens on 127.0.0.1:" + server.port());
     server.awaitEnd();

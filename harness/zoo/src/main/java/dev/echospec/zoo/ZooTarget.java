@@ -69,7 +69,7 @@ public final class ZooTarget implements Target {
   public void start() throws TargetException {
     stop();
     try {
-      server = Zoo.start(contents, entry);
+      server = Zoo.start(contents, entry, 0);
       address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port());
     } catch (IOException e) {
       throw new TargetException(name() + " cannot be started: " + e);

@@ -8,6 +8,8 @@ import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import dev.echospec.server.AddressTarget;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
@@ -20,9 +22,12 @@ import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooServer;
 import dev.echospec.zoo.ZooTarget;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +108,37 @@ class FirstConversationsTest {
                   .sight()
                   .violations())
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void aWitnessIsToldWhereTheServerIsThatWasStartedForTheReplay() throws TargetException {
+    List<InetSocketAddress> told = new ArrayList<>();
+    AtomicInteger ends = new AtomicInteger();
+    Target target = ZooTarget.of(SECOND);
+    Replay.Witness witness =
+        new Replay.Witness() {
+          @Override
+          public void begins(InetSocketAddress server) {
+            told.add(server);
+          }
+
+          @Override
+          public void ended() {
+            ends.incrementAndGet();
+          }
+        };
+    try (Replay replay =
+        new Replay(
+            target, Oracle.UPPER, true, Optional.of(Duration.ofSeconds(2)), new RunListener() {})) {
+      replay.open();
+      InetSocketAddress first = target.address();
+
+      replay.play(Script.of(new Step.Connect(0)), Law.ECHO, Replay.LONGEST, witness);
+
+      assertThat(target.address()).isNotEqualTo(first);
+      assertThat(told).containsExactly(target.address());
+      assertThat(ends).hasValue(1);
     }
   }
 

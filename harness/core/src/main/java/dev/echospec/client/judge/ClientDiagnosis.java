@@ -37,7 +37,7 @@ public final class ClientDiagnosis {
     Cause cause = suspicion.cause();
     List<String> reports =
         suspicion.predictions().stream().map(ClientSuspicion.Prediction::report).toList();
-    return new Diagnosis(cause, Confidence.LIKELY, String.join("; ", reports));
+    return new Diagnosis(cause, suspicion.atBest(), String.join("; ", reports));
   }
 
   /** Returns whether all predictions came out; empty if one could not be tested. */

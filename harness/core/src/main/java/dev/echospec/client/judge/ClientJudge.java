@@ -33,6 +33,15 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
    */
   private static final double SPINNING = 0.04;
 
+  /**
+   * A client that was ended and had printed this many bytes more than {@link #WORDY} times what it
+   * sent was printing without end: on a very busy machine it may not have got the processor enough.
+   */
+  private static final int ENDLESS = 64 << 10;
+
+  /** Bytes that are printed around a byte of the echo if each is a line of its own. */
+  private static final int WORDY = 64;
+
   /** Bytes of an earlier piece behind a shorter one that are no coincidence. */
   private static final int STALE = 3;
 
@@ -201,7 +210,7 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
 
   private static Optional<Violation> ended(ServerScript script, ClientTranscript seen) {
     Optional<Violation> runs = stillRuns(seen, "the whole echo had been sent");
-    if (runs.isPresent() || seen.status().isEmpty()) {
+    if (runs.isPresent()) {
       return runs;
     }
     long answered = seen.main().map(Conversation::answered).orElse(0L);
@@ -213,10 +222,11 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
               + answered
               + " of the "
               + count(script.message().length())
-              + " of the echo, with exit status "
-              + seen.status().get());
+              + " of the echo"
+              + seen.status().map(status -> ", with exit status " + status).orElse(""));
     }
-    int status = seen.status().get();
+    // That of a client which the kit has not started is not known.
+    int status = seen.status().orElse(0);
     return status == 0
         ? Optional.empty()
         : violation(
@@ -294,15 +304,21 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
   }
 
   private static String spin(ClientTranscript seen) {
-    return isSpinning(seen)
-        ? ", and used "
-            + seconds(seen.processorTime().orElseThrow())
-            + " of processor time: it spins"
-        : "";
+    if (usesProcessor(seen)) {
+      return ", and used "
+          + seconds(seen.processorTime().orElseThrow())
+          + " of processor time: it spins";
+    }
+    return isSpinning(seen) ? ", and printed " + count(seen.stdout().total()) + ": it spins" : "";
   }
 
-  /** Returns true if a client that was to wait used the processor all the time. */
+  /** Returns true if a client that was to wait used the processor, or printed, all the time. */
   static boolean isSpinning(ClientTranscript seen) {
+    long sent = seen.main().map(Conversation::total).orElse(0L);
+    return usesProcessor(seen) || seen.wasEnded() && seen.stdout().total() > ENDLESS + WORDY * sent;
+  }
+
+  private static boolean usesProcessor(ClientTranscript seen) {
     return seen.processorTime()
         .filter(used -> used.toNanos() > SPINNING * seen.silence().toNanos())
         .isPresent();
@@ -316,8 +332,7 @@ public record ClientJudge(OutputMode mode, Oracle oracle) {
   }
 
   private static String said(ClientTranscript seen) {
-    List<String> lines = seen.stderr().orElse("").lines().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "" : "; the end of its stderr: " + lines.get(lines.size() - 1).strip();
+    return seen.lastLine().map(line -> "; the end of its stderr: " + line).orElse("");
   }
 
   private static String seconds(Duration duration) {

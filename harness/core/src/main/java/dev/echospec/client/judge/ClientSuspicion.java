@@ -2,6 +2,7 @@ package dev.echospec.client.judge;
 
 import dev.echospec.client.script.ServerScript;
 import dev.echospec.diagnosis.Cause;
+import dev.echospec.diagnosis.Diagnosis.Confidence;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -12,9 +13,13 @@ import java.util.function.UnaryOperator;
  * @param cause the cause
  * @param fits whether the failing run has its marks
  * @param predictions what further runs show if it is the cause; none where the failing run is proof
+ * @param atBest how sure the cause is where all of them came out
  */
 record ClientSuspicion(
-    Cause cause, Predicate<ClientObservation> fits, List<Prediction> predictions) {
+    Cause cause,
+    Predicate<ClientObservation> fits,
+    List<Prediction> predictions,
+    Confidence atBest) {
   /**
    * The outcome of runs that differ from the failing one in one thing.
    *

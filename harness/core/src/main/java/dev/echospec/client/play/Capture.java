@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps the first bytes that a client prints, and counts and drops the others. Thread-safe. */
-final class Capture extends OutputStream {
+public final class Capture extends OutputStream {
   private final int most;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -20,7 +20,7 @@ final class Capture extends OutputStream {
    *
    * @param most number of bytes to keep
    */
-  Capture(int most) {
+  public Capture(int most) {
     this.most = most;
   }
 
@@ -71,7 +71,8 @@ final class Capture extends OutputStream {
     }
   }
 
-  synchronized Captured captured() {
+  /** Returns what was kept by now. */
+  public synchronized Captured captured() {
     return new Captured(Payload.of(kept.toByteArray()), total);
   }
 }

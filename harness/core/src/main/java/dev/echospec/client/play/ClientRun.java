@@ -11,6 +11,11 @@ public interface ClientRun {
   /** Returns the processor time of the run and what it started; empty where it is not known. */
   Optional<Duration> processorTime();
 
+  /** Returns how long it has waited for a processor that others had; zero where that is unknown. */
+  default Duration waitedForProcessor() {
+    return Duration.ZERO;
+  }
+
   /**
    * Ends the run, if it has not ended by itself, and all that it started. Bounded: returns within
    * ten seconds.

@@ -35,6 +35,16 @@ public record ClientTranscript(
     conversations = List.copyOf(conversations);
   }
 
+  /** Returns the last line that it printed to its standard error; empty if there is none. */
+  public Optional<String> lastLine() {
+    return stderr
+        .orElse("")
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(String::strip)
+        .reduce((before, last) -> last);
+  }
+
   /** Returns the connection on which most was said; empty if the client never connected. */
   public Optional<Conversation> main() {
     Conversation main = null;

@@ -1,6 +1,7 @@
 package dev.echospec.client.play;
 
 import dev.echospec.client.script.Host;
+import dev.echospec.server.TargetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Optional;
 
 /** A client that the kit runs, once for each script. */
 public interface ClientUnderTest extends AutoCloseable {
+  /** Variable in the environment of a client that tells it which case it is run for. */
+  String CASE = "ECHOSPEC_CASE";
+
   /** Which messages a client can be given. */
   enum Messages {
     /** Any bytes, on its standard input. */
@@ -42,6 +46,15 @@ public interface ClientUnderTest extends AutoCloseable {
   /** Returns true if a run is over when its connections are: its process is not the kit's. */
   default boolean endsWithItsConnection() {
     return false;
+  }
+
+  /**
+   * Makes what all runs need, such as an image; may take minutes. Without it the first run does so.
+   *
+   * @throws TargetException if that cannot be made; for the user
+   */
+  default void prepare() throws TargetException {
+    // Most clients need nothing.
   }
 
   /**

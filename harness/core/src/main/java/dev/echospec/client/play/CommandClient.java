@@ -1,10 +1,9 @@
 package dev.echospec.client.play;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.echospec.client.script.Host;
 import dev.echospec.play.Shortage;
 import dev.echospec.script.ShellWords;
+import dev.echospec.server.LinuxProc;
 import dev.echospec.server.ProcessTree;
 import dev.echospec.server.Tail;
 import dev.echospec.server.TargetEnvironment;
@@ -22,32 +21,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that is a command: each run is a process, which is ended with all that it started. */
 public final class CommandClient implements ClientUnderTest {
-  /** Replaced by the host, in any word of the command. */
-  public static final String HOST = "{host}";
-
-  /** Replaced by the port. */
-  public static final String PORT = "{port}";
-
-  /** Replaced by the message. */
-  public static final String MESSAGE = "{message}";
-
-  /** Tells the client which case it is run for. */
-  public static final String CASE = "ECHOSPEC_CASE";
-
   /** Marks all processes of all runs, so that what a killed kit leaves behind can be ended. */
   private static final String SESSION = "ECHOSPEC_CLIENT";
 
   /** Marks the processes of one run. */
   private static final String RUN = "ECHOSPEC_CLIENT_RUN";
 
+  private static final String LAUNCH_MECHANISM = "jdk.lang.Process.launchMechanism";
+
+  /** The first Java in which the kernel's vfork is on its way out. */
+  private static final int WITHOUT_VFORK = 24;
+
+  static {
+    // A try is a process, and Java's default starts each by way of a helper program, which doubles
+    // the cost of a small client. Has no effect once this virtual machine has started a process.
+    if (LinuxProc.isHere()
+        && Runtime.version().feature() < WITHOUT_VFORK
+        && System.getProperty(LAUNCH_MECHANISM) == null) {
+      System.setProperty(LAUNCH_MECHANISM, "VFORK");
+    }
+  }
+
   private static final int MOST_KEPT = 4 << 20;
 
   /** The end of the output comes with the end of the process, unless a child holds it. */
   private static final int OUTPUT_MILLIS = 200;
 
-  private final List<String> command;
-  private final int port;
-  private final Optional<byte[]> fixed;
+  private final ClientCall call;
   private final TargetEnvironment environment;
   private final String session = UUID.randomUUID().toString();
   private @Nullable Watchdog watchdog;
@@ -56,57 +56,37 @@ public final class CommandClient implements ClientUnderTest {
   /**
    * Starts nothing yet.
    *
-   * @param command program and arguments, in which host, port and message are replaced
-   * @param port that the client always connects to, unless it is told one
-   * @param sends what it always sends; empty if it is told the message, or reads it from its
-   *     standard input
+   * @param call program and arguments, in which host, port and message are replaced
    * @param environment what it inherits
-   * @throws IllegalArgumentException if the client would not be told what it must be; for the user
    */
-  public CommandClient(
-      List<String> command, int port, Optional<String> sends, TargetEnvironment environment) {
-    this.command = List.copyOf(command);
-    this.port = has(PORT) ? 0 : port;
-    this.fixed = sends.map(text -> text.getBytes(UTF_8));
+  public CommandClient(ClientCall call, TargetEnvironment environment) {
+    this.call = call;
     this.environment = environment;
-    if (sends.isPresent() && has(MESSAGE)) {
-      throw new IllegalArgumentException(
-          "give either --sends or {message} in the command, not both");
-    }
-  }
-
-  private boolean has(String placeholder) {
-    return command.stream().anyMatch(word -> word.contains(placeholder));
   }
 
   @Override
   public String name() {
-    return (port == 0 ? "" : "--port " + port + " ")
-        + fixed
-            .map(bytes -> "--sends " + ShellWords.quoted(new String(bytes, UTF_8)) + " ")
-            .orElse("")
-        + "-- "
-        + ShellWords.line(command);
+    return call.options() + "-- " + ShellWords.line(call.words());
   }
 
   @Override
   public Messages messages() {
-    return fixed.isPresent() ? Messages.FIXED : has(MESSAGE) ? Messages.TEXT : Messages.ANY;
+    return call.messages();
   }
 
   @Override
   public Optional<byte[]> fixedMessage() {
-    return fixed.map(byte[]::clone);
+    return call.fixedMessage();
   }
 
   @Override
   public int fixedPort() {
-    return port;
+    return call.port();
   }
 
   @Override
   public List<Host> hosts() {
-    return has(HOST) ? List.of(Host.values()) : List.of(Host.NAME);
+    return call.hosts();
   }
 
   @Override
@@ -117,16 +97,7 @@ public final class CommandClient implements ClientUnderTest {
   @Override
   public ClientRun start(InetSocketAddress server, byte[] message, String caseId, Runnable ended)
       throws IOException {
-    String text = new String(message, UTF_8);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            command.stream()
-                .map(
-                    word ->
-                        word.replace(HOST, server.getHostString())
-                            .replace(PORT, Integer.toString(server.getPort()))
-                            .replace(MESSAGE, text))
-                .toList());
+    ProcessBuilder builder = new ProcessBuilder(call.words(server, message));
     UserLocale.restore(builder.environment());
     environment.reduce(builder.environment());
     String mark = UUID.randomUUID().toString();
@@ -144,7 +115,7 @@ public final class CommandClient implements ClientUnderTest {
     } catch (IOException e) {
       throw new IOException(
           "The command "
-              + command.get(0)
+              + call.words().get(0)
               + " cannot be started: "
               + Shortage.behind(e).orElse("check that it exists and may be run")
               + ".");
@@ -226,6 +197,11 @@ public final class CommandClient implements ClientUnderTest {
     @Override
     public Optional<Duration> processorTime() {
       return tree.processorTime();
+    }
+
+    @Override
+    public Duration waitedForProcessor() {
+      return tree.waitedForProcessor();
     }
 
     @Override

@@ -21,6 +21,12 @@ public final class ServerPlayer {
 
   private static final long POLL_MILLIS = 50;
 
+  /** Patiences that a run is longer at most because its client waited for a processor. */
+  private static final int MOST_STARVED = 3;
+
+  /** A thread that is woken later than this does not have the processor when it wants it. */
+  private static final long HICCUP_NANOS = Duration.ofMillis(30).toNanos();
+
   /** Most connections of one run that are kept; of further ones only the latest is. */
   private static final int MOST_PEERS = 256;
 
@@ -76,9 +82,15 @@ public final class ServerPlayer {
     private final Selector selector;
     private final ClientRun run;
     private final long began;
+
+    /** On a busy machine the start itself may take longer than the patience. */
+    private final long started = System.nanoTime();
+
     private final List<Peer> peers = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
     private Duration usedBefore = Duration.ZERO;
+    private long lost;
+    private long starved;
 
     Play(
         ServerScript script,
@@ -125,16 +137,25 @@ public final class ServerPlayer {
               processorTime));
     }
 
-    /** Returns the silence after which the kit gave up; empty if the client ended by itself. */
+    /**
+     * Returns the silence after which the kit gave up; empty if the client ended by itself. This
+     * thread may not have had the processor for a while, so it looks at what came before it gives
+     * up.
+     */
     private Optional<Duration> untilEnded() throws IOException {
-      long by = began + patience.total(script).toNanos();
+      long by = started + patience.total(script).toNanos();
       long exited = 0;
       while (!stopped.getAsBoolean()) {
-        long now = System.nanoTime();
         if (exited == 0 && run.status().isPresent()) {
-          exited = now;
+          exited = System.nanoTime();
           peers.forEach(Peer::freeze);
         }
+        long moved = lastMove();
+        long until = Math.min(by + starved, moved + lost + patience.idle().toNanos());
+        select(exited == 0 ? until : System.nanoTime());
+        peers.forEach(peer -> peer.turn(buffer));
+        lost = lastMove() - moved > 0 ? 0 : lost;
+        long now = System.nanoTime();
         if (client.endsWithItsConnection()
             && !peers.isEmpty()
             && peers.stream().noneMatch(Peer::isOpen)) {
@@ -145,22 +166,36 @@ public final class ServerPlayer {
                 || now - exited > LINGER_NANOS)) {
           return Optional.empty();
         }
-        long silence = now - lastMove();
-        if (exited == 0 && silence > patience.idle().toNanos() / 2 && usedBefore.isZero()) {
+        long silence = now - lastMove() - lost;
+        boolean runs = run.status().isEmpty();
+        if (runs && silence > patience.idle().toNanos() / 2 && usedBefore.isZero()) {
           // A start may have taken much of it; what is used from here on is used on nothing.
           usedBefore = run.processorTime().orElse(Duration.ZERO);
         }
-        if (exited == 0 && silence > patience.idle().toNanos()) {
+        if (runs && silence > patience.idle().toNanos() && !isStarved()) {
           return Optional.of(Duration.ofNanos(silence));
         }
-        if (exited == 0 && now - by > 0) {
+        if (runs && now - by - starved > 0) {
           // It was busy all the time, and came to no end.
-          return Optional.of(Duration.ofNanos(now - began));
+          return Optional.of(Duration.ofNanos(now - started));
         }
-        select(now, exited == 0 ? Math.min(by, lastMove() + patience.idle().toNanos()) : now);
-        peers.forEach(peer -> peer.turn(buffer));
       }
       return Optional.empty();
+    }
+
+    /**
+     * Returns true if the client has waited for a processor for much of the silence: that time is
+     * then taken off it, up to a bound, since a client that spins waits for one as well.
+     */
+    private boolean isStarved() {
+      long idle = patience.idle().toNanos();
+      long more = Math.min(run.waitedForProcessor().toNanos(), MOST_STARVED * idle) - starved;
+      if (more < idle / 4) {
+        return false;
+      }
+      starved += more;
+      lost += more;
+      return true;
     }
 
     private boolean isAllAccepted() throws IOException {
@@ -172,7 +207,7 @@ public final class ServerPlayer {
     }
 
     private long lastMove() {
-      long last = began;
+      long last = started;
       for (Peer peer : peers) {
         long move = peer.isPausing() ? System.nanoTime() : peer.lastMove();
         last = move - last > 0 ? move : last;
@@ -180,7 +215,8 @@ public final class ServerPlayer {
       return last;
     }
 
-    private void select(long now, long until) throws IOException {
+    private void select(long until) throws IOException {
+      long now = System.nanoTime();
       long wake = until;
       for (Peer peer : peers) {
         long at = peer.wakeAt();
@@ -188,6 +224,9 @@ public final class ServerPlayer {
       }
       long millis = Math.max(1, Math.min(POLL_MILLIS, (wake - now) / 1_000_000));
       selector.select(millis);
+      long late = System.nanoTime() - now - millis * 1_000_000;
+      // Where the kit does not get the processor, neither does the client.
+      lost += late > HICCUP_NANOS ? late : 0;
       for (SelectionKey key : selector.selectedKeys()) {
         accept(key);
       }

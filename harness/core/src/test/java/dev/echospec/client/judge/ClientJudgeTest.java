@@ -153,6 +153,25 @@ class ClientJudgeTest {
         .containsExactly(Kind.NOT_ENDED);
   }
 
+  /** One that the user has started: neither its status nor its output can be seen. */
+  @Test
+  void aClientWhoseStatusIsUnknownLeavesEarlyToo() {
+    assertThat(kinds(SCRIPT, ClientLaw.ENDS, left(3))).containsExactly(Kind.EARLY_END);
+    assertThat(kinds(SCRIPT, ClientLaw.ENDS, left(5))).isEmpty();
+  }
+
+  private static ClientTranscript left(long answered) {
+    return new ClientTranscript(
+        List.of(conversation("hello", answered, End.CLOSED)),
+        Optional.empty(),
+        false,
+        Captured.NOTHING,
+        Optional.empty(),
+        SOME,
+        Duration.ZERO,
+        Optional.empty());
+  }
+
   @Test
   void aCutReplyIsAFailureThatIsSaid() {
     Conversation part = conversation("hello", 2, End.CLOSED);
@@ -173,6 +192,16 @@ class ClientJudgeTest {
     assertThat(judged(OutputMode.NONE, CUT, ClientLaw.GIVES_UP, hanging("", Duration.ofMillis(2))))
         .singleElement()
         .satisfies(one -> assertThat(one.message()).doesNotContain("spins"));
+  }
+
+  /** On a busy machine it may get so little of the processor that its time tells nothing. */
+  @Test
+  void aClientThatPrintsWithoutEndSpins() {
+    ClientTranscript prints = hanging("got: \n".repeat(20_000), Duration.ofMillis(2));
+
+    assertThat(judged(OutputMode.NONE, CUT, ClientLaw.GIVES_UP, prints))
+        .singleElement()
+        .satisfies(one -> assertThat(one.message()).endsWith("and printed 120000 bytes: it spins"));
   }
 
   @Test

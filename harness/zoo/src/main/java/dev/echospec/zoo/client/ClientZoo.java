@@ -1,5 +1,6 @@
 package dev.echospec.zoo.client;
 
+import dev.echospec.diagnosis.Cause;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
@@ -29,9 +30,14 @@ public final class ClientZoo {
    * @param type its class
    * @param summary what is wrong, or odd
    * @param caughtBy ids of the cases that must catch it; empty for a correct client
+   * @param causes what a diagnosis may name; empty for a correct client
    */
   public record Entry(
-      String name, Class<? extends ZooClient> type, String summary, List<String> caughtBy) {
+      String name,
+      Class<? extends ZooClient> type,
+      String summary,
+      List<String> caughtBy,
+      List<Cause> causes) {
     /** Makes the client. */
     public ZooClient client() {
       try {
@@ -45,6 +51,16 @@ public final class ClientZoo {
     public String toString() {
       return name;
     }
+  }
+
+  /**
+   * Makes a client with the faults of several.
+   *
+   * @param faults at least one; those that override an outer step, such as a whole run, before
+   *     those that override one that it calls, such as the reading of the echo
+   */
+  public static ZooClient combined(List<Entry> faults) {
+    return ZooClient.chained(faults.stream().map(Entry::client).toList());
   }
 
   /** The faulty clients. */
@@ -80,11 +96,16 @@ public final class ClientZoo {
       throw new IllegalStateException(type + " must be marked either @ClientFault or @OddClient");
     }
     if (odd != null) {
-      return new Entry(type.getSimpleName(), type, odd.value(), List.of());
+      return new Entry(type.getSimpleName(), type, odd.value(), List.of(), List.of());
     }
     if (fault.caughtBy().length == 0) {
       throw new IllegalStateException(type + " names no case that must catch it");
     }
-    return new Entry(type.getSimpleName(), type, fault.summary(), List.of(fault.caughtBy()));
+    return new Entry(
+        type.getSimpleName(),
+        type,
+        fault.summary(),
+        List.of(fault.caughtBy()),
+        List.of(fault.causes()));
   }
 }

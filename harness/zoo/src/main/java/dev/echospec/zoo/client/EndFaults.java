@@ -1,5 +1,7 @@
 package dev.echospec.zoo.client;
 
+import dev.echospec.diagnosis.Cause;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +21,12 @@ public final class EndFaults {
   /** {@code while ((n = read(...)) > 0)}. */
   @ClientFault(
       summary = "Reads to the end of the stream without a half-close: both sides wait.",
-      caughtBy = ENDS)
+      caughtBy = ENDS,
+      causes = {
+        Cause.CLIENT_WAITS_FOR_THE_END,
+        Cause.CLIENT_NO_TIME_OUT,
+        Cause.CLIENT_STATUS_ALWAYS_ZERO
+      })
   public static final class WaitsForTheEnd extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -31,7 +38,14 @@ public final class EndFaults {
   }
 
   /** {@code readLine()}. */
-  @ClientFault(summary = "Waits for a line end that is not owed.", caughtBy = ENDS)
+  @ClientFault(
+      summary = "Waits for a line end that is not owed.",
+      caughtBy = ENDS,
+      causes = {
+        Cause.CLIENT_WAITS_FOR_LINE_END,
+        Cause.CLIENT_NO_TIME_OUT,
+        Cause.CLIENT_STATUS_ALWAYS_ZERO
+      })
   public static final class WaitsForALineEnd extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -49,7 +63,10 @@ public final class EndFaults {
   }
 
   /** {@code input("Press Enter")}, in a machine where nobody does. */
-  @ClientFault(summary = "Has everything, closes, and does not end.", caughtBy = ENDS)
+  @ClientFault(
+      summary = "Has everything, closes, and does not end.",
+      caughtBy = ENDS,
+      causes = Cause.CLIENT_KEEPS_RUNNING)
   public static final class WaitsForAKey extends ZooClient {
     @Override
     public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {
@@ -60,7 +77,10 @@ public final class EndFaults {
   }
 
   /** {@code return received;} from {@code main}. */
-  @ClientFault(summary = "Ends with the number of bytes as its status.", caughtBy = ENDS)
+  @ClientFault(
+      summary = "Ends with the number of bytes as its status.",
+      caughtBy = ENDS,
+      causes = Cause.CLIENT_STATUS_IS_A_COUNT)
   public static final class ReturnsTheCount extends ZooClient {
     private static final int STATUSES = 128;
 
@@ -74,7 +94,8 @@ public final class EndFaults {
   /** A pool that nobody closes. */
   @ClientFault(
       summary = "Has everything, and leaves its connection open.",
-      caughtBy = "client/quiet-end")
+      caughtBy = "client/quiet-end",
+      causes = {Cause.CLIENT_LEAVES_CONNECTION_OPEN, Cause.CLIENT_NO_TIME_OUT})
   public static final class KeepsItsConnection extends ZooClient {
     @Override
     public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {
@@ -99,7 +120,8 @@ public final class EndFaults {
   /** {@code received += in.read(buffer)}. */
   @ClientFault(
       summary = "Adds the -1 of an ended read to its count, and reads for ever.",
-      caughtBy = EARLY_END)
+      caughtBy = EARLY_END,
+      causes = Cause.CLIENT_SPINS_AT_THE_END)
   public static final class CountsMinusOne extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -120,7 +142,8 @@ public final class EndFaults {
    */
   @ClientFault(
       summary = "Prints an empty line for each read after an early end, without end.",
-      caughtBy = EARLY_END)
+      caughtBy = EARLY_END,
+      causes = Cause.CLIENT_SPINS_AT_THE_END)
   public static final class PrintsEmptyLines extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -138,7 +161,8 @@ public final class EndFaults {
   /** {@code while (in.available() == 0);}. */
   @ClientFault(
       summary = "Polls for bytes, which an ended connection never has, and spins.",
-      caughtBy = EARLY_END)
+      caughtBy = EARLY_END,
+      causes = {Cause.CLIENT_SPINS_AT_THE_END, Cause.CLIENT_NO_TIME_OUT})
   public static final class PollsForBytes extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -157,27 +181,31 @@ public final class EndFaults {
   /** {@code if (!data) break;}, and then the end of the program. */
   @ClientFault(
       summary = "Takes an early end for the end of the reply: status 0.",
-      caughtBy = EARLY_END)
+      caughtBy = EARLY_END,
+      causes = Cause.CLIENT_STATUS_ALWAYS_ZERO)
   public static final class EarlyEndIsSuccess extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
-      send(socket, message);
-      stdout.write(socket.getInputStream().readNBytes(message.length));
-      return SUCCESS;
+      try {
+        return super.converse(socket, message, stdout);
+      } catch (EOFException e) {
+        return SUCCESS;
+      }
     }
   }
 
   /** An early end starts the program's loop anew. */
   @ClientFault(
       summary = "Connects and sends again after each early end, without end.",
-      caughtBy = EARLY_END)
+      caughtBy = EARLY_END,
+      causes = Cause.CLIENT_TRIES_WITHOUT_END)
   public static final class TriesAgainForEver extends ZooClient {
     @Override
     public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           return super.run(server, message, stdout);
-        } catch (java.io.EOFException e) {
+        } catch (EOFException e) {
           // Next time it may be complete.
         }
       }
@@ -188,7 +216,8 @@ public final class EndFaults {
   /** {@code catch (IOException e) { e.printStackTrace(); }}. */
   @ClientFault(
       summary = "Prints the error of a reset connection, and ends with status 0.",
-      caughtBy = "client/reset")
+      caughtBy = "client/reset",
+      causes = Cause.CLIENT_STATUS_ALWAYS_ZERO)
   public static final class ResetIsSuccess extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -203,7 +232,8 @@ public final class EndFaults {
   /** {@code except ConnectionRefusedError: print("no server")}. */
   @ClientFault(
       summary = "Says that no server is there, and ends with status 0.",
-      caughtBy = "client/refused")
+      caughtBy = "client/refused",
+      causes = Cause.CLIENT_STATUS_ALWAYS_ZERO)
   public static final class RefusedIsSuccess extends ZooClient {
     @Override
     public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {
@@ -218,7 +248,8 @@ public final class EndFaults {
   /** A loop for a server that is late. */
   @ClientFault(
       summary = "Tries to connect for ever where no server is.",
-      caughtBy = "client/refused")
+      caughtBy = "client/refused",
+      causes = Cause.CLIENT_TRIES_WITHOUT_END)
   public static final class ConnectsForEver extends ZooClient {
     private static final int PAUSE_MILLIS = 100;
 
@@ -237,7 +268,8 @@ public final class EndFaults {
   /** The default of every socket. */
   @ClientFault(
       summary = "Waits for a silent server without a bound.",
-      caughtBy = "client/silent-server")
+      caughtBy = "client/silent-server",
+      causes = Cause.CLIENT_NO_TIME_OUT)
   public static final class WaitsForEver extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -249,7 +281,8 @@ public final class EndFaults {
   /** {@code while (received != owed)}. */
   @ClientFault(
       summary = "Waits until it has exactly what is owed: bytes beyond that make it wait for ever.",
-      caughtBy = "client/excess")
+      caughtBy = "client/excess",
+      causes = Cause.CLIENT_READS_BEYOND_THE_ECHO)
   public static final class WaitsForTheExactCount extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -266,7 +299,8 @@ public final class EndFaults {
   /** A buffer of the size of the message, and unchecked arithmetic. */
   @ClientFault(
       summary = "Dies of bytes beyond the echo: they do not fit into its buffer.",
-      caughtBy = "client/excess")
+      caughtBy = "client/excess",
+      causes = Cause.CLIENT_READS_BEYOND_THE_ECHO)
   public static final class DiesOfExcess extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -285,7 +319,8 @@ public final class EndFaults {
   /** {@code inet_addr(host)}. */
   @ClientFault(
       summary = "Takes numbers for the host only: a name becomes 255.255.255.255.",
-      caughtBy = "client/address")
+      caughtBy = "client/address",
+      causes = Cause.CLIENT_NUMBERS_ONLY)
   public static final class TakesNumbersOnly extends ZooClient {
     @Override
     Socket connect(InetSocketAddress server) throws IOException {
@@ -300,7 +335,8 @@ public final class EndFaults {
   /** {@code address.split(":")}. */
   @ClientFault(
       summary = "Glues host and port with a colon and cuts them at the first: no IPv6.",
-      caughtBy = "client/address")
+      caughtBy = "client/address",
+      causes = Cause.CLIENT_IPV4_ONLY)
   public static final class CutsAtTheFirstColon extends ZooClient {
     @Override
     Socket connect(InetSocketAddress server) throws IOException {
@@ -312,7 +348,8 @@ public final class EndFaults {
   /** {@code AF_INET} in the call of socket. */
   @ClientFault(
       summary = "Makes a socket of IPv4 alone: an address of IPv6 is an error.",
-      caughtBy = "client/address")
+      caughtBy = "client/address",
+      causes = Cause.CLIENT_IPV4_ONLY)
   public static final class KnowsIpv4Only extends ZooClient {
     @Override
     Socket connect(InetSocketAddress server) throws IOException, InterruptedException {

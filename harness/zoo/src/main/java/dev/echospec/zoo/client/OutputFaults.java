@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.diagnosis.Cause;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,21 +26,29 @@ public final class OutputFaults {
     abstract byte[] printed(byte[] piece);
 
     @Override
-    void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
-      byte[] buffer = new byte[READ_SIZE];
-      int received = 0;
-      while (received < owed) {
-        int length = some(in, buffer, Math.min(buffer.length, owed - received));
-        stdout.write(printed(Arrays.copyOf(buffer, length)));
-        received += length;
-      }
+    void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
+      super.receive(
+          in,
+          owed,
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              stdout.write(printed(new byte[] {(byte) b}));
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+              stdout.write(printed(Arrays.copyOfRange(bytes, from, from + count)));
+            }
+          });
     }
   }
 
   /** {@code print(sock.recv(1024))}. */
   @ClientFault(
       summary = "Takes the first piece for the whole reply, and leaves with status 0.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_FIRST_PIECE_IS_ALL)
   public static final class FirstPieceIsAll extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -52,24 +62,33 @@ public final class OutputFaults {
   /** The tutorial's client, as its text is cut. */
   @ClientFault(
       summary = "Decodes each read of 16 bytes by itself: a character that is cut becomes U+FFFD.",
-      caughtBy = OUTPUT)
-  public static final class DecodesEachRead extends ZooClient {
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_DECODES_EACH_READ)
+  public static final class DecodesEachRead extends PrintsText {
     @Override
-    void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
-      byte[] buffer = new byte[SMALL_READ];
-      int received = 0;
-      while (received < owed) {
-        int length = some(in, buffer, buffer.length);
-        stdout.write(new String(buffer, 0, length, UTF_8).getBytes(UTF_8));
-        received += length;
-      }
+    byte[] printed(byte[] piece) {
+      return new String(piece, UTF_8).getBytes(UTF_8);
+    }
+
+    @Override
+    void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
+      super.receive(
+          new FilterInputStream(in) {
+            @Override
+            public int read(byte[] buffer, int from, int most) throws IOException {
+              return super.read(buffer, from, Math.min(most, SMALL_READ));
+            }
+          },
+          owed,
+          stdout);
     }
   }
 
   /** {@code while (reply.length < message.length)} on strings. */
   @ClientFault(
       summary = "Counts characters: one that is cut counts twice, and the client leaves early.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = {Cause.CLIENT_COUNTS_CHARACTERS, Cause.CLIENT_DECODES_EACH_READ})
   public static final class CountsCharacters extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -89,7 +108,8 @@ public final class OutputFaults {
   /** {@code if (n < sizeof buffer) break;}. */
   @ClientFault(
       summary = "Takes a read that is shorter than its buffer for the last one.",
-      caughtBy = {OUTPUT, ENDS})
+      caughtBy = {OUTPUT, ENDS},
+      causes = Cause.CLIENT_SHORT_READ_MEANS_END)
   public static final class ShortReadIsLast extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -105,7 +125,8 @@ public final class OutputFaults {
   /** A timeout of the socket, and an empty handler. */
   @ClientFault(
       summary = "Takes half a second of silence for the end of the reply.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_SILENCE_MEANS_END)
   public static final class SilenceIsTheEnd extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -121,7 +142,8 @@ public final class OutputFaults {
   /** A short timeout, reported. */
   @ClientFault(
       summary = "Gives up after one second of silence: a reply that is late is an error.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_SHORT_TIME_OUT)
   public static final class GivesUpAfterASecond extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -135,7 +157,8 @@ public final class OutputFaults {
       summary =
           "Half-closes behind the message and gives the reply half a second in all: what comes later"
               + " is lost.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = {Cause.CLIENT_RELAY_GIVES_UP, Cause.CLIENT_STATUS_ALWAYS_ZERO})
   public static final class RelaysForHalfASecond extends ZooClient {
     private static final int MILLIS = 500;
 
@@ -164,7 +187,8 @@ public final class OutputFaults {
   /** {@code recv(fd, buffer, ...)} in a loop, and one {@code printf} behind it. */
   @ClientFault(
       summary = "Reads each piece to the beginning of one buffer, which it prints at the end.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_ONE_BUFFER)
   public static final class OneBufferForAll extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -180,7 +204,8 @@ public final class OutputFaults {
   /** {@code printf("%s", buffer)} without {@code buffer[n] = 0}. */
   @ClientFault(
       summary = "Prints its buffer up to the first NUL: old bytes stand behind a shorter piece.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = {Cause.CLIENT_STALE_BUFFER, Cause.CLIENT_NUL_TERMINATED})
   public static final class StringIsNotEnded extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -198,7 +223,10 @@ public final class OutputFaults {
   }
 
   /** {@code buffer[n] = 0; printf("%s", buffer);}. */
-  @ClientFault(summary = "Prints each piece up to its first NUL.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Prints each piece up to its first NUL.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_NUL_TERMINATED)
   public static final class PrintsUpToNul extends PrintsText {
     @Override
     byte[] printed(byte[] piece) {
@@ -213,7 +241,8 @@ public final class OutputFaults {
   /** A console in another encoding than the server's. */
   @ClientFault(
       summary = "Takes the reply for Latin-1 and prints it in UTF-8: other bytes are doubled.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_REPLY_IS_TEXT)
   public static final class PrintsLatin1AsUtf8 extends PrintsText {
     @Override
     byte[] printed(byte[] piece) {
@@ -224,7 +253,8 @@ public final class OutputFaults {
   /** The default charset of a machine without a locale. */
   @ClientFault(
       summary = "Prints a question mark for each character that is not ASCII.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_REPLY_IS_TEXT)
   public static final class PrintsAscii extends PrintsText {
     @Override
     byte[] printed(byte[] piece) {
@@ -233,7 +263,10 @@ public final class OutputFaults {
   }
 
   /** {@code data.strip()}. */
-  @ClientFault(summary = "Strips white space from each piece.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Strips white space from each piece.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_REPLY_IS_TEXT)
   public static final class StripsPieces extends PrintsText {
     @Override
     byte[] printed(byte[] piece) {
@@ -242,7 +275,10 @@ public final class OutputFaults {
   }
 
   /** {@code read(line).replace("\r\n", "\n")}. */
-  @ClientFault(summary = "Prints the reply without its carriage returns.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Prints the reply without its carriage returns.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_REPLY_IS_TEXT)
   public static final class DropsCarriageReturns extends PrintsText {
     @Override
     byte[] printed(byte[] piece) {
@@ -251,7 +287,10 @@ public final class OutputFaults {
   }
 
   /** {@code while (received < owed - 1)}. */
-  @ClientFault(summary = "Leaves one byte before the end of the reply.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Leaves one byte before the end of the reply.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_LOSES_LAST_BYTE)
   public static final class LeavesAByteEarly extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
@@ -260,7 +299,10 @@ public final class OutputFaults {
   }
 
   /** {@code data = sock.recv(...)} where {@code data +=} was meant. */
-  @ClientFault(summary = "Prints the last piece alone.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Prints the last piece alone.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_LAST_PIECE_ONLY)
   public static final class PrintsLastPiece extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
@@ -278,7 +320,8 @@ public final class OutputFaults {
   /** {@code char reply[1024]}. */
   @ClientFault(
       summary = "Reads and prints the first 1024 bytes of the reply at most.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_CUTS_AT_BUFFER)
   public static final class ReadsAtMost1024 extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
@@ -289,7 +332,8 @@ public final class OutputFaults {
   /** {@code socket.destroy()} behind {@code socket.write()}. */
   @ClientFault(
       summary = "Destroys the socket behind the write: nothing comes back, and the status is 0.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = {Cause.CLIENT_CLOSES_BEHIND_WRITE, Cause.CLIENT_STATUS_ALWAYS_ZERO})
   public static final class DestroysTheSocket extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) {
@@ -305,7 +349,8 @@ public final class OutputFaults {
   /** Shut down for reading too, since "the client has said all". */
   @ClientFault(
       summary = "Shuts down both directions behind the message, and prints nothing.",
-      caughtBy = OUTPUT)
+      caughtBy = OUTPUT,
+      causes = {Cause.CLIENT_CLOSES_BEHIND_WRITE, Cause.CLIENT_STATUS_ALWAYS_ZERO})
   public static final class ShutsDownBoth extends ZooClient {
     @Override
     int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
@@ -318,7 +363,10 @@ public final class OutputFaults {
   }
 
   /** Debug output was removed, with the print. */
-  @ClientFault(summary = "Reads the whole reply and prints nothing.", caughtBy = OUTPUT)
+  @ClientFault(
+      summary = "Reads the whole reply and prints nothing.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_PRINTS_NOTHING)
   public static final class PrintsNothing extends ZooClient {
     @Override
     void receive(InputStream in, int owed, OutputStream stdout) throws IOException {

@@ -2,6 +2,7 @@ package dev.echospec.zoo.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.echospec.diagnosis.Cause;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,8 @@ public final class SendingFaults {
   /** {@code new BufferedWriter(...)} around the socket, and no {@code flush}. */
   @ClientFault(
       summary = "Leaves the message in a buffer that it never flushes, and waits for the echo.",
-      caughtBy = SENDS)
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_NEVER_FLUSHES)
   public static final class NeverFlushes extends ZooClient {
     @Override
     void send(Socket socket, byte[] message) throws IOException {
@@ -51,7 +53,8 @@ public final class SendingFaults {
   /** The result of {@code send} is not looked at. */
   @ClientFault(
       summary = "Calls send once, and expects the echo of everything though a part was taken.",
-      caughtBy = SENDS)
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_SHORT_WRITE)
   public static final class SendsOnce extends ZooClient {
     private static final int SEND_BUFFER = 16 * 1024;
 
@@ -71,7 +74,10 @@ public final class SendingFaults {
   }
 
   /** {@code println} where {@code print} was meant. */
-  @ClientFault(summary = "Sends a line end behind the message.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends a line end behind the message.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_APPENDS_LINE_END)
   public static final class AddsLineEnd extends ZooClient {
     @Override
     void send(Socket socket, byte[] message) throws Exception {
@@ -80,7 +86,10 @@ public final class SendingFaults {
   }
 
   /** {@code strlen(message) + 1}. */
-  @ClientFault(summary = "Sends the NUL that ends the string, too.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the NUL that ends the string, too.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_SENDS_NUL)
   public static final class AddsNul extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -89,7 +98,10 @@ public final class SendingFaults {
   }
 
   /** {@code strlen(message)}. */
-  @ClientFault(summary = "Sends the message up to its first NUL.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the message up to its first NUL.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_NUL_TERMINATED)
   public static final class CutsAtNul extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -102,7 +114,10 @@ public final class SendingFaults {
   }
 
   /** A retry that does not know what was sent. */
-  @ClientFault(summary = "Sends the message twice.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the message twice.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_SENDS_TWICE)
   public static final class SendsTwice extends ZooClient {
     @Override
     void send(Socket socket, byte[] message) throws Exception {
@@ -114,7 +129,8 @@ public final class SendingFaults {
   /** The message as a string, between reading and sending it. */
   @ClientFault(
       summary = "Decodes the message as UTF-8 and encodes it again: what is not UTF-8 is replaced.",
-      caughtBy = SENDS)
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_MESSAGE_IS_TEXT)
   public static final class EncodesAgain extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -123,7 +139,10 @@ public final class SendingFaults {
   }
 
   /** A length in 16 bits. */
-  @ClientFault(summary = "Sends the first 65535 bytes of a message at most.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the first 65535 bytes of a message at most.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_CUTS_AT_BUFFER)
   public static final class CutsAt64K extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -132,7 +151,10 @@ public final class SendingFaults {
   }
 
   /** {@code char message[1024]}. */
-  @ClientFault(summary = "Sends the first 1024 bytes of a message at most.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the first 1024 bytes of a message at most.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_CUTS_AT_BUFFER)
   public static final class CutsAt1024 extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -141,7 +163,10 @@ public final class SendingFaults {
   }
 
   /** {@code message || 'Hello World!'}. */
-  @ClientFault(summary = "Sends a text of its own in place of an empty message.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends a text of its own in place of an empty message.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_DEFAULT_MESSAGE)
   public static final class HasADefault extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -150,7 +175,10 @@ public final class SendingFaults {
   }
 
   /** {@code input().strip()}. */
-  @ClientFault(summary = "Strips white space from both ends of the message.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Strips white space from both ends of the message.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_MESSAGE_IS_TEXT)
   public static final class Strips extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -171,7 +199,10 @@ public final class SendingFaults {
   }
 
   /** {@code readLine()}. */
-  @ClientFault(summary = "Sends the first line of the message alone.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the first line of the message alone.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_READS_ONE_LINE)
   public static final class SendsFirstLine extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -184,7 +215,10 @@ public final class SendingFaults {
   }
 
   /** A text-mode stream. */
-  @ClientFault(summary = "Turns each line feed into CR and LF.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Turns each line feed into CR and LF.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_MESSAGE_IS_TEXT)
   public static final class TranslatesLineEnds extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -202,7 +236,8 @@ public final class SendingFaults {
   /** A protocol of its own. */
   @ClientFault(
       summary = "Sends the length of the message in four bytes before it.",
-      caughtBy = SENDS)
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_SENDS_A_HEADER)
   public static final class SendsLengthFirst extends Changes {
     @Override
     byte[] changed(byte[] message) {
@@ -211,7 +246,10 @@ public final class SendingFaults {
   }
 
   /** An address race in which both connections are used. */
-  @ClientFault(summary = "Sends the message over a second connection as well.", caughtBy = SENDS)
+  @ClientFault(
+      summary = "Sends the message over a second connection as well.",
+      caughtBy = SENDS,
+      causes = Cause.CLIENT_SENDS_TWICE)
   public static final class SendsOnTwoConnections extends ZooClient {
     @Override
     public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {

@@ -7,11 +7,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A correct client: connects, sends the message, prints the echo piece by piece until it is
  * complete, and closes. It gives up after three seconds without a byte. Its subclasses override the
  * one step that they do otherwise.
+ *
+ * <p>Clients can be chained to one that has the faults of all: a step that a client does not
+ * override, and one that it calls by {@code super}, is that of the next client in the chain.
  */
 public abstract class ZooClient implements EchoClient {
   static final int SUCCESS = 0;
@@ -21,36 +26,68 @@ public abstract class ZooClient implements EchoClient {
   /** More than the longest delay that a client must bear with. */
   static final int PATIENCE_MILLIS = 3000;
 
+  private ZooClient first = this;
+  private @Nullable ZooClient next;
+
   ZooClient() {}
+
+  /**
+   * Chains clients, so that the first has the faults of all.
+   *
+   * @param clients at least one, each fresh; those that override an outer step, such as {@link
+   *     #run}, before those that override one that it calls
+   * @return the first
+   */
+  static ZooClient chained(List<ZooClient> clients) {
+    for (int i = 0; i < clients.size(); i++) {
+      clients.get(i).first = clients.get(0);
+      clients.get(i).next = i + 1 < clients.size() ? clients.get(i + 1) : null;
+    }
+    return clients.get(0);
+  }
 
   @Override
   public int run(InetSocketAddress server, byte[] message, OutputStream stdout) throws Exception {
-    try (Socket socket = connect(server)) {
+    if (next != null) {
+      return next.run(server, message, stdout);
+    }
+    try (Socket socket = first.connect(server)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      int status = converse(socket, message, stdout);
-      finish(socket);
+      int status = first.converse(socket, message, stdout);
+      first.finish(socket);
       return status;
     }
   }
 
   /** Returns a connected socket. */
   Socket connect(InetSocketAddress server) throws IOException, InterruptedException {
-    return new Socket(server.getAddress(), server.getPort());
+    return next != null ? next.connect(server) : new Socket(server.getAddress(), server.getPort());
   }
 
   /** Sends the message and prints the echo. Returns the exit status. */
   int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
-    send(socket, message);
-    receive(socket.getInputStream(), message.length, stdout);
+    if (next != null) {
+      return next.converse(socket, message, stdout);
+    }
+    first.send(socket, message);
+    first.receive(socket.getInputStream(), message.length, stdout);
     return SUCCESS;
   }
 
   void send(Socket socket, byte[] message) throws Exception {
+    if (next != null) {
+      next.send(socket, message);
+      return;
+    }
     socket.getOutputStream().write(message);
   }
 
   /** Prints so many bytes of the echo. */
   void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
+    if (next != null) {
+      next.receive(in, owed, stdout);
+      return;
+    }
     byte[] buffer = new byte[READ_SIZE];
     int received = 0;
     while (received < owed) {
@@ -62,7 +99,9 @@ public abstract class ZooClient implements EchoClient {
 
   /** What is done before the socket is closed. */
   void finish(Socket socket) throws Exception {
-    // Nothing more.
+    if (next != null) {
+      next.finish(socket);
+    }
   }
 
   /**
