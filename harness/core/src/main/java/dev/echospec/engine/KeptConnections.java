@@ -40,6 +40,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
   private Oracle oracle;
   private List<One> all = List.of();
   private boolean wanted;
+  private boolean aside;
   private int refusals;
 
   /** One kept connection and what was seen on it. */
@@ -139,8 +140,33 @@ final class KeptConnections implements RunListener, AutoCloseable {
     all = List.of();
   }
 
+  /**
+   * Closes them for the rest of a case, so that what several connections of a script show is shown
+   * by them alone. The next case opens them anew, as after a restart of the server.
+   *
+   * @return true if any were open
+   */
+  boolean setAside() {
+    if (all.isEmpty()) {
+      return false;
+    }
+    all.forEach(one -> one.connection.close());
+    all = List.of();
+    aside = true;
+    return true;
+  }
+
+  /** Opens them again during the case that has set them aside. */
+  void takeBack() {
+    aside = false;
+    look();
+  }
+
   /** Polls both, and sends a message on one of them when it is due. */
   private void look() {
+    if (aside) {
+      return;
+    }
     if (wanted && all.isEmpty()) {
       open();
     }
@@ -208,6 +234,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
 
   @Override
   public void caseStarted(CaseInfo info, int index, int of) {
+    aside = false;
     look();
   }
 

@@ -3,14 +3,25 @@ package dev.echospec.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.judge.Oracle;
+import dev.echospec.property.Launch;
+import dev.echospec.result.CaseResult;
+import dev.echospec.result.Failure;
+import dev.echospec.result.Verdict;
+import dev.echospec.server.TargetException;
+import dev.echospec.suite.CaseInfo;
+import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Kept;
+import dev.echospec.suite.Profile;
 import dev.echospec.zoo.CloseFaults;
 import dev.echospec.zoo.OddServers;
 import dev.echospec.zoo.Zoo;
 import dev.echospec.zoo.ZooServer;
+import dev.echospec.zoo.ZooTarget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +92,42 @@ class KeptConnectionsTest {
     try (KeptConnections kept = kept(server)) {
       assertThat(kept.judged(true, PATIENCE, () -> false)).isEmpty();
       assertThat(kept.count()).isZero();
+    }
+  }
+
+  @Test
+  void areSetAsideUntilTheyAreTakenBackOrTheNextCaseBegins() throws IOException {
+    try (ZooServer server = Zoo.start(OddServers.WritesRandomPieces.class);
+        KeptConnections kept = kept(server)) {
+      assertThat(kept.setAside()).isTrue();
+      kept.tried(1, 1);
+
+      assertThat(kept.setAside()).as("none is open").isFalse();
+      kept.takeBack();
+      assertThat(kept.setAside()).as("both were opened again").isTrue();
+      kept.caseStarted(Catalogue.cases().get(0), 1, 1);
+      assertThat(kept.setAside()).as("both were opened for the next case").isTrue();
+    }
+  }
+
+  @Test
+  void areNoneOfTheConnectionsThatAnExhaustedServerIsShownBy() throws TargetException {
+    CaseInfo many = Catalogue.find("concurrent/slow-loris").orElseThrow();
+    CaseInfo lifetime = Catalogue.find("lifetime/kept-idle").orElseThrow();
+    Settings settings =
+        new Settings(
+            Profile.CONCURRENT, List.of(many, lifetime), Settings.TRIES, 1, Optional.empty());
+    Zoo.Entry sixteen = Zoo.named("HasSixteenWorkers");
+    try (ConformanceRun run =
+        new ConformanceRun(ZooTarget.of(sixteen), settings, new RunListener() {})) {
+      run.open();
+      Launch.execute(run);
+
+      List<CaseResult> results = run.result("test").cases();
+      Failure failure = results.get(0).failure().orElseThrow();
+      assertThat(failure.sight().script().connections()).isEqualTo(17);
+      assertThat(failure.replaysFailed()).isEqualTo(failure.replays());
+      assertThat(results.get(1).verdict()).as("it keeps idle ones").isEqualTo(Verdict.PASS);
     }
   }
 }
