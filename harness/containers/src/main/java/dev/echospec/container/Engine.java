@@ -30,10 +30,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.ResourceReaper;
@@ -56,7 +56,11 @@ final class Engine {
           + " are reached: 127.0.0.1, if the engine runs in this container, too.";
 
   /** The engine mounts files of a container's own folder into it, such as its host name. */
-  private static final Pattern OWN_ID = Pattern.compile("containers/([0-9a-f]{64})/");
+  /** Of a mount in this container; the engine's own machine has such folders as well, elsewhere. */
+  private static final Pattern OWN_ID =
+      Pattern.compile("/containers/([0-9a-f]{64})/hostname /etc/hostname ");
+
+  private static final String NAME_OF_BRIDGE = "com.docker.network.bridge.name";
 
   private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
 
@@ -200,8 +204,9 @@ final class Engine {
 
   /** Returns whether containers in the default network can be reached at their own addresses. */
   boolean reachesContainers() {
-    return bridges()
-        .anyMatch(config -> isHere(config.getGateway()) || isBeside(config.getSubnet()));
+    Network bridge = bridge();
+    return isHere(bridge)
+        || bridge.getIpam().getConfig().stream().anyMatch(config -> isBeside(config.getSubnet()));
   }
 
   /**
@@ -211,7 +216,7 @@ final class Engine {
    * @throws TargetException if there is none
    */
   String networkOfThisProcess() throws TargetException {
-    if (isHere(hostName()) && bridges().anyMatch(config -> isHere(config.getGateway()))) {
+    if (isHere(hostName()) && isHere(bridge())) {
       return "host";
     }
     return ownContainer()
@@ -224,16 +229,38 @@ final class Engine {
                         + " container there, or name a client that is a command."));
   }
 
-  private Stream<Network.Ipam.Config> bridges() {
-    return client.inspectNetworkCmd().withNetworkId("bridge").exec().getIpam().getConfig().stream();
+  private Network bridge() {
+    return client.inspectNetworkCmd().withNetworkId("bridge").exec();
+  }
+
+  private static boolean isHere(Network bridge) {
+    Map<String, String> options = bridge.getOptions();
+    String name = options == null ? null : options.get(NAME_OF_BRIDGE);
+    return bridge.getIpam().getConfig().stream()
+        .anyMatch(config -> isHere(config.getGateway(), name, config.getSubnet()));
+  }
+
+  /**
+   * Returns whether a bridge of the engine is on this machine.
+   *
+   * @param gateway its address; null from an engine that has made the bridge since it started
+   * @param name of its interface, if the engine tells
+   */
+  static boolean isHere(@Nullable String gateway, @Nullable String name, @Nullable String subnet) {
+    return gateway == null || gateway.isEmpty()
+        ? name != null && hasAddressIn(subnet, one -> one.getName().equals(name))
+        : isHere(gateway);
   }
 
   /** Returns the id of the container that this process runs in, if it is one of this engine's. */
   private Optional<String> ownContainer() {
-    return LinuxProc.self().text("mountinfo").map(OWN_ID::matcher).filter(Matcher::find).stream()
-        .map(found -> found.group(1))
-        .filter(this::isOneOfIts)
-        .findFirst();
+    return LinuxProc.self().text("mountinfo").flatMap(Engine::ownId).filter(this::isOneOfIts);
+  }
+
+  /** Returns the id of the container that a process runs in which has these mounts. */
+  static Optional<String> ownId(String mountinfo) {
+    Matcher found = OWN_ID.matcher(mountinfo);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   private boolean isOneOfIts(String container) {
@@ -326,7 +353,13 @@ final class Engine {
 
   /** Returns whether this process runs in a container of that subnet. */
   private static boolean isBeside(@Nullable String subnet) {
-    if (subnet == null || !Files.exists(INSIDE_A_CONTAINER)) {
+    return Files.exists(INSIDE_A_CONTAINER) && hasAddressIn(subnet, any -> true);
+  }
+
+  /** Returns whether one of some interfaces has an address in a subnet. */
+  private static boolean hasAddressIn(
+      @Nullable String subnet, Predicate<NetworkInterface> interfaces) {
+    if (subnet == null) {
       return false;
     }
     try {
@@ -334,8 +367,8 @@ final class Engine {
       byte[] network = InetAddress.getByName(subnet.substring(0, slash)).getAddress();
       int bits = Integer.parseInt(subnet.substring(slash + 1));
       return NetworkInterface.networkInterfaces()
+          .filter(interfaces)
           .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> !address.isLoopbackAddress())
           .map(InetAddress::getAddress)
           .anyMatch(address -> agree(address, network, bits));
     } catch (UnknownHostException | SocketException | RuntimeException e) {

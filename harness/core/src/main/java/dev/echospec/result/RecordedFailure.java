@@ -120,7 +120,7 @@ record RecordedFailure(Oracle oracle, Observation sight, List<String> extent) {
   }
 
   private static Duration duration(@Nullable Double millis) {
-    return millis == null ? Duration.ZERO : Duration.ofNanos((long) (Math.max(0, millis) * 1e6));
+    return millis == null ? Duration.ZERO : Seconds.ofMillis(millis);
   }
 
   private static Map<Integer, Received> received(FailureDocument.Seen seen) {

@@ -164,7 +164,7 @@ public record ResultsFile(
       return new RunResult.Facts(
           answers,
           sequential,
-          Duration.ofNanos((long) (roundTripMillis * 1e6)),
+          Seconds.ofMillis(roundTripMillis),
           Duration.ofMillis(patienceMillis),
           Duration.ofMillis(boundMillis));
     }

@@ -12,6 +12,11 @@ public final class Seconds {
     return duration.toNanos() / 1000 / 1000.0;
   }
 
+  /** Returns the duration that was written so; rounded, because 16.391 is stored a little below. */
+  static Duration ofMillis(double millis) {
+    return Duration.ofNanos(Math.round(Math.max(0, millis) * 1e6));
+  }
+
   /**
    * Returns a duration in ms, seconds or minutes, such as 1 min 05 s.
    *
