@@ -54,6 +54,13 @@ final class StreamHeuristics {
                       && pauseHere(c) < 10
                       && c.reply().writeHere().isPresent()),
           suggests(Cause.FIRST_READ_ONLY, 45, StreamHeuristics::losesTailAfterPause),
+          suggests(
+              Cause.FIRST_READ_ONLY,
+              50,
+              c ->
+                  c.isOf(CaseReference.KEPT_IN_USE)
+                      && c.is(Kind.LATE)
+                      && c.reply().writesEchoed() == 1),
           suggests(Cause.FRAMING_BY_SILENCE, 56, StreamHeuristics::losesTailAfterPause),
           suggests(
               Cause.FIRST_READ_ONLY,

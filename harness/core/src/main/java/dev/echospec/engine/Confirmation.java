@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Patience;
+import dev.echospec.script.shrink.WritesApart;
 import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,24 @@ final class Confirmation {
    * short patience of shrinking, the shortest may fail for another reason.
    */
   Confirmed confirm() {
+    Confirmed best = best();
+    return best.failed < best.replays ? apart(best).orElse(best) : best;
+  }
+
+  /** A failure that depends on the reads of a server shows each time if its writes stand apart. */
+  private Optional<Confirmed> apart(Confirmed unsure) {
+    Observation sight = unsure.sight;
+    return sight.kind().isMissing()
+        ? WritesApart.of(sight.script())
+            .filter(script -> !session.isStopped() && budget.mayConfirm())
+            .flatMap(script -> survival.see(script, sight.law(), server.patience()))
+            .filter(seen -> Alike.mayBe(seen.kind(), sight.kind()))
+            .map(this::replay)
+            .filter(sure -> sure.failed == REPLAYS)
+        : Optional.empty();
+  }
+
+  private Confirmed best() {
     List<Observation> failures = session.counterexamples().all();
     int unsure = failures.size() - 1;
     Confirmed shortest = replay(failures.get(unsure));

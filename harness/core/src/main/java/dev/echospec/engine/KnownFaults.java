@@ -8,6 +8,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import dev.echospec.script.shrink.Simplicity;
+import dev.echospec.script.shrink.WritesApart;
 import dev.echospec.suite.Violated.Observation;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -171,7 +172,8 @@ final class KnownFaults {
 
   private static Set<Step.Kind> kinds(Script script) {
     Set<Step.Kind> kinds = EnumSet.noneOf(Step.Kind.class);
-    script.steps().forEach(step -> kinds.add(step.kind()));
+    // Pauses that set writes apart make a failure certain, and do not tell it from another.
+    WritesApart.undone(script).orElse(script).steps().forEach(step -> kinds.add(step.kind()));
     if (kinds.containsAll(EnumSet.of(Step.Kind.STOP_READING, Step.Kind.CLOSE))) {
       // The kernel of a client that closes with echo unread sends a reset.
       kinds.removeAll(

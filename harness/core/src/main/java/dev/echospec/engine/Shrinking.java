@@ -10,6 +10,7 @@ import dev.echospec.script.shrink.Candidate;
 import dev.echospec.script.shrink.Clue;
 import dev.echospec.script.shrink.Place;
 import dev.echospec.script.shrink.ScriptShrinker;
+import dev.echospec.script.shrink.WritesApart;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import dev.echospec.suite.Wire;
@@ -28,7 +29,8 @@ final class Shrinking implements Attempt {
   /**
    * Shrunk failures in a row that survived their replays, after which a failure on one connection
    * needs none: it is no chance, and the replays of {@link Confirmation} are proof enough. A replay
-   * may cost the start of a server. Between several connections there may be a race.
+   * may cost the start of a server. Between several connections there may be a race, and writes
+   * that follow one another at once come in any number of reads.
    */
   private static final int STEADY = 2;
 
@@ -37,6 +39,9 @@ final class Shrinking implements Attempt {
    * many faults a shorter script fails each time, and that is the better example.
    */
   private static final int DOUBTS = 2;
+
+  /** The same where the writes of a failure that shows with pauses between them have none. */
+  private static final int TOGETHER_AGAIN = 6;
 
   /** Slower failures are accepted without replays, to save the budget for the search. */
   private static final Duration QUICK = Duration.ofMillis(500);
@@ -67,6 +72,7 @@ final class Shrinking implements Attempt {
   private boolean flukes;
   private int doubts;
   private boolean unrepeatable;
+  private boolean staysApart;
   private @Nullable Rate rate;
 
   Shrinking(CaseSession session) {
@@ -87,12 +93,16 @@ final class Shrinking implements Attempt {
     setKeptConnectionsAside();
     session.listener().shrinking(first().script().bytes());
     Wire wire = new CaseWire(session, this);
-    Optional<Candidate> shortest = drawn.map(script -> new Candidate(script, Place.START));
+    Optional<Candidate> shortest =
+        drawn.map(script -> new Candidate(apart(script, property, wire), Place.START));
     while (shortest.isPresent()) {
       Optional<Candidate> next = simpler(shortest.get(), property, wire);
       if (next.isEmpty() && isSuspect() && comesAndGoes()) {
         // What was refused for passing once may fail about as often as the shortest does.
         next = simpler(shortest.get(), property, wire);
+      }
+      if (next.isEmpty()) {
+        shortest.ifPresent(last -> together(last.script(), property, wire));
       }
       shortest = next;
     }
@@ -113,9 +123,27 @@ final class Shrinking implements Attempt {
     }
   }
 
+  /**
+   * Returns the script that was drawn, with pauses between its writes if it fails like that as
+   * well: what depends on the reads of a server would come and go otherwise.
+   */
+  private Script apart(Script drawn, CaseProperty property, Wire wire) {
+    Optional<Script> apart = first().kind().isMissing() ? WritesApart.of(drawn) : Optional.empty();
+    staysApart = apart.filter(script -> fails(script, property, wire)).isPresent();
+    return staysApart ? apart.orElseThrow() : drawn;
+  }
+
+  /** Tries the shortest script without those pauses, unless each failure takes its time. */
+  private void together(Script shortest, CaseProperty property, Wire wire) {
+    if (staysApart && !first().kind().isTiming()) {
+      WritesApart.undone(shortest).ifPresent(script -> fails(script, property, wire));
+    }
+  }
+
   private Optional<Candidate> simpler(Candidate shortest, CaseProperty property, Wire wire) {
     return ScriptShrinker.simpler(shortest.script(), clue(), shortest.place())
         .takeWhile(simpler -> mayGoOn())
+        .filter(simpler -> !staysApart || !WritesApart.areMissingIn(simpler.script()))
         .filter(simpler -> tried.add(simpler.script().hashCode()))
         .filter(simpler -> fails(simpler.script(), property, wire))
         .findFirst();
@@ -181,7 +209,8 @@ final class Shrinking implements Attempt {
     }
     // A failure that comes and goes is a poor example, and leads the search astray.
     boolean sure = steady >= STEADY && first().script().connections() == 1;
-    int repeats = sure ? 0 : ONCE_MORE;
+    boolean together = WritesApart.areMissingIn(script);
+    int repeats = together && staysApart ? TOGETHER_AGAIN : sure && !together ? 0 : ONCE_MORE;
     for (int i = first().kind().isTiming() ? 1 : 0; i < repeats && isQuick(seen); i++) {
       seen = failsLikewise(script, law);
     }

@@ -61,6 +61,11 @@ public record Violation(
     public boolean isTiming() {
       return timing;
     }
+
+    /** Returns whether bytes that are owed did not come, before an end or in time. */
+    public boolean isMissing() {
+      return this == LOST || this == LATE;
+    }
   }
 
   /** What a server can hold more of than before, or than it may. */

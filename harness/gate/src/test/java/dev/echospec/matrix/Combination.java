@@ -7,6 +7,7 @@ import dev.echospec.engine.Settings;
 import dev.echospec.property.Launch;
 import dev.echospec.result.Fault;
 import dev.echospec.result.RunResult;
+import dev.echospec.script.ScriptText;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
@@ -47,11 +48,20 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
   }
 
   /**
+   * What became of a run.
+   *
+   * @param figures to be published
+   * @param told the reports, for whoever reads that one is missing
+   */
+  record Told(Combined figures, String told) {}
+
+  /**
    * Runs all cases as a user's run would, and plays each reported conversation to each fault alone.
    */
-  Combined run() throws TargetException {
+  Told run() throws TargetException {
     long began = System.nanoTime();
-    List<Fault> reports = result().faults();
+    RunResult result = result();
+    List<Fault> reports = result.faults();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     List<String> missed = new ArrayList<>();
     for (Zoo.Entry fault : planted()) {
@@ -63,7 +73,19 @@ record Combination(List<Zoo.Entry> contents, Zoo.Entry carrier) {
         missed.add(fault.name());
       }
     }
-    return new Combined(toString(), planted().size(), missed, reports.size(), millis);
+    return new Told(
+        new Combined(toString(), planted().size(), missed, reports.size(), millis), told(result));
+  }
+
+  private static String told(RunResult result) {
+    return result.faults().stream()
+        .map(fault -> fault.failure().sight())
+        .map(
+            sight ->
+                String.join("\n", ScriptText.lines(sight.script()))
+                    + "\n"
+                    + sight.violations().get(0).message())
+        .collect(Collectors.joining("\n\n", String.join("\n", result.notes()) + "\n", ""));
   }
 
   private RunResult result() throws TargetException {

@@ -50,13 +50,14 @@ abstract class CombinedFaults {
         .map(one -> dynamicTest(one.toString(), () -> count(one.run(), measures)));
   }
 
-  private void count(Combined run, boolean measures) {
+  private void count(Combination.Told told, boolean measures) {
+    Combined run = told.figures();
     measured.add(run);
     assertThat(run.missed())
-        .as("faults that no report of %s shows alone", run.faults())
+        .as("faults that no report of %s shows alone:%n%s", run.faults(), told.told())
         .hasSizeLessThanOrEqualTo(measures ? run.planted() - 1 : 0);
     assertThat(measures || run.isBrief())
-        .as("%s has %s reports", run.faults(), run.reports())
+        .as("%s has %s reports:%n%s", run.faults(), run.reports(), told.told())
         .isTrue();
   }
 

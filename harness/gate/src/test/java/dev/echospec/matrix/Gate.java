@@ -212,9 +212,9 @@ final class Gate {
     ranAlone(fault);
     assertThat(run.result(info).verdict())
         .as(
-            "%s: docs/sensitivity.md says that it is caught; if that is no longer so, measure anew"
-                + " with %s",
-            fault, Recording.FIGURES.command())
+            "%s (%s): docs/sensitivity.md says that it is caught; if that is no longer so, measure"
+                + " anew with %s",
+            fault, run.result(info).reason().orElse("no reason"), Recording.FIGURES.command())
         .isEqualTo(Verdict.FAIL);
   }
 
