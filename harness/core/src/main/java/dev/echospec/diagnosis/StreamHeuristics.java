@@ -24,13 +24,21 @@ final class StreamHeuristics {
           suggests(
               Cause.FRAMING_BY_SILENCE,
               85,
-              c -> pauseHere(c) >= 10 && c.reply().leftOut() > 0 && leavesPartOfWrite(c)),
+              c ->
+                  pauseHere(c) >= Clues.LONG_PAUSE
+                      && c.reply().leftOut() > 0
+                      && leavesPartOfWrite(c)),
           suggests(
-              Cause.FRAMING_BY_SILENCE, 60, c -> pauseHere(c) >= 10 && c.reply().leftOut() > 0),
+              Cause.FRAMING_BY_SILENCE,
+              60,
+              c -> pauseHere(c) >= Clues.LONG_PAUSE && c.reply().leftOut() > 0),
           suggests(
               Cause.DROPS_SHORT_READS,
               80,
-              c -> lacksShortWrites(c) && c.reply().isWrongByte() && pauseHere(c) < 10),
+              c ->
+                  lacksShortWrites(c)
+                      && c.reply().isWrongByte()
+                      && pauseHere(c) < Clues.LONG_PAUSE),
           suggests(Cause.DROPS_SHORT_READS, 55, StreamHeuristics::lacksShortWrites),
           suggests(
               Cause.DROPS_WHILE_BUSY,
@@ -51,7 +59,7 @@ final class StreamHeuristics {
                       && c.client().writes().size() > 1
                       && !c.client().isPipelined()
                       && c.reply().writesEchoed() == 1
-                      && pauseHere(c) < 10
+                      && pauseHere(c) < Clues.LONG_PAUSE
                       && c.reply().writeHere().isPresent()),
           suggests(Cause.FIRST_READ_ONLY, 45, StreamHeuristics::losesTailAfterPause),
           suggests(
@@ -265,7 +273,7 @@ final class StreamHeuristics {
    * removed it.
    */
   private static boolean losesTailAfterPause(Clues c) {
-    return c.losesTail() && c.reply().writesEchoed() == 1 && pauseHere(c) >= 10;
+    return c.losesTail() && c.reply().writesEchoed() == 1 && pauseHere(c) >= Clues.LONG_PAUSE;
   }
 
   private static int pauseHere(Clues c) {

@@ -102,7 +102,7 @@ final class Shrinking implements Attempt {
         next = simpler(shortest.get(), property, wire);
       }
       if (next.isEmpty()) {
-        shortest.ifPresent(last -> together(last.script(), property, wire));
+        next = together(shortest.get().script(), property, wire);
       }
       shortest = next;
     }
@@ -133,11 +133,14 @@ final class Shrinking implements Attempt {
     return staysApart ? apart.orElseThrow() : drawn;
   }
 
-  /** Tries the shortest script without those pauses, unless each failure takes its time. */
-  private void together(Script shortest, CaseProperty property, Wire wire) {
-    if (staysApart && !first().kind().isTiming()) {
-      WritesApart.undone(shortest).ifPresent(script -> fails(script, property, wire));
-    }
+  /** Tries the shortest script without those pauses. If it fails as well, they do not matter. */
+  private Optional<Candidate> together(Script shortest, CaseProperty property, Wire wire) {
+    Optional<Candidate> together =
+        (staysApart ? WritesApart.undone(shortest) : Optional.<Script>empty())
+            .filter(script -> mayGoOn() && fails(script, property, wire))
+            .map(script -> new Candidate(script, Place.START));
+    staysApart &= together.isEmpty();
+    return together;
   }
 
   private Optional<Candidate> simpler(Candidate shortest, CaseProperty property, Wire wire) {

@@ -24,6 +24,11 @@ public final class Shortage extends RuntimeException {
         Duration.ofSeconds(3),
         "no more files could be opened for another connection",
         "raise the limit of open files (ulimit -n)"),
+    /** Room in the kernel's table of tracked connections, which {@code engine} watches. */
+    TRACKED_CONNECTIONS(
+        Duration.ZERO,
+        "the kernel's table of tracked connections (nf_conntrack) had no room for another one",
+        "raise net.netfilter.nf_conntrack_max, or make fewer tries (--tries)"),
     /** Kernel memory for sockets. */
     BUFFERS(
         Duration.ofSeconds(3),
@@ -61,6 +66,15 @@ public final class Shortage extends RuntimeException {
 
   Shortage(Of what, Duration waited) {
     super(inWords(what, " in " + Math.max(1, waited.toSeconds()) + " s"));
+  }
+
+  /**
+   * Returns that the kernel had no room for another connection that it tracks.
+   *
+   * @param waited how long it was waited for room
+   */
+  public static Shortage ofTrackedConnections(Duration waited) {
+    return new Shortage(Of.TRACKED_CONNECTIONS, waited);
   }
 
   /**

@@ -31,7 +31,7 @@ class ShortageTest {
     assertThat(lines).hasSize(5);
     assertThat(lines.subList(1, 3)).containsExactly("PASS -", "PASS -");
     assertThat(lines.get(3))
-        .startsWith("note this machine was short of local ports or open files")
+        .startsWith("note this machine was short of local ports, open files or tracked connections")
         .endsWith(" ms for them, which is not counted against the server");
     assertThat(lines.get(4)).isEqualTo("CONFORMS");
   }

@@ -120,8 +120,7 @@ public final class BufferFaults {
       summary = "Has room for the first eight reads of a conversation and drops the others.",
       cause = Cause.LIMIT_PER_CONNECTION,
       caughtBy = {"stream/ping-pong"},
-      saying = {"while the connection stays open"},
-      chance = "writes without a wait between them may come in any number of reads")
+      saying = {"while the connection stays open"})
   public static final class DropsNinthRead extends TransformingServer {
     @Override
     void converse(InputStream in, OutputStream out) throws IOException {

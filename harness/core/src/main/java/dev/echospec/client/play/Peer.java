@@ -203,17 +203,33 @@ final class Peer {
             && end == End.OPEN
             && System.nanoTime() - lastByte < GATHER_NANOS;
     if (there > 0 && !gathers) {
-      pending = ByteBuffer.wrap(oracle.apply(received.range(answered, there)));
+      byte[] echo = oracle.apply(received.range(answered, there));
       answered += there;
       answeredInStep += there;
-      flush();
       left -= there;
+      pending = ByteBuffer.wrap(left > 0 ? echo : withWhatFollows(echo));
+      flush();
     }
     boolean done = left <= 0 || end != End.OPEN && received.size() <= answered;
     if (done) {
       answeredInStep = 0;
     }
     return done;
+  }
+
+  /**
+   * Adds what is to be sent right behind the last byte of an answer: in a write of its own it might
+   * come after the client has gone.
+   */
+  private byte[] withWhatFollows(byte[] echo) {
+    if (step + 1 < script.steps().size() && script.steps().get(step + 1) instanceof Send send) {
+      step++;
+      byte[] more = send.payload().bytes(0, (int) send.payload().length());
+      byte[] both = Arrays.copyOf(echo, echo.length + more.length);
+      System.arraycopy(more, 0, both, echo.length, more.length);
+      return both;
+    }
+    return echo;
   }
 
   private void flush() throws IOException {

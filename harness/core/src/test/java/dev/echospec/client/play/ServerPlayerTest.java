@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echospec.client.EchoClient;
 import dev.echospec.client.script.Host;
 import dev.echospec.client.script.ServerScript;
+import dev.echospec.client.script.ServerStep.Send;
 import dev.echospec.judge.Oracle;
 import dev.echospec.reference.server.Transform;
 import dev.echospec.script.Payload;
@@ -44,6 +45,23 @@ class ServerPlayerTest {
     assertThat(seen.conversations()).hasSize(1);
     assertThat(seen.wasEnded()).isFalse();
     assertThat(seen.status()).contains(0);
+    assertThat(seen.stdout().bytes()).isEqualTo(Payload.of("ABC"));
+  }
+
+  /** In a write of its own it might come when the client has read its echo and gone. */
+  @Test
+  void whatFollowsTheEchoAtOnceComesInTheSameWrite() throws IOException {
+    ServerScript script =
+        ServerScript.inPieces(Payload.of("abc"), List.of(), 0).then(new Send(Payload.of("more")));
+    ServerPlayer player =
+        new ServerPlayer(
+            new InProcessClient("right", RIGHT), new Oracle(Transform.UPPER), () -> false);
+
+    ClientTranscript seen = player.play(script, "x", SHORT).orElseThrow();
+
+    assertThat(seen.conversations().get(0).writes())
+        .extracting(Conversation.Segment::bytes)
+        .containsExactly(7);
     assertThat(seen.stdout().bytes()).isEqualTo(Payload.of("ABC"));
   }
 
