@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WritesInAnyNumberOfReadsTest {
   private static final List<CaseInfo> CASES =
-      Stream.of("transform/order", "stream/command-words", "stream/pipelined", "stream/ping-pong")
+      Stream.of("transform/order", "stream/pipelined", "stream/split-character")
           .map(id -> Catalogue.find(id).orElseThrow())
           .toList();
 
