@@ -55,8 +55,10 @@ final class Engine {
       " Inside a container, set TESTCONTAINERS_HOST_OVERRIDE to the address at which published ports"
           + " are reached: 127.0.0.1, if the engine runs in this container, too.";
 
-  /** The engine mounts files of a container's own folder into it, such as its host name. */
-  /** Of a mount in this container; the engine's own machine has such folders as well, elsewhere. */
+  /**
+   * The engine mounts files of a container's own folder into it, such as its host name. The
+   * engine's own machine has such folders as well, mounted elsewhere.
+   */
   private static final Pattern OWN_ID =
       Pattern.compile("/containers/([0-9a-f]{64})/hostname /etc/hostname ");
 

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Experiments on causes that show in which parts of a stream are lost or wrong. */
 final class StreamExperiments {
   /** Seed of generated content. */
+  /** Letters from a to z. */
+  private static final int LETTERS = 26;
+
   private static final int SEED = 20_261;
 
   /** Pause between two writes that the server is to read apart, in milliseconds. */
@@ -191,11 +195,25 @@ final class StreamExperiments {
     List<Payload> sent = c.sighting().script().sent(c.reply().connection());
     return List.of(
         Experiment.holds(
-            "if the client waits for each answer, all comes back", Variation.pingPong(sent)),
+            "if the client waits for each answer, all comes back",
+            Variation.pingPong(sent.size() > 1 ? sent : singleBytes(sent.get(0)))),
         Experiment.that(
             "if it does not, later bytes come in the place of earlier ones",
-            Script.conversation(Payload.of("aaaa"), Payload.of("bbbb"), Payload.of("cccc")),
-            seen -> seen.received().length() == 12 && !seen.hasOnlyOwedBytes()));
+            Script.conversation(quadruples()),
+            seen -> seen.received().length() == 4 * LETTERS && !seen.hasOnlyOwedBytes()));
+  }
+
+  private static List<Payload> singleBytes(Payload payload) {
+    return IntStream.range(0, (int) Math.min(payload.length(), LETTERS))
+        .mapToObj(at -> Payload.of(payload.bytes(at, 1)))
+        .toList();
+  }
+
+  /** Many writes, some of which come while others are answered, also on a busy machine. */
+  private static Payload[] quadruples() {
+    return IntStream.range(0, LETTERS)
+        .mapToObj(i -> Payload.of(Character.toString('a' + i).repeat(4)))
+        .toArray(Payload[]::new);
   }
 
   static List<Experiment> framingBySilence(Clues c) {

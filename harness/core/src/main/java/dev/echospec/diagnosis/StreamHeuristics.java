@@ -118,7 +118,8 @@ final class StreamHeuristics {
               Cause.FIRST_WRITE_LOST,
               55,
               c -> c.evidence().answers() == Answers.NOTHING && c.reply().length() == 0),
-          suggests(Cause.BUFFER_REUSED, 86, StreamHeuristics::isOverwritten),
+          suggests(Cause.BUFFER_REUSED, 86, c -> isOverwritten(c) && c.client().isPipelined()),
+          suggests(Cause.BUFFER_REUSED, 60, c -> isOverwritten(c) && c.isOneWrite()),
           suggests(
               Cause.RATE_LIMIT,
               62,
@@ -242,7 +243,6 @@ final class StreamHeuristics {
     Reply reply = c.reply();
     byte[] differing = reply.differing();
     return c.connections() == 1
-        && c.client().isPipelined()
         && reply.isWrongByte()
         && reply.length() == reply.total()
         && !reply.isReordered()

@@ -1,5 +1,6 @@
 package dev.echospec.matrix;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.client.judge.OutputMode;
@@ -118,7 +119,8 @@ class ClientMatrixTest {
       results = run(fault, cases(fault)).cases();
     }
 
-    DiagnosisCheck.check(fault.name(), fault.causes(), results);
+    String told = results.stream().map(ClientMatrixTest::told).collect(joining("\n"));
+    DiagnosisCheck.check(fault.name() + "\n" + told + "\n", fault.causes(), results);
   }
 
   @TestFactory
