@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
 /** Experiments on causes that show in which parts of a stream are lost or wrong. */
 final class StreamExperiments {
   /** Seed of generated content. */
-  /** Letters from a to z. */
-  private static final int LETTERS = 26;
-
   private static final int SEED = 20_261;
 
   /** Pause between two writes that the server is to read apart, in milliseconds. */
@@ -33,6 +30,9 @@ final class StreamExperiments {
 
   /** Pause after each of many messages, in milliseconds. */
   private static final int SPACE = 15;
+
+  /** Letters from a to z. */
+  private static final int LETTERS = 26;
 
   private static final Payload LONG = Payload.of("abcdefgh");
   private static final Payload SHORT = Payload.of("xy");
