@@ -22,7 +22,9 @@ public final class ScriptJson {
   private static final int MOST_CONNECTIONS = 20_000;
   private static final int LONGEST_PAUSE = 3_600_000;
   private static final Duration LONGEST_PAUSES = Duration.ofDays(7);
-  private static final long LONGEST_PAYLOAD = 1L << 40;
+
+  /** Most bytes that a script may send, over all its connections. */
+  static final long MOST_BYTES = 1L << 40;
 
   /** Most generated payloads. Each takes the time for a whole period, however short it is. */
   private static final int MOST_GENERATED = 1_000;
@@ -166,7 +168,7 @@ public final class ScriptJson {
       atMost(connections <= MOST_CONNECTIONS, number, MOST_CONNECTIONS + " connections");
       atMost(generated <= MOST_GENERATED, number, MOST_GENERATED + " generated payloads");
       atMost(held <= MOST_HELD, number, (MOST_HELD >> 20) + " MiB of memory for its payloads");
-      atMost(bytes <= LONGEST_PAYLOAD, number, (LONGEST_PAYLOAD >> 40) + " TiB to send");
+      atMost(bytes <= MOST_BYTES, number, (MOST_BYTES >> 40) + " TiB to send");
       atMost(
           pauses.compareTo(LONGEST_PAUSES) <= 0, number, LONGEST_PAUSES.toHours() + " h of pauses");
     }
@@ -233,7 +235,7 @@ public final class ScriptJson {
       }
       allow("on", "seed", "length", "alphabet");
       long seed = number("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-      long length = number("length", 0, LONGEST_PAYLOAD);
+      long length = number("length", 0, MOST_BYTES);
       return new Step.Send(connection(), new Payload.Generated(seed, length, alphabet()));
     }
 

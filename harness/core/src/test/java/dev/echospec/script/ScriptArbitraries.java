@@ -10,7 +10,7 @@ import net.jqwik.api.Combinators;
 public final class ScriptArbitraries {
   private ScriptArbitraries() {}
 
-  /** Returns scripts with steps of all kinds on up to three connections. */
+  /** Returns scripts with steps of all kinds on up to three connections, within all limits. */
   public static Arbitrary<Script> scripts() {
     return steps().list().ofMaxSize(30).map(ScriptArbitraries::thoseThatMakeSense);
   }
@@ -19,11 +19,17 @@ public final class ScriptArbitraries {
     List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));
     for (Step step : drawn) {
       steps.add(step);
-      if (Script.flaw(steps).isPresent()) {
+      if (Script.flaw(steps).isPresent() || bytes(steps) > ScriptJson.MOST_BYTES) {
         steps.remove(steps.size() - 1);
       }
     }
     return new Script(steps);
+  }
+
+  private static long bytes(List<Step> steps) {
+    return steps.stream()
+        .mapToLong(step -> step instanceof Step.Send send ? send.payload().length() : 0)
+        .sum();
   }
 
   private static Arbitrary<Step> steps() {
@@ -49,7 +55,7 @@ public final class ScriptArbitraries {
         Arbitraries.strings().ofMaxLength(20).map(Payload::of),
         Combinators.combine(
                 Arbitraries.longs(),
-                Arbitraries.longs().between(0, 1L << 40),
+                Arbitraries.longs().between(0, ScriptJson.MOST_BYTES),
                 Arbitraries.of(Alphabet.class))
             .as(Payload.Generated::new));
   }
