@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int state, long inode) {
   private static final int ESTABLISHED = 0x01;
+  private static final int FIN_WAIT_2 = 0x05;
   private static final int TIME_WAIT = 0x06;
   private static final int LISTEN = 0x0A;
 
@@ -106,6 +107,19 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
 
   boolean isInTimeWait() {
     return state == TIME_WAIT;
+  }
+
+  /**
+   * Returns whether it waits for the end of a connection whose other end is gone: the reset of that
+   * one was lost while this one was closed.
+   *
+   * @param all the sockets of this machine
+   */
+  boolean waitsInVain(List<TcpSocket> all) {
+    return state == FIN_WAIT_2
+        && inode == 0
+        && all.stream()
+            .noneMatch(other -> other.local.equals(remote) && other.remote.equals(local));
   }
 
   /** Returns whether only the kernel holds it, because its process has closed it or has ended. */

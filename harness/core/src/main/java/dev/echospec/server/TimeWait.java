@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends connections in TIME_WAIT without special privileges. A server that does not set SO_REUSEADDR
- * cannot bind its port while there is one (60 s on Linux).
+ * cannot bind its port while there is one (60 s on Linux). The same holds for one in FIN_WAIT_2
+ * whose other end is gone: Linux loses a reset that comes while the server's process is ending.
  *
  * <p>A SYN from the address and port of the connection's other end is answered with an ACK that
  * fits the old connection; the kernel that sent the SYN resets what it does not know, and Linux
@@ -64,8 +65,10 @@ final class TimeWait {
   }
 
   private static List<TcpSocket> of(int port) {
-    return TcpSocket.all().stream()
-        .filter(socket -> socket.isOn(port) && socket.isInTimeWait())
+    List<TcpSocket> all = TcpSocket.all();
+    return all.stream()
+        .filter(socket -> socket.isOn(port))
+        .filter(socket -> socket.isInTimeWait() || socket.waitsInVain(all))
         .toList();
   }
 

@@ -91,6 +91,66 @@ class TimeWaitTest {
     }
   }
 
+  /** Both ends of a connection that the server has ended; the client's end vanishes if asked to. */
+  private static final String ENDED_BY_THE_SERVER =
+      """
+      import socket, sys
+      server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+      client = socket.create_connection(server.getsockname(), source_address=("127.61.3.9", 0))
+      accepted = server.accept()[0]
+      accepted.shutdown(socket.SHUT_WR)
+      FIN_WAIT_2 = 5
+      while accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] != FIN_WAIT_2: pass
+      accepted.close()
+      if sys.argv[2] == "vanishes":
+          TCP_REPAIR = 19
+          client.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+          client.close()
+      server.close()
+      print("ready", flush=True)
+      sys.stdin.read()
+      """;
+
+  private static Process endedByTheServer(int port, String client) throws IOException {
+    return new ProcessBuilder("python3", "-c", ENDED_BY_THE_SERVER, String.valueOf(port), client)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** A reset that comes while a process ends may be lost. */
+  @Test
+  void aConnectionWhoseOtherEndIsGoneIsEnded() throws Exception {
+    int port = freePort();
+    Process python = endedByTheServer(port, "vanishes");
+    try (var out = python.inputReader()) {
+      // The client's end can be made to vanish by root only.
+      boolean isReady = "ready".equals(out.readLine());
+      assumeThat(isReady || "true".equals(System.getenv("ECHOSPEC_REQUIRE_ALL"))).isTrue();
+      assertThat(TcpSocket.all().stream().filter(socket -> socket.isOn(port)))
+          .singleElement()
+          .matches(TcpSocket::isOrphan)
+          .matches(socket -> !socket.isInTimeWait());
+
+      assertThat(new FixedPort(port, List.of("127.0.0.1")).cleared()).isEmpty();
+    } finally {
+      python.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aConnectionWhoseOtherEndIsOpenIsNot() throws Exception {
+    int port = freePort();
+    Process python = endedByTheServer(port, "stays");
+    try (var out = python.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+
+      assertThat(new FixedPort(port, List.of("127.0.0.1")).cleared())
+          .contains("port " + port + " still has connections that the kernel is closing");
+    } finally {
+      python.destroyForcibly();
+    }
+  }
+
   @Test
   void theKernelsTableIsRead() {
     List<TcpSocket> sockets =
