@@ -99,8 +99,7 @@ class PythonServerTest {
                 client.read()
                 client.answer(5)
                 client.pause(20)
-                client.answer()
-                client.send(b"\\"")
+                client.answer(then=b"\\"")
                 client.half_close()
 
 
@@ -160,6 +159,27 @@ class PythonServerTest {
         ClientLaw.GIVES_UP,
         RIGHT.replace("sys.exit(\"cut short\")", "break"),
         "exit status 0 although");
+  }
+
+  /** In a write of its own it would come after this client has read all that it wanted. */
+  @Test
+  void whatFollowsTheEchoAtOnceIsInTheSameWrite() throws Exception {
+    ServerScript script =
+        new ServerScript(
+            HELLO,
+            Host.IPV4,
+            List.of(
+                new Read(ServerStep.EVERYTHING),
+                new Answer(ServerStep.EVERYTHING),
+                new Send(Payload.of("more"))));
+
+    for (int i = 0; i < 5; i++) {
+      assertFault(
+          script,
+          ClientLaw.UNHARMED,
+          RIGHT.replace("recv(16)", "recv(100)").replace("left -=", "assert left == "),
+          "AssertionError");
+    }
   }
 
   @Test

@@ -89,10 +89,33 @@ public final class PythonServer {
     lines.add("MESSAGE = " + data.payload(script.message()));
     lines.add("PIECES = " + pieces() + "  # lengths of the answers, if they come apart");
     lines.addAll(List.of("", "", "def serve(client):"));
-    List<String> steps =
-        script.refuses() ? List.of() : script.steps().stream().map(this::line).toList();
+    List<String> steps = script.refuses() ? List.of() : steps();
     (steps.isEmpty() ? List.of("pass") : steps).forEach(step -> lines.add("    " + step));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** What is sent right behind an answer is in the same write, as when the kit plays the script. */
+  private List<String> steps() {
+    List<String> lines = new ArrayList<>();
+    List<ServerStep> steps = script.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      boolean isFollowed =
+          steps.get(i) instanceof Answer
+              && i + 1 < steps.size()
+              && steps.get(i + 1) instanceof Send;
+      lines.add(
+          isFollowed ? answer((Answer) steps.get(i), (Send) steps.get(++i)) : line(steps.get(i)));
+    }
+    return lines;
+  }
+
+  private String answer(Answer answer, Send more) {
+    String bytes = data.payload(more.payload());
+    return "client.answer("
+        + (answer.bytes() == ServerStep.EVERYTHING ? "" : answer.bytes() + ", ")
+        + "then="
+        + bytes
+        + ")";
   }
 
   /** A client prints the bytes of one piece behind the next only if they came in two reads. */

@@ -91,8 +91,11 @@ class Connection:
         with self.news:
             self.news.wait_for(lambda: self.end or len(self.received) >= self.read_before)
 
-    def answer(self, count=EVERYTHING):
-        """Answers so many more bytes of the echo, or each byte as soon as it is there."""
+    def answer(self, count=EVERYTHING, then=b""):
+        """Answers so many more bytes of the echo, or each byte as soon as it is there.
+
+        What follows is in the write of the last byte: the client may be gone before another one.
+        """
         left = len(MESSAGE) - self.answered
         until = self.answered + (left if count is EVERYTHING else min(left, count))
         while self.answered < until:
@@ -106,9 +109,14 @@ class Connection:
                     self.news.wait(left)
                 piece = bytes(self.received[self.answered : until])
             if not piece:
-                return
-            self.send(TRANSFORM(piece))
+                break
+            is_last = self.answered + len(piece) == until
+            self.send(TRANSFORM(piece) + (then if is_last else b""))
             self.answered += len(piece)
+            if is_last:
+                return
+        if then:
+            self.send(then)
 
     def send(self, data):
         if self.frozen:
