@@ -1,18 +1,12 @@
 package dev.echospec.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,42 +16,22 @@ import tools.jackson.databind.JsonNode;
 /** The tutorial's own server, in Python, on its fixed port, which it binds without SO_REUSEADDR. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TutorialServerTest {
-  private static final int PORT = 10_000;
-
-  /** More than TIME_WAIT. */
-  private static final Duration OTHERS = Duration.ofSeconds(90);
-
   private static final Path SERVER =
       Kit.project().resolve("implementations/python-tutorial/server.py");
-
-  private static final Path SYSTEM_PYTHON = Path.of("/usr/bin/python3");
-
-  /**
-   * It is started hundreds of times; a wrapper that selects a version would take most of the time.
-   */
-  private static final String PYTHON =
-      Files.isExecutable(SYSTEM_PYTHON) ? SYSTEM_PYTHON.toString() : "python3";
 
   @TempDir private Path folder;
 
   @BeforeEach
   void thereIsPythonAndThePortIsFree() {
-    try {
-      await().atMost(OTHERS).until(() -> Kit.isFree(PORT));
-    } catch (ConditionTimeoutException e) {
-      assertThat(Kit.REQUIRE_ALL).as("port " + PORT + " must be free for this test").isFalse();
-      assumeThat(false).as("port " + PORT + " is taken").isTrue();
-    }
-    if (!Kit.REQUIRE_ALL) {
-      assumeThat(isThere("python3")).as("python3 is there").isTrue();
-    }
+    Tutorial.needsPython();
+    Tutorial.needsItsPort();
   }
 
   @Test
   void itsFaultsAreFoundAndTheRunReachesItsEnd() throws Exception {
     Kit.Ended ended =
         Kit.run(
-            List.of(PYTHON, SERVER.toString()),
+            List.of(Tutorial.PYTHON, SERVER.toString()),
             Stream.concat(
                     Stream.of("verify", "--profile", "sequential", "--report", folder.toString()),
                     Stream.of(
@@ -91,7 +65,7 @@ class TutorialServerTest {
                 + " two at a 16-byte read; ");
     assertThat(ended.out()).contains("stderr: UnicodeDecodeError: 'utf-8' codec can't decode byte");
     assertThat(Kit.targets("python-tutorial")).isEmpty();
-    assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();
+    assertThat(Kit.isFree(Tutorial.PORT)).as("the port is free at once").isTrue();
   }
 
   /** It dies some hundred times, and its port is in TIME_WAIT after some of these. */
@@ -100,7 +74,7 @@ class TutorialServerTest {
   void everyCaseOfItsProfileIsTriedAndItsPortIsNotWaitedFor() throws Exception {
     Kit.Ended ended =
         Kit.run(
-            List.of(PYTHON, SERVER.toString()),
+            List.of(Tutorial.PYTHON, SERVER.toString()),
             "verify",
             "--profile",
             "sequential",
@@ -122,7 +96,7 @@ class TutorialServerTest {
                 .map(one -> Kit.text(one, "id") + ": " + Kit.text(one, "reason")))
         .as("cases of the profile that were not tried")
         .isEmpty();
-    assertThat(Kit.isFree(PORT)).as("the port is free at once").isTrue();
+    assertThat(Kit.isFree(Tutorial.PORT)).as("the port is free at once").isTrue();
   }
 
   /** The size of the shrunk script, from the headline. */
@@ -135,17 +109,5 @@ class TutorialServerTest {
             .get()
             .replaceAll(".*shrunk from [0-9]+ bytes? to ([0-9]+).*", "$1")
             .replaceAll(".*, ([0-9]+) bytes?, .*", "$1"));
-  }
-
-  private static boolean isThere(String program) {
-    try {
-      new ProcessBuilder(program, "--version")
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -3,23 +3,36 @@ package dev.echospec.engine;
 import dev.echospec.client.judge.ClientLaw;
 import dev.echospec.client.judge.ClientObservation;
 import dev.echospec.client.play.ClientPatience;
+import dev.echospec.client.script.PiecesApart;
 import dev.echospec.client.script.ServerScript;
 import dev.echospec.client.script.ServerScriptShrinker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** Makes the server's script of a failing run simpler for as long as it fails in the same way. */
+/**
+ * Makes the server's script of a failing run simpler for as long as it fails in the same way.
+ *
+ * <p>Pieces of the echo are kept apart meanwhile if the run fails like that as well: what depends
+ * on the reads of a client would come and go otherwise.
+ */
 final class ClientShrinking {
+  /**
+   * Plays in which a failure without pauses between its pieces must show, to be the simpler one.
+   */
+  private static final int TOGETHER = 7;
+
   private final ClientBench bench;
   private final String caseId;
   private final Avoidance avoidance;
   private final ClientPatience patience;
   private final BooleanSupplier over;
   private final LongConsumer shorter;
+  private boolean staysApart;
 
   /**
    * Shrinks nothing yet.
@@ -46,9 +59,24 @@ final class ClientShrinking {
 
   /** Returns the simplest failing run that was found; the given one if no simpler one fails. */
   ClientObservation shortest(ClientObservation failing) {
+    if (failing.law() == ClientLaw.TIRES) {
+      return failing;
+    }
+    Optional<ClientObservation> apart =
+        PiecesApart.of(failing.script()).flatMap(script -> again(failing, script));
+    staysApart = apart.isPresent();
+    ClientObservation simplest = simplest(apart.orElse(failing));
+    Optional<ClientObservation> together =
+        (staysApart ? PiecesApart.undone(simplest.script()) : Optional.<ServerScript>empty())
+            .flatMap(script -> againEachTime(simplest, script));
+    staysApart &= together.isEmpty();
+    return together.map(this::simplest).orElse(simplest);
+  }
+
+  private ClientObservation simplest(ClientObservation failing) {
     ClientObservation simplest = failing;
     Set<ServerScript> passed = new HashSet<>();
-    for (boolean found = failing.law() != ClientLaw.TIRES; found && !over.getAsBoolean(); ) {
+    for (boolean found = true; found && !over.getAsBoolean(); ) {
       found = false;
       List<ServerScript> left = new ArrayList<>(proposals(simplest.script(), passed));
       while (!left.isEmpty() && !found && !over.getAsBoolean()) {
@@ -65,25 +93,38 @@ final class ClientShrinking {
         passed.addAll(tried);
       }
     }
-    return steady(simplest);
+    return simplest;
   }
 
-  /** Returns the same failure with pauses that show it again in each replay, if they show it. */
-  private ClientObservation steady(ClientObservation found) {
-    ServerScript steady = ServerScriptShrinker.steady(found.script());
-    if (steady.equals(found.script()) || over.getAsBoolean()) {
-      return found;
+  /** Plays a script that may fail in the same way; empty if it does not. */
+  private Optional<ClientObservation> again(ClientObservation found, ServerScript script) {
+    return over.getAsBoolean()
+        ? Optional.empty()
+        : bench.playAll(List.of(script), found.law(), caseId, patience).stream()
+            .filter(one -> isAlike(found, one))
+            .findFirst();
+  }
+
+  /**
+   * The same, if it fails in each of some plays: pieces that are not kept apart come apart now and
+   * then. A failure that takes the whole patience is not played so often.
+   */
+  private Optional<ClientObservation> againEachTime(ClientObservation found, ServerScript script) {
+    Optional<ClientObservation> seen = Optional.empty();
+    for (int i = 0; i < TOGETHER && !found.kind().isTiming(); i++) {
+      seen = again(found, script);
+      if (seen.isEmpty()) {
+        return seen;
+      }
     }
-    return bench.playAll(List.of(steady), found.law(), caseId, patience).stream()
-        .filter(one -> isAlike(found, one))
-        .findFirst()
-        .orElse(found);
+    return seen;
   }
 
   private List<ServerScript> proposals(ServerScript script, Set<ServerScript> passed) {
     return ServerScriptShrinker.simpler(script, bench.inputs().areVariable()).stream()
         .filter(one -> bench.inputs().fit(one).equals(one))
         .filter(one -> avoidance.isClear(one) && !passed.contains(one))
+        .filter(one -> !staysApart || PiecesApart.of(one).isEmpty())
         .toList();
   }
 

@@ -111,6 +111,18 @@ class ClientDiagnosisTest {
         Arguments.of("StripsPieces", ClientLaw.PRINTS, whole("\nb"), Cause.CLIENT_REPLY_IS_TEXT),
         Arguments.of("CountsCharacters", ClientLaw.PRINTS, WIDE, Cause.CLIENT_COUNTS_CHARACTERS),
         Arguments.of("DecodesEachRead", ClientLaw.PRINTS, WIDE, Cause.CLIENT_DECODES_EACH_READ),
+        Arguments.of(
+            "DiesOfACutCharacter",
+            ClientLaw.PRINTS,
+            pieces("é中z", 1),
+            Cause.CLIENT_DECODES_EACH_READ),
+        Arguments.of(
+            "DiesOfACutCharacter",
+            ClientLaw.ENDS,
+            whole("123456789012345éz"),
+            Cause.CLIENT_DECODES_EACH_READ),
+        Arguments.of(
+            "ReturnsTheCount", ClientLaw.ENDS, whole("éz"), Cause.CLIENT_STATUS_IS_A_COUNT),
         Arguments.of("PrintsAscii", ClientLaw.PRINTS, WIDE, Cause.CLIENT_REPLY_IS_TEXT),
         Arguments.of("PrintsLatin1AsUtf8", ClientLaw.PRINTS, WIDE, Cause.CLIENT_REPLY_IS_TEXT),
         Arguments.of("FirstPieceIsAll", ClientLaw.PRINTS, TWO, Cause.CLIENT_FIRST_PIECE_IS_ALL),

@@ -33,7 +33,11 @@ final class ClientPredictions {
 
   private static final String SECOND_PIECE = "6789";
 
-  private static final Payload WIDE = Payload.of("é中");
+  /**
+   * A character that is to be cut, and a letter that differs in the echo: a client that prints what
+   * it sends has not printed the echo by that.
+   */
+  private static final Payload WIDE = Payload.of("中z");
 
   private ClientPredictions() {}
 
@@ -125,7 +129,7 @@ final class ClientPredictions {
     return passes(
         ClientLaw.PRINTS,
         s -> oneAnswer(s.with(WIDE)),
-        "characters that come in one piece it prints");
+        "a character that comes in one piece it prints");
   }
 
   static Prediction failsWithWideCharactersCut() {
@@ -133,10 +137,10 @@ final class ClientPredictions {
         ClientLaw.PRINTS,
         ClientPredictions::cutCharacters,
         seen -> ClientMarks.isOf(seen, Kind.WRONG_OUTPUT, Kind.EARLY_END, Kind.NOT_ENDED),
-        "characters that are cut it does not");
+        "one that is cut it does not");
   }
 
-  /** Characters of which the first bytes come one by one. */
+  /** A character of which the first bytes come one by one. */
   static ServerScript cutCharacters(ServerScript script) {
     return pieces(script, WIDE, List.of(1, 1), LONG_PAUSE);
   }

@@ -218,7 +218,7 @@ final class ClientSuspicions {
                   ClientLaw.ENDS,
                   ClientPredictions::cutCharacters,
                   ClientMarks::leavesOrHangs,
-                  "characters in pieces make it leave early, or hang"),
+                  "a character in pieces makes it leave early, or hang"),
               passes(ClientLaw.ENDS, ClientPredictions::cutLetters, "letters in pieces do not")),
           tested(
               Cause.CLIENT_DECODES_EACH_READ,
@@ -288,6 +288,12 @@ final class ClientSuspicions {
                   ClientPredictions::lateExcess,
                   "the same bytes do no harm if they come later than the echo")),
           proven(Cause.CLIENT_KEEPS_RUNNING, ClientMarks::runsOn),
+          tested(
+              Cause.CLIENT_DECODES_EACH_READ,
+              seen -> ClientMarks.isWide(seen) && ClientMarks.failsBehindTheEcho(seen),
+              passesPlain(ClientLaw.ENDS),
+              ClientPredictions.passesWithWideCharactersWhole(),
+              ClientPredictions.failsWithWideCharactersCut()),
           tested(
               Cause.CLIENT_SHORT_READ_MEANS_END,
               seen ->

@@ -14,15 +14,10 @@ import java.util.Set;
 
 /**
  * Proposes simpler server scripts: shorter messages, fewer pieces and pauses, plainer bytes. A
- * proposal keeps the end of its script, so a whole echo stays whole and an early end stays early.
+ * proposal keeps the end of its script, so a whole echo stays whole and an early end stays early. A
+ * pause that keeps pieces apart is left out, but not made shorter.
  */
 public final class ServerScriptShrinker {
-  /**
-   * Pieces that are this far apart, in milliseconds, come in reads of their own, also to a script
-   * that starts a process for each read. A pause that matters is not made shorter than this.
-   */
-  private static final int LONG_PAUSE = 100;
-
   private ServerScriptShrinker() {}
 
   /** Returns simpler scripts, the simplest first; none equals the given one. */
@@ -34,18 +29,6 @@ public final class ServerScriptShrinker {
     steps(script, all);
     all.remove(script);
     return List.copyOf(all);
-  }
-
-  /** Returns a script whose pauses are long enough to separate the pieces whenever it is played. */
-  public static ServerScript steady(ServerScript script) {
-    return script.with(
-        script.steps().stream()
-            .map(
-                step ->
-                    step instanceof Pause pause
-                        ? new Pause(Math.max(LONG_PAUSE, pause.millis()))
-                        : step)
-            .toList());
   }
 
   private static void messages(ServerScript script, Set<ServerScript> all) {
@@ -115,9 +98,10 @@ public final class ServerScriptShrinker {
       if (step instanceof Pause || step instanceof Read) {
         all.add(script.with(without(steps, i)));
       }
-      if (step instanceof Pause pause && pause.millis() > LONG_PAUSE) {
+      if (step instanceof Pause pause && pause.millis() > PiecesApart.PAUSE) {
         all.add(
-            script.with(replaced(steps, i, new Pause(Math.max(LONG_PAUSE, pause.millis() / 2)))));
+            script.with(
+                replaced(steps, i, new Pause(Math.max(PiecesApart.PAUSE, pause.millis() / 2)))));
       }
       if (step instanceof Answer answer) {
         if (!whole) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Clients that print something else than the echo. */
@@ -81,6 +82,32 @@ public final class OutputFaults {
           },
           owed,
           stdout);
+    }
+  }
+
+  /** The tutorial's client in Python: it prints what it sends, and dies of half a character. */
+  @ClientFault(
+      summary = "Prints its message, and dies of a character that a read of 16 bytes cuts.",
+      caughtBy = OUTPUT,
+      causes = Cause.CLIENT_DECODES_EACH_READ)
+  public static final class DiesOfACutCharacter extends ZooClient {
+    @Override
+    void receive(InputStream in, int owed, OutputStream stdout) throws IOException {
+      byte[] buffer = new byte[SMALL_READ];
+      for (int received = 0; received < owed; ) {
+        int length = some(in, buffer, buffer.length);
+        received += length;
+        String piece = UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, 0, length)).toString();
+        stdout.write(("received: " + piece + "\n").getBytes(UTF_8));
+      }
+    }
+
+    @Override
+    int converse(Socket socket, byte[] message, OutputStream stdout) throws Exception {
+      stdout.write("sending: ".getBytes(UTF_8));
+      stdout.write(message);
+      stdout.write('\n');
+      return super.converse(socket, message, stdout);
     }
   }
 
