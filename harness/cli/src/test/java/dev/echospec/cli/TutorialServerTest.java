@@ -87,7 +87,7 @@ class TutorialServerTest {
 
     JsonNode results = Kit.results(folder);
     assertThat(ended.status()).as(ended::toString).isEqualTo(1);
-    assertThat(results.get("portWaitMillis").longValue()).isZero();
+    assertThat(results.get("portWaitMillis").longValue()).as(ended::toString).isZero();
     assertThat(ended.out()).doesNotContain("TIME_WAIT", "the server is gone");
     assertThat(
             Kit.cases(results)
