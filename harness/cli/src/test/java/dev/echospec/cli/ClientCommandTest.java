@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,20 @@ class ClientCommandTest {
 
     assertThat(run.status()).isEqualTo(ExitCode.NO_TARGET);
     assertThat(run.err()).contains("no-such-client-anywhere cannot be started");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNoTarget() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      Kit.Ended run = client("--port", port, "--sends", "x", "--", "true");
+
+      Kit.complains(
+          run,
+          ExitCode.NO_TARGET,
+          "port " + port + " cannot be listened on: Address already in use; end what has it, or");
+    }
   }
 
   @Test

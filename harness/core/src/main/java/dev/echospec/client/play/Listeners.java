@@ -74,8 +74,17 @@ final class Listeners implements AutoCloseable {
         for (NetworkChannel channel : channels) {
           channel.close();
         }
+        if (port != 0 && e instanceof BindException) {
+          throw new IOException(
+              "port "
+                  + port
+                  + " cannot be listened on: "
+                  + e.getMessage()
+                  + "; end what has it, or give another one with --port",
+              e);
+        }
         // A port that is free on one address may be taken on the other.
-        if (port != 0 || i >= TRIES || !(e instanceof BindException)) {
+        if (i >= TRIES || !(e instanceof BindException)) {
           throw e;
         }
       }
