@@ -8,7 +8,6 @@ import dev.echospec.script.Malformed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -132,10 +132,18 @@ final class Kit {
     return List.copyOf(names);
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
+  /**
+   * Returns a port that nobody listens on: one below the range from which the kernel gives a port
+   * to a socket that names none, so that no other test gets it meanwhile.
+   */
+  static int freePort() {
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IllegalStateException("no port is free");
   }
 
   /** Whether a server could listen there now, at once and without SO_REUSEADDR. */

@@ -16,7 +16,7 @@ import dev.echospec.script.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,18 +296,18 @@ class PythonProgramTest {
 
   @Test
   void saysThatItCannotConnect() throws Exception {
-    int port;
-    try (ServerSocket unused = new ServerSocket(0)) {
-      port = unused.getLocalPort();
-    }
     Path program = program(file(ABC, Law.ECHO), SHORT);
+    try (Socket unheard = new Socket()) {
+      // Bound and not listening: connects are refused.
+      unheard.bind(new InetSocketAddress("127.0.0.1", 0));
+      String port = String.valueOf(unheard.getLocalPort());
 
-    Ended nobody = Python.run(program.toString(), "127.0.0.1", String.valueOf(port));
+      assertThat(Python.run(program.toString(), "127.0.0.1", port))
+          .isEqualTo(
+              new Ended(3, "cannot connect to 127.0.0.1 port " + port + ": Connection refused\n"));
+    }
     Ended wrong = Python.run(program.toString(), "127.0.0.1", "http");
 
-    assertThat(nobody)
-        .isEqualTo(
-            new Ended(3, "cannot connect to 127.0.0.1 port " + port + ": Connection refused\n"));
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.out()).startsWith("usage: python3 ");
   }

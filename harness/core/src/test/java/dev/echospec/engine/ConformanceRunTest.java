@@ -15,6 +15,7 @@ import dev.echospec.script.Script;
 import dev.echospec.server.AddressTarget;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
+import dev.echospec.server.TestPort;
 import dev.echospec.suite.Case;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
@@ -22,9 +23,8 @@ import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Wire;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -235,12 +235,12 @@ class ConformanceRunTest {
 
   @Test
   void whatCannotBeReachedIsAnError() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
-    Target nobody = new AddressTarget("127.0.0.1", port, Duration.ofSeconds(8));
-    try (ConformanceRun run = new ConformanceRun(nobody, settings(LETTERS), new RunListener() {})) {
+    try (Socket unheard = TestPort.unheard();
+        ConformanceRun run =
+            new ConformanceRun(
+                new AddressTarget("127.0.0.1", unheard.getLocalPort(), Duration.ofSeconds(8)),
+                settings(LETTERS),
+                new RunListener() {})) {
       assertThatThrownBy(run::open).isInstanceOf(TargetException.class);
 
       assertThat(run.result("test").error().orElseThrow()).startsWith("Nobody listens");

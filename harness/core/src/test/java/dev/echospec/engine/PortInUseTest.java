@@ -9,6 +9,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.server.CommandTarget;
 import dev.echospec.server.PortTakenException;
 import dev.echospec.server.Stand;
+import dev.echospec.server.TestPort;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.io.Closeable;
@@ -100,12 +101,6 @@ class PortInUseTest {
         .until(() -> block(port), SocketChannel::isOpen);
   }
 
-  private static int freePort() throws IOException {
-    try (SocketChannel any = block(0)) {
-      return ((InetSocketAddress) any.getLocalAddress()).getPort();
-    }
-  }
-
   private static TimeBudget budget(Duration portWait) {
     return new TimeBudget(
         new Settings(
@@ -121,7 +116,7 @@ class PortInUseTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPortIsWaitedForThoughTheServerDoesNotSayThatItIsTaken(boolean first) throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     CommandTarget target = strict(port);
     TimeBudget budget = budget(Duration.ofSeconds(60));
     List<String> waits = new ArrayList<>();
@@ -182,7 +177,7 @@ class PortInUseTest {
   /** The report does not say that the server is gone, since it did nothing wrong. */
   @Test
   void aPortThatStaysTakenEndsTheRunAndBlamesNoServer() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     CommandTarget target = strict(port);
     try (ServerUnderTest server =
         new ServerUnderTest(
@@ -211,7 +206,7 @@ class PortInUseTest {
   /** The run also waits for a listener that has taken the port meanwhile. */
   @Test
   void aListenerOnThePortIsWaitedForAtARestart() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     CommandTarget target = strict(port);
     try (ServerSocket stranger = new ServerSocket();
         ServerUnderTest server =

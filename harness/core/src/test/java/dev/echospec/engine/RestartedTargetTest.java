@@ -10,11 +10,11 @@ import dev.echospec.result.Verdict;
 import dev.echospec.server.AddressTarget;
 import dev.echospec.server.RestartedTarget;
 import dev.echospec.server.TargetException;
+import dev.echospec.server.TestPort;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -40,16 +40,8 @@ class RestartedTargetTest {
 
   private final AtomicInteger starts = new AtomicInteger();
   private final Semaphore ended = new Semaphore(0);
-  private final int port = freePort();
+  private final int port = TestPort.free();
   private final Thread supervisor = new Thread(this::supervise, "supervisor");
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   private void supervise() {
     try {

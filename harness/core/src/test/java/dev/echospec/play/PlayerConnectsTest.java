@@ -13,10 +13,9 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step.Connect;
 import dev.echospec.script.Step.Pause;
+import dev.echospec.server.TestPort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -44,18 +43,18 @@ class PlayerConnectsTest {
 
   @Test
   void nobodyListens() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
-    Transcript seen =
-        play(
-            new InetSocketAddress("127.0.0.1", port), Script.conversation(ABC), OnceWrong.END_SOON);
+    try (Socket unheard = TestPort.unheard()) {
+      Transcript seen =
+          play(
+              (InetSocketAddress) unheard.getLocalSocketAddress(),
+              Script.conversation(ABC),
+              OnceWrong.END_SOON);
 
-    NotConnected not = seen.first(NotConnected.class, 0).orElseThrow();
-    assertThat(not.why()).isEqualTo(Why.REFUSED);
-    assertThat(not.step()).isZero();
-    assertThat(seen.received(0)).isEqualTo(Received.NOTHING);
+      NotConnected not = seen.first(NotConnected.class, 0).orElseThrow();
+      assertThat(not.why()).isEqualTo(Why.REFUSED);
+      assertThat(not.step()).isZero();
+      assertThat(seen.received(0)).isEqualTo(Received.NOTHING);
+    }
   }
 
   @Test

@@ -6,10 +6,10 @@ import dev.echospec.play.Player.OnceWrong;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
+import dev.echospec.server.TestPort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,21 +21,16 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class PlayerRefusedTest {
-  private static InetSocketAddress closed() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-    }
-  }
-
   @Test
   void aScriptIsOverWhenItsFirstConnectIsRefused() throws IOException {
     Script script =
         Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("a")), new Step.Connect(1));
-    try (Player player = new Player()) {
+    try (Socket unheard = TestPort.unheard();
+        Player player = new Player()) {
       Transcript seen =
           player.play(
               script,
-              closed(),
+              (InetSocketAddress) unheard.getLocalSocketAddress(),
               UnaryOperator.identity(),
               Patience.of(Duration.ofSeconds(5)),
               OnceWrong.END_SOON);

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +98,6 @@ class DetachedTest {
     return server;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void isGone(ProcessHandle server, int port) {
     await().atMost(SOON).until(() -> !server.isAlive());
     assertThatExceptionOfType(ConnectException.class)
@@ -114,7 +106,7 @@ class DetachedTest {
 
   @Test
   void whatListensOnThePortIsEndedWithItsCommand() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     ProcessHandle server = daemon(port, port, true, true);
 
     target.close();
@@ -125,7 +117,7 @@ class DetachedTest {
 
   @Test
   void whatListensOnThePortIsEndedThoughItsCommandHasEnded() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     ProcessHandle server = daemon(port, port, true, false);
     await().atMost(SOON).until(() -> target.death().isPresent());
 
@@ -138,8 +130,8 @@ class DetachedTest {
   /** The server listens on another port, but holds the output of its command. */
   @Test
   void whatHoldsTheOutputIsEndedWithItsCommand() throws Exception {
-    int elsewhere = freePort();
-    ProcessHandle server = daemon(freePort(), elsewhere, false, true);
+    int elsewhere = TestPort.free();
+    ProcessHandle server = daemon(TestPort.free(), elsewhere, false, true);
 
     target.close();
 
@@ -149,7 +141,7 @@ class DetachedTest {
   /** This test starts it, so that it is no orphan. */
   @Test
   void aStrangerThatHasTakenThePortIsLeftAloneAndReported() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     target = new CommandTarget(List.of("sleep", "300"), port);
     target.start();
     Path file = folder.resolve("pid");

@@ -42,12 +42,6 @@ class TimeWaitTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
-  }
-
   /**
    * Connections that the server closes first. The client has an address of its own: connections of
    * other programs in TIME_WAIT would block its ports.
@@ -77,7 +71,7 @@ class TimeWaitTest {
   @CsvSource({"127.0.0.1, 127.0.0.1, 130", "::, 127.0.0.1, 130", "::1, ::1, 3"})
   void allConnectionsOfAPortAreEnded(String bound, String connected, int count) throws Exception {
     assumeThat(!connected.contains(":") || FixedPort.isHere(connected)).isTrue();
-    int port = freePort();
+    int port = TestPort.free();
     leave(count, bound, connected, port);
     await().until(() -> inTimeWait(port).size() > count / 2);
 
@@ -120,7 +114,7 @@ class TimeWaitTest {
   /** A reset that comes while a process ends may be lost. */
   @Test
   void aConnectionWhoseOtherEndIsGoneIsEnded() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     Process python = endedByTheServer(port, "vanishes");
     try (var out = python.inputReader()) {
       // The client's end can be made to vanish by root only.
@@ -139,7 +133,7 @@ class TimeWaitTest {
 
   @Test
   void aConnectionWhoseOtherEndIsOpenIsNot() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     Process python = endedByTheServer(port, "stays");
     try (var out = python.inputReader()) {
       assertThat(out.readLine()).isEqualTo("ready");
@@ -188,7 +182,7 @@ class TimeWaitTest {
   /** Connections of an earlier run, and connections that the server itself leaves. */
   @Test
   void aServerThatCannotBindSuchAPortStartsAtOnce() throws Exception {
-    int port = freePort();
+    int port = TestPort.free();
     leave(1, "127.0.0.1", "127.0.0.1", port);
     List<String> command =
         new ArrayList<>(

@@ -117,10 +117,9 @@ class EchoServerContractTest {
   static class Closed extends EchoServerContract {
     @Override
     protected EchoServer start() throws Exception {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        return EchoServer.at(
-            new InetSocketAddress("127.0.0.1", socket.getLocalPort()), socket::close);
-      }
+      Socket unheard = new Socket();
+      unheard.bind(new InetSocketAddress("127.0.0.1", 0));
+      return EchoServer.at((InetSocketAddress) unheard.getLocalSocketAddress(), unheard::close);
     }
   }
 

@@ -224,7 +224,7 @@ class ClientZooTest {
   void odd(ClientZoo.Entry entry, String id, Situation situation) throws Exception {
     Outcome outcome = situation.run(entry.client());
 
-    assertThat(isRight(id, situation, outcome)).as(outcome.toString()).isTrue();
+    assertThat(isRight(id, situation, outcome)).as("%s %s: %s", entry.name(), id, outcome).isTrue();
   }
 
   @Test

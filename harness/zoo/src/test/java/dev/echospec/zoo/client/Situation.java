@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,49 +63,53 @@ record Situation(String name, String host, byte[] message, @Nullable Answer answ
 
   /** Runs the client. */
   Outcome run(EchoClient client) throws Exception {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName(host));
-    Queue<Talk> talks = new ConcurrentLinkedQueue<>();
-    try {
-      InetSocketAddress server = new InetSocketAddress(host, listener.getLocalPort());
-      if (answer == null) {
-        listener.close();
-      } else {
-        background(
-            () -> {
-              while (true) {
-                Talk talk = new Talk(listener.accept(), answer);
-                talks.add(talk);
-                background(talk::run);
-              }
-            });
+    if (answer == null) {
+      try (Socket unheard = new Socket()) {
+        // Bound and not listening: no other test's server gets the port meanwhile.
+        unheard.bind(new InetSocketAddress(host, 0));
+        return run(client, unheard.getLocalPort(), List.of());
       }
-      Bounded stdout = new Bounded();
-      FutureTask<Integer> run = new FutureTask<>(() -> client.run(server, message, stdout));
-      Thread thread = background(run::run);
-      boolean ended = true;
-      int status = -1;
-      try {
-        status = run.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (ExecutionException e) {
-        status = 1;
-      } catch (TimeoutException e) {
-        ended = false;
-      }
-      boolean open = ended && talks.stream().anyMatch(talk -> !talk.isLeft());
-      for (Talk talk : talks) {
-        talk.reset();
-      }
-      thread.interrupt();
-      thread.join(LEAVE_MILLIS);
-      if (thread.isAlive()) {
-        throw new AssertionError("the client does not return when its run is over");
-      }
-      List<byte[]> sent = new ArrayList<>();
-      talks.stream().map(Talk::sent).filter(bytes -> bytes.length > 0).forEach(sent::add);
-      return new Outcome(ended, status, stdout.bytes(), sent, open);
-    } finally {
-      listener.close();
     }
+    Queue<Talk> talks = new ConcurrentLinkedQueue<>();
+    try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName(host))) {
+      background(
+          () -> {
+            while (true) {
+              Talk talk = new Talk(listener.accept(), answer);
+              talks.add(talk);
+              background(talk::run);
+            }
+          });
+      return run(client, listener.getLocalPort(), talks);
+    }
+  }
+
+  private Outcome run(EchoClient client, int port, Collection<Talk> talks) throws Exception {
+    InetSocketAddress server = new InetSocketAddress(host, port);
+    Bounded stdout = new Bounded();
+    FutureTask<Integer> run = new FutureTask<>(() -> client.run(server, message, stdout));
+    Thread thread = background(run::run);
+    boolean ended = true;
+    int status = -1;
+    try {
+      status = run.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      status = 1;
+    } catch (TimeoutException e) {
+      ended = false;
+    }
+    boolean open = ended && talks.stream().anyMatch(talk -> !talk.isLeft());
+    for (Talk talk : talks) {
+      talk.reset();
+    }
+    thread.interrupt();
+    thread.join(LEAVE_MILLIS);
+    if (thread.isAlive()) {
+      throw new AssertionError("the client does not return when its run is over");
+    }
+    List<byte[]> sent = new ArrayList<>();
+    talks.stream().map(Talk::sent).filter(bytes -> bytes.length > 0).forEach(sent::add);
+    return new Outcome(ended, status, stdout.bytes(), sent, open);
   }
 
   /** Work that a test leaves behind when it is over. */
