@@ -160,7 +160,9 @@ public final class CommandTarget implements Target {
       throw new PortTakenException(
           "Something listens on port "
               + port.number()
-              + " already: stop it, or name the port that the command listens on with --port, or put"
+              + " already"
+              + port.listener().map(pid -> ", process " + pid).orElse("")
+              + ": stop it, or name the port that the command listens on with --port, or put"
               + " {port} into its arguments.");
     }
   }
@@ -240,6 +242,7 @@ public final class CommandTarget implements Target {
         tree.end();
         if (isPortStillTaken()) {
           tree.endDetached(address.getPort());
+          bound().awaitEndOfListener();
         }
         process = null;
       }
@@ -247,7 +250,12 @@ public final class CommandTarget implements Target {
   }
 
   private boolean isPortStillTaken() {
-    return new FixedPort(address.getPort(), List.of(HOST, OTHER_HOST)).isListenedOn();
+    return bound().isListenedOn();
+  }
+
+  /** The port of the latest start, also if the command was told it. */
+  private FixedPort bound() {
+    return new FixedPort(address.getPort(), List.of(HOST, OTHER_HOST));
   }
 
   @Override

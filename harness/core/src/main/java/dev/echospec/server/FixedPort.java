@@ -8,8 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * The port of a command that always listens on the same one: whether another process has it, and
@@ -23,6 +28,8 @@ record FixedPort(int number, List<String> hosts) {
   private static final int LOOK_MILLIS = 1000;
 
   private static final int LOOKS = 3;
+  private static final Duration LINGERING = Duration.ofSeconds(1);
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Holds the first port that needs no privilege (Linux). */
   private static final String UNPRIVILEGED = "sys/net/ipv4/ip_unprivileged_port_start";
@@ -61,6 +68,30 @@ record FixedPort(int number, List<String> hosts) {
       // A listener that does not accept.
       return true;
     }
+  }
+
+  /**
+   * Waits until no process listens on the port, one second at most: a socket outlives its process
+   * for a moment if another process reads its descriptors just then.
+   */
+  void awaitEndOfListener() {
+    long began = System.nanoTime();
+    while (isListenedOn() && System.nanoTime() - began < LINGERING.toNanos()) {
+      LockSupport.parkNanos(POLL);
+    }
+  }
+
+  /** Returns the process that listens on the port; empty if unknown, such as another user's. */
+  Optional<Long> listener() {
+    Set<String> listening =
+        TcpSocket.all().stream()
+            .filter(socket -> socket.isOn(number) && socket.isListening())
+            .map(socket -> "socket:[" + socket.inode() + "]")
+            .collect(Collectors.toSet());
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> LinuxProc.of(pid).descriptors().stream().anyMatch(listening::contains))
+        .findFirst();
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echospec.play.LittleServer;
 import dev.echospec.play.Player;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -202,11 +203,69 @@ class CommandTargetTest {
           .withMessage(
               "Something listens on port "
                   + port
-                  + " already: stop it, or name the port that the command listens on with --port, or"
+                  + " already"
+                  + (Files.exists(Path.of("/proc/self/fd"))
+                      ? ", process " + ProcessHandle.current().pid()
+                      : "")
+                  + ": stop it, or name the port that the command listens on with --port, or"
                   + " put {port} into its arguments.");
     }
     assertThat(target.death()).isEmpty();
     assertThat(target.resources()).isEmpty();
+  }
+
+  /** Listens, and lends the socket to a process that is none of the target's. */
+  private static final String LENDER =
+      """
+      import socket, sys
+      listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+      lent = socket.socket(socket.AF_UNIX)
+      lent.connect(sys.argv[2])
+      socket.send_fds(lent, [b"x"], [listening.fileno()])
+      while True: listening.accept()[0].close()
+      """;
+
+  /** Keeps what it is lent until a moment after the lender has ended. */
+  private static final String BORROWER =
+      """
+      import socket, sys, time
+      server = socket.socket(socket.AF_UNIX)
+      server.bind(sys.argv[1])
+      server.listen()
+      print("ready", flush=True)
+      while True:
+          lender = server.accept()[0]
+          held = socket.socket(fileno=socket.recv_fds(lender, 1, 1)[1][0])
+          print("has it", flush=True)
+          lender.recv(1)
+          time.sleep(0.6)
+          held.close()
+      """;
+
+  /** So does whatever reads the descriptors of a process while it ends, for a shorter time. */
+  @Test
+  void aListenerThatOutlivesItsProcessForAMomentIsNotAStrangers(@TempDir Path folder)
+      throws Exception {
+    Path path = folder.resolve("lent");
+    Process borrower =
+        new ProcessBuilder("python3", "-c", BORROWER, path.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = borrower.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      int port = TestPort.free();
+      target =
+          new CommandTarget(
+              List.of("python3", "-c", LENDER, String.valueOf(port), path.toString()), port);
+
+      target.start();
+      assertThat(out.readLine()).isEqualTo("has it");
+      target.start();
+
+      assertThat(out.readLine()).isEqualTo("has it");
+    } finally {
+      borrower.destroyForcibly();
+    }
   }
 
   @Test
