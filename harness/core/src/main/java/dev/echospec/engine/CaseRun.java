@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.engine.Confirmation.Confirmed;
 import dev.echospec.engine.KnownFaults.Known;
 import dev.echospec.generalise.Extent;
+import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
@@ -124,6 +125,13 @@ final class CaseRun {
     return !session.counterexamples().isEmpty();
   }
 
+  /** True if an answer is missing in some plays only. */
+  private static boolean comesAndGoes(Failure failure) {
+    Kind kind = failure.sight().kind();
+    return failure.replaysFailed() < failure.replays()
+        && (kind == Kind.EARLY_END || kind.isMissing());
+  }
+
   /** Settles a case that fails of a fault which the run has told already. */
   private CaseResult failing(Known same) {
     List<Observation> all = session.counterexamples().all();
@@ -143,8 +151,11 @@ final class CaseRun {
       return result.of(same.get().number());
     }
     Failure failure = result.failure().orElseThrow();
+    Optional<Integer> lost =
+        comesAndGoes(failure) ? session.server().lookAtHalfCloses() : Optional.empty();
     Extent extent = new Generaliser(session).measure(failure);
-    int number = session.faults().add(failure.sight(), property, extent.limitation());
+    int number =
+        session.faults().add(failure.sight(), property, extent.limitation(), lost.orElse(1));
     return result.with(Optional.of(failure.reaching(extent.sentences()))).of(number);
   }
 }

@@ -34,8 +34,9 @@ final class KnownFaults {
    * @param number of the fault, from 1
    * @param sight of the conversation
    * @param property the method of that case
+   * @param plays of the conversation in which the fault shows, 1 or more
    */
-  record Known(int number, Observation sight, CaseProperty property) {}
+  record Known(int number, Observation sight, CaseProperty property, int plays) {}
 
   /**
    * Knows none yet.
@@ -53,12 +54,14 @@ final class KnownFaults {
    * @param sight of the shortest conversation that shows it
    * @param property the method of the case that found it
    * @param limitation the content that the server cannot take, if that is the fault
+   * @param plays of the conversation in which the fault shows, 1 or more
    * @return its number
    */
-  int add(Observation sight, CaseProperty property, Optional<ContentLimitation> limitation) {
+  int add(
+      Observation sight, CaseProperty property, Optional<ContentLimitation> limitation, int plays) {
     int number = ++count;
     int proof = all.size();
-    all.add(new Known(number, sight, property));
+    all.add(new Known(number, sight, property, plays));
     limitation.filter(one -> told).ifPresent(one -> limitations.add(proof, one));
     return number;
   }
@@ -73,7 +76,9 @@ final class KnownFaults {
   void same(int number, int earlier, boolean told) {
     all.replaceAll(
         known ->
-            known.number() == number ? new Known(earlier, known.sight(), known.property()) : known);
+            known.number() == number
+                ? new Known(earlier, known.sight(), known.property(), known.plays())
+                : known);
     if (!told) {
       count--;
     }

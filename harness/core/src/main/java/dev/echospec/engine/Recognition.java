@@ -9,6 +9,8 @@ import dev.echospec.script.shrink.Simplicity;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +63,16 @@ final class Recognition implements Attempt {
 
   private boolean fails(Known known, Observation shortest) {
     Quiet quiet = new Quiet(session, known);
-    return calls(known.property(), shortest.script(), quiet);
+    return isSeen(known, () -> calls(known.property(), shortest.script(), quiet));
   }
 
   private boolean fails(Known known, CaseProperty property) {
     played = known;
-    return calls(property, known.sight().script(), this);
+    return isSeen(known, () -> calls(property, known.sight().script(), this));
+  }
+
+  private static boolean isSeen(Known known, BooleanSupplier fails) {
+    return IntStream.range(0, known.plays()).anyMatch(i -> fails.getAsBoolean());
   }
 
   private boolean calls(CaseProperty property, Script script, Attempt attempt) {

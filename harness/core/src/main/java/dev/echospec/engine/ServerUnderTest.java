@@ -15,6 +15,7 @@ import dev.echospec.server.PortTakenException;
 import dev.echospec.server.Resources;
 import dev.echospec.server.ResponseStyle;
 import dev.echospec.server.ServerProbe;
+import dev.echospec.server.ServerProbe.HalfCloseLoss;
 import dev.echospec.server.Target;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Violated.Observation;
@@ -78,6 +79,7 @@ final class ServerUnderTest implements AutoCloseable {
   private Patience patience;
   private RunResult.@Nullable Facts facts;
   private @Nullable Shortage shortage;
+  private Optional<HalfCloseLoss> loss = Optional.empty();
   private @Nullable Observation watched;
   private Consumer<InetSocketAddress> beforePlay = address -> {};
 
@@ -158,6 +160,25 @@ final class ServerUnderTest implements AutoCloseable {
 
   ResponseStyle manner() {
     return manner;
+  }
+
+  /**
+   * Looks, once a failure comes and goes, whether the server loses its answers at half-closes by
+   * chance. If so, all further conversations read before they half-close.
+   *
+   * @return plays of a conversation in which one is lost; empty if the manner stays as it is
+   */
+  Optional<Integer> lookAtHalfCloses() {
+    if (manner != ResponseStyle.DRAINS_AND_CLOSES || isKnownDead() || isTimeUp()) {
+      return Optional.empty();
+    }
+    playUntil(TimeBudget::ends);
+    Optional<HalfCloseLoss> found = probe.lossAtHalfClose(patience);
+    if (found.isPresent()) {
+      manner = ResponseStyle.BEFORE_HALF_CLOSE;
+      loss = found;
+    }
+    return found.map(HalfCloseLoss::plays);
   }
 
   Patience patience() {
@@ -335,6 +356,15 @@ final class ServerUnderTest implements AutoCloseable {
   /** Returns sentences for the report. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(target.notes());
+    loss.ifPresent(
+        one ->
+            notes.add(
+                "The server lost its answer at "
+                    + one.lost()
+                    + " of "
+                    + one.played()
+                    + " half-closes that came at once, and at none that came behind the answer:"
+                    + " from then on the client read the answer first, where the rule allows it"));
     portWait.note().ifPresent(notes::add);
     Duration waited = player.shortFor().plus(waitedForRoom);
     if (!waited.isZero()) {

@@ -49,6 +49,7 @@ public final class ServerProbe {
   private static final int LATER_BYTES = 20;
 
   private static final int SURE = 4;
+  private static final int LOSS_PLAYS = 16;
   private static final long MEASURING = TimeUnit.SECONDS.toNanos(2);
   private static final int TIMES_THE_WORST = 20;
   private static final int SEQUENTIAL_MILLIS = 250;
@@ -247,14 +248,62 @@ public final class ServerProbe {
   }
 
   /**
-   * Plays {@link #probe(ResponseStyle)}.
+   * Plays {@link #probe(ResponseStyle)}. A server that closes without an answer may have lost it at
+   * the half-close: it is asked once more without one.
    *
    * @param style what {@link #meet} found
    * @param patience bound of the answer
    * @return whether the server sent anything
    */
   public boolean answers(ResponseStyle style, Patience patience) {
-    return answers(play(probe(style), patience));
+    Transcript seen = play(probe(style), patience);
+    return answers(seen)
+        || style == ResponseStyle.DRAINS_AND_CLOSES
+            && seen.first(Event.EndOfStream.class, 0).isPresent()
+            && answers(play(dialogue("a"), patience));
+  }
+
+  /**
+   * How often a server lost its answer to a client that half-closes behind its message.
+   *
+   * @param lost 2 or more
+   * @param played number of conversations
+   */
+  public record HalfCloseLoss(int lost, int played) {
+    private static final double DOUBT = 0.01;
+
+    /** Returns how many conversations one must be lost in, but for one chance in a hundred. */
+    public int plays() {
+      double kept = 1 - (double) lost / (played + 1);
+      return (int) Math.ceil(Math.log(DOUBT) / Math.log(kept));
+    }
+  }
+
+  /**
+   * Finds out whether a server that answered a half-close each time when it was met loses its
+   * answers to some by chance, and none without a half-close.
+   *
+   * @param patience bound of each answer
+   * @return how often it loses them; empty if it does not, or as well without a half-close
+   */
+  public Optional<HalfCloseLoss> lossAtHalfClose(Patience patience) {
+    long until = System.nanoTime() + MEASURING;
+    int lost = 0;
+    int played = 0;
+    while (played < LOSS_PLAYS && System.nanoTime() - until < 0) {
+      lost += answers(play(probe(ResponseStyle.DRAINS_AND_CLOSES), patience)) ? 0 : 1;
+      played++;
+    }
+    if (lost < 2) {
+      return Optional.empty();
+    }
+    HalfCloseLoss loss = new HalfCloseLoss(lost, played);
+    for (int i = 0; i < loss.plays(); i++) {
+      if (!answers(play(dialogue("a"), patience))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(loss);
   }
 
   /**

@@ -46,8 +46,8 @@ class KnownFaultsTest {
   void eachProofOfAFaultHasItsLimitation() {
     ContentLimitation malformed = ContentLimitation.ofMalformedText();
     ContentLimitation nothing = ContentLimitation.ofNothing();
-    faults.add(sight("a"), new Unplayed(), Optional.of(malformed));
-    faults.add(sight("b"), new Unplayed(), Optional.of(nothing));
+    faults.add(sight("a"), new Unplayed(), Optional.of(malformed), 1);
+    faults.add(sight("b"), new Unplayed(), Optional.of(nothing), 1);
 
     faults.same(2, 1, false);
 
@@ -57,7 +57,7 @@ class KnownFaultsTest {
   }
 
   private int add(String sent) {
-    return faults.add(sight(sent), new Unplayed(), Optional.empty());
+    return faults.add(sight(sent), new Unplayed(), Optional.empty(), 1);
   }
 
   private List<Integer> numbersOf(String failing) {
