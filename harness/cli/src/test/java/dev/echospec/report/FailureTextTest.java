@@ -252,6 +252,21 @@ class FailureTextTest {
         .containsSequence("      #1 expect  62      \"b\"", "      #1 got     63      \"c\"");
   }
 
+  /** What was received is nothing that a reply which is not whole can be compared with. */
+  @Test
+  void comparesLengthsWhereAReplyIsNotWhole() {
+    assertThat(
+            lines(
+                Samples.failure(
+                    Script.conversation(Payload.of("abc")),
+                    Law.CONCATENATION,
+                    Samples.seen(
+                        new Received(3, 0, 0, new byte[0]),
+                        new Event.EndOfStream(3, 0, Duration.ZERO)),
+                    new Violation(Kind.LOST, 0, 0, "the server closed the connection"))))
+        .containsSequence("      expect  3 bytes", "      got     0 bytes then end of stream");
+  }
+
   @Test
   void leavesOutTheMiddleOfALongScript() {
     List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));

@@ -17,4 +17,16 @@ public enum Law {
   public boolean needsOracle() {
     return this == ECHO || this == ECHO_AND_CLOSE;
   }
+
+  /**
+   * Returns whether a violation is one of numbers of bytes: replies are compared with each other
+   * only where each of them is whole.
+   */
+  public boolean isOfLengths(Violation.Kind kind) {
+    return switch (this) {
+      case ECHO, ECHO_AND_CLOSE -> false;
+      case LENGTH -> true;
+      case IDEMPOTENT, CONCATENATION -> kind != Violation.Kind.LAW;
+    };
+  }
 }

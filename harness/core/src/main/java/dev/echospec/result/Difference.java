@@ -64,8 +64,9 @@ final class Difference {
   List<String> lines() {
     return switch (violation.kind()) {
       case WRONG_BYTE, UNASKED, LOST, LATE, LAW ->
-          law == Law.LENGTH ? lengths() : bytes("^ first difference at byte ");
-      case EARLY_END, RESET_AT_END, NOT_CLOSED -> law == Law.LENGTH ? lengths() : bytes("");
+          law.isOfLengths(violation.kind()) ? lengths() : bytes("^ first difference at byte ");
+      case EARLY_END, RESET_AT_END, NOT_CLOSED ->
+          law.isOfLengths(violation.kind()) ? lengths() : bytes("");
       case REFUSED, NO_ANSWER, DID_NOT_SURVIVE, NOT_RELEASED -> List.of();
       case WRONG_OUTPUT, EXIT_STATUS, NOT_ENDED -> List.of();
     };
@@ -82,7 +83,6 @@ final class Difference {
                 lines.get(1).substring(GOT.length())));
   }
 
-  /** This law compares numbers of bytes only. */
   private List<String> lengths() {
     return List.of(
         EXPECT + FailureText.count(bytes.owed(), "byte", "bytes"),

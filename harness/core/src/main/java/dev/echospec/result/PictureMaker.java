@@ -436,7 +436,9 @@ final class PictureMaker {
     String came = inAWord(moment);
     return switch (violation.kind()) {
       case WRONG_BYTE, UNASKED, LAW, LOST, LATE ->
-          law == Law.LENGTH ? lengths(violation) : Optional.of(bytes(violation, width, came));
+          law.isOfLengths(violation.kind())
+              ? lengths(violation)
+              : Optional.of(bytes(violation, width, came));
       case EARLY_END -> words("stays open", came);
       case RESET_AT_END, NOT_CLOSED -> words("FIN (end of stream)", came);
       case REFUSED, NO_ANSWER -> words("a connection", came);

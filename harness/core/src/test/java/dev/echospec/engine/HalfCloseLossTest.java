@@ -93,7 +93,7 @@ class HalfCloseLossTest {
     assertThat(failing).isNotEmpty().allMatch(one -> one.fault() == 1);
     assertThat(failing)
         .flatExtracting(one -> one.failure().stream().toList())
-        .allMatch(failure -> ((Failure) failure).death().isEmpty());
+        .allMatch(failure -> failure.death().isEmpty());
     assertThat(failing.get(0).failure().flatMap(Failure::diagnosis))
         .hasValueSatisfying(
             diagnosis -> {
