@@ -210,12 +210,23 @@ final class Gate {
 
   private void checkAlone(Zoo.Entry fault, CaseInfo info, ZooRun run) throws TargetException {
     ranAlone(fault);
-    assertThat(run.result(info).verdict())
+    CaseResult result = run.result(info);
+    assertThat(result.verdict() == Verdict.FAIL || isSeenLate(result))
         .as(
             "%s (%s): docs/sensitivity.md says that it is caught; if that is no longer so, measure"
                 + " anew with %s",
-            fault, run.result(info).reason().orElse("no reason"), Recording.FIGURES.command())
-        .isEqualTo(Verdict.FAIL);
+            fault, result.reason().orElse("no reason"), Recording.FIGURES.command())
+        .isTrue();
+  }
+
+  /**
+   * True if the fault was seen and its shrunk conversation, whose bytes come late or never, was not
+   * late in each replay: where a server is to blame for when it reads, that is a race on a busy
+   * machine.
+   */
+  private static boolean isSeenLate(CaseResult result) {
+    return result.verdict() == Verdict.INCONCLUSIVE
+        && result.failure().filter(failure -> failure.sight().kind().isTiming()).isPresent();
   }
 
   private void ranAlone(Zoo.Entry fault) {
