@@ -4,8 +4,9 @@ package dev.echospec.matrix;
 class CombinedWithStreamTest extends CombinedFaults {
   CombinedWithStreamTest() {
     super(
-        Combination.of("DiesOnInvalidUtf8", "FirstReadOnly"),
+        // The first one is the gate's: it must not depend on how many reads two writes come in.
         Combination.of("EndsAtNul", "HoldsLastByte"),
+        Combination.of("DiesOnInvalidUtf8", "FirstReadOnly"),
         Combination.of("DropsMalformed", "DropsNinthRead"),
         Combination.of("UpperCasesUnicode", "ClosesAfterFiveSeconds"),
         Combination.of("LfToCrlf", "WordsInSecondConversation"),
