@@ -63,11 +63,7 @@ final class Detached {
 
   /** Returns the processes that match now, with their descendants. */
   Set<ProcessHandle> find() {
-    Set<String> listening =
-        TcpSocket.all().stream()
-            .filter(socket -> socket.isOn(port) && socket.isListening())
-            .map(socket -> "socket:[" + socket.inode() + "]")
-            .collect(Collectors.toSet());
+    Set<String> listening = TcpSocket.listeningOn(port);
     Set<ProcessHandle> found = new LinkedHashSet<>();
     if (listening.isEmpty() && pipes.isEmpty()) {
       return found;

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * The port of a command that always listens on the same one: whether another process has it, and
@@ -83,11 +82,7 @@ record FixedPort(int number, List<String> hosts) {
 
   /** Returns the process that listens on the port; empty if unknown, such as another user's. */
   Optional<Long> listener() {
-    Set<String> listening =
-        TcpSocket.all().stream()
-            .filter(socket -> socket.isOn(number) && socket.isListening())
-            .map(socket -> "socket:[" + socket.inode() + "]")
-            .collect(Collectors.toSet());
+    Set<String> listening = TcpSocket.listeningOn(number);
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
         .filter(pid -> LinuxProc.of(pid).descriptors().stream().anyMatch(listening::contains))

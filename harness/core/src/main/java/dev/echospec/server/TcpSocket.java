@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A TCP socket as the kernel lists it in /proc/net/tcp and tcp6 (Linux).
@@ -53,6 +55,14 @@ public record TcpSocket(InetSocketAddress local, InetSocketAddress remote, int s
       LinuxProc.kernel(table).ifPresent(lines -> text.append(lines).append('\n'));
     }
     return parse(text, ByteOrder.nativeOrder());
+  }
+
+  /** Returns the sockets that listen on a port, as the links of descriptors show them. */
+  static Set<String> listeningOn(int port) {
+    return all().stream()
+        .filter(socket -> socket.isOn(port) && socket.isListening())
+        .map(socket -> "socket:[" + socket.inode() + "]")
+        .collect(Collectors.toSet());
   }
 
   /**
