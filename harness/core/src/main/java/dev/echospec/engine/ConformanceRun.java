@@ -205,6 +205,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
       }
       company.disperse();
       server.forgetShortage();
+      budget.searchesAnew();
       return run(session.anew()).of(property, this::effort);
     }
     return run(session).of(property, this::effort);

@@ -93,6 +93,7 @@ final class TimeBudget {
   private final Map<Kind, Integer> confirmed = new EnumMap<>(Kind.class);
   private volatile long begun;
   private volatile long caseBegun;
+  private long searchBegun;
   private volatile Duration caseLimit;
   private Duration waited = Duration.ZERO;
   private Duration caseExcused = Duration.ZERO;
@@ -194,6 +195,7 @@ final class TimeBudget {
   void begin() {
     begun = now();
     caseBegun = begun;
+    searchBegun = begun;
     caseLimit = working;
     caseExcused = Duration.ZERO;
   }
@@ -267,6 +269,7 @@ final class TimeBudget {
   /** Starts the share of a case. */
   void caseBegins() {
     caseBegun = now();
+    searchBegun = caseBegun;
     caseExcused = Duration.ZERO;
     Duration share = searchingLeft.multipliedBy(2).dividedBy(Math.max(1, casesLeft));
     searching = within(scaled(LEAST_SEARCHING, 1), share, scaled(MOST_SEARCHING, factor));
@@ -313,13 +316,19 @@ final class TimeBudget {
   void excused(Duration wait) {
     caseExcused = caseExcused.plus(wait);
     caseBegun += wait.toNanos();
+    searchBegun += wait.toNanos();
+  }
+
+  /** Gives the current case its whole search limit again; the limit of the case stays. */
+  void searchesAnew() {
+    searchBegun = now();
   }
 
   /** True when the current case makes no further try. */
   boolean isSearchOver() {
     long now = now();
     return isCaseOver()
-        || now - caseBegun - searching.toNanos() >= 0
+        || now - searchBegun - searching.toNanos() >= 0
         || goesOn && now - goingOnEnds() >= 0;
   }
 

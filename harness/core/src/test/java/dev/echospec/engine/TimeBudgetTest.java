@@ -191,6 +191,23 @@ class TimeBudgetTest {
   }
 
   @Test
+  void aSearchThatBeginsAnewHasItsWholeLimitWithinTheCase() {
+    budget.caseBegins();
+    now.addAndGet(budget.searching().toNanos());
+    assertThat(budget.isSearchOver()).isTrue();
+
+    budget.searchesAnew();
+    assertThat(budget.isSearchOver()).isFalse();
+    budget.excused(Duration.ofSeconds(1));
+    now.addAndGet(budget.searching().toNanos());
+    assertThat(budget.isSearchOver()).as("a second of it was excused").isFalse();
+
+    now.addAndGet(budget.caseLimit().toNanos());
+    assertThat(budget.isCaseOver()).isTrue();
+    assertThat(budget.isSearchOver()).isTrue();
+  }
+
+  @Test
   void theClockStandsStillWhileAPortIsWaitedFor() {
     Settings settings = settings(60, Duration.ZERO);
     TimeBudget waits = new TimeBudget(settings, budget.bound(), TimeBudget.PORT_WAIT, now::get);
