@@ -123,6 +123,23 @@ final class Clues {
         .anyMatch(trial -> !trial.caseId().equals(caseId) && trial.failure().isPresent());
   }
 
+  /** Whether the connection ended after as many messages as one of another case, two or more. */
+  boolean isCutOffLikeAnother() {
+    return cutOff(sighting)
+        .filter(
+            mine ->
+                evidence.trials().stream()
+                    .filter(trial -> !trial.caseId().equals(caseId))
+                    .flatMap(trial -> trial.failure().stream())
+                    .flatMap(other -> cutOff(other).stream())
+                    .anyMatch(other -> other.writes() > 1 && other.isLimitOf(mine)))
+        .isPresent();
+  }
+
+  private static Optional<CutOff> cutOff(Sighting seen) {
+    return CutOff.of(seen.script(), seen.violations().get(0));
+  }
+
   /** Whether the failed case is in this section. */
   boolean isIn(Section section) {
     return section.contains(caseId);

@@ -100,7 +100,10 @@ final class EndHeuristics {
           suggests(
               Cause.LIMITED_LIFETIME,
               92,
-              c -> c.isClosedEarly() && c.isOf(CaseReference.KEPT_IN_USE)),
+              c ->
+                  c.isClosedEarly()
+                      && c.isOf(CaseReference.KEPT_IN_USE)
+                      && !c.isCutOffLikeAnother()),
           suggests(
               Cause.LIMITED_LIFETIME,
               85,

@@ -180,7 +180,7 @@ final class StreamHeuristics {
                   c.isClosedEarly()
                       && c.connections() == 1
                       && c.reply().writesEchoed() >= 3
-                      && !c.isOf(CaseReference.KEPT_IN_USE)
+                      && (!c.isOf(CaseReference.KEPT_IN_USE) || c.isCutOffLikeAnother())
                       && c.sighting().steady(),
               c -> "here after " + c.reply().writesEchoed() + " messages"),
           suggests(

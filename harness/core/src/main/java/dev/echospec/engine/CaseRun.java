@@ -3,7 +3,6 @@ package dev.echospec.engine;
 import dev.echospec.engine.Confirmation.Confirmed;
 import dev.echospec.engine.KnownFaults.Known;
 import dev.echospec.generalise.Extent;
-import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
@@ -125,11 +124,9 @@ final class CaseRun {
     return !session.counterexamples().isEmpty();
   }
 
-  /** True if an answer is missing in some plays only. */
+  /** True if an answer is cut off in some plays only. */
   private static boolean comesAndGoes(Failure failure) {
-    Kind kind = failure.sight().kind();
-    return failure.replaysFailed() < failure.replays()
-        && (kind == Kind.EARLY_END || kind.isMissing());
+    return failure.replaysFailed() < failure.replays() && failure.sight().kind().isCutOff();
   }
 
   /** Settles a case that fails of a fault which the run has told already. */

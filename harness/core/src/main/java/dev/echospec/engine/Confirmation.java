@@ -73,7 +73,7 @@ final class Confirmation {
   /** A failure that depends on the reads of a server shows each time if its writes stand apart. */
   private Optional<Confirmed> apart(Confirmed unsure) {
     Observation sight = unsure.sight;
-    return sight.kind().isMissing()
+    return sight.kind().isCutOff()
         ? WritesApart.of(sight.script())
             .filter(script -> !session.isStopped() && budget.mayConfirm())
             .flatMap(script -> survival.see(script, sight.law(), server.patience()))

@@ -1,10 +1,13 @@
 package dev.echospec.engine;
 
 import dev.echospec.diagnosis.Cause;
+import dev.echospec.diagnosis.CutOff;
 import dev.echospec.diagnosis.Diagnosis;
 import dev.echospec.diagnosis.Diagnosis.Confidence;
+import dev.echospec.play.Event;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
+import dev.echospec.suite.Violated.Observation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -13,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Which faults are one though the conversation of neither is part of the other's: those of one
- * cause, which experiments have proved for one of them at least; and those that come and go, which
- * no conversation can tell apart.
+ * cause, which experiments have proved for one of them at least, those to which such a cause leads;
+ * and those that come and go, which no conversation can tell apart.
  */
 final class SameCause {
   /** A server that sends to the wrong connection does so also after that has ended. */
@@ -57,7 +61,42 @@ final class SameCause {
     return unproved
         ? earlier.stream().allMatch(SameCause::comesAndGoes)
             && later.stream().allMatch(SameCause::comesAndGoes)
-        : one.causes.stream().anyMatch(other.causes::contains);
+        : one.causes.stream().anyMatch(other.causes::contains)
+            || explains(one, earlier, other, later)
+            || explains(other, later, one, earlier);
+  }
+
+  /** Whether the proved cause of one fault leads to the failures of another as well. */
+  private static boolean explains(
+      Diagnosed one, List<Failure> failures, Diagnosed other, List<Failure> others) {
+    if (!one.proved) {
+      return false;
+    }
+    if (one.causes.contains(Cause.LIMIT_PER_CONNECTION)) {
+      return !other.proves(cause -> cause != Cause.WRONG_AT_OFFSET)
+          && failures.stream()
+              .flatMap(failure -> cutOff(failure).stream())
+              .anyMatch(
+                  limit ->
+                      others.stream()
+                          .flatMap(failure -> cutOff(failure).stream())
+                          .anyMatch(limit::isLimitOf));
+    }
+    // A reset takes what the client has not read yet.
+    return one.causes.contains(Cause.RESETS_INSTEAD_OF_CLOSING)
+        && other.causes.equals(EnumSet.of(Cause.LOSES_PENDING_AT_HALF_CLOSE))
+        && others.stream().allMatch(SameCause::endsWithReset);
+  }
+
+  private static Optional<CutOff> cutOff(Failure failure) {
+    Observation sight = failure.sight();
+    return CutOff.of(sight.script(), sight.violations().get(0));
+  }
+
+  private static boolean endsWithReset(Failure failure) {
+    Observation sight = failure.sight();
+    int connection = sight.violations().get(0).connection();
+    return sight.transcript().first(Event.WasReset.class, connection).isPresent();
   }
 
   private static boolean comesAndGoes(Failure failure) {
@@ -70,6 +109,10 @@ final class SameCause {
    * @param causes those that experiments have proved; if there are none, the possible one
    */
   private record Diagnosed(Set<Cause> causes, boolean proved) {
+    boolean proves(Predicate<Cause> which) {
+      return proved && causes.stream().anyMatch(which);
+    }
+
     static Diagnosed of(List<Failure> failures) {
       Set<Cause> proved = EnumSet.noneOf(Cause.class);
       failures.stream()

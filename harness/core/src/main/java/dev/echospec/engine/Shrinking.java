@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Event;
 import dev.echospec.play.Shortage;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
@@ -16,6 +17,7 @@ import dev.echospec.suite.Violated.Observation;
 import dev.echospec.suite.Wire;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +75,7 @@ final class Shrinking implements Attempt {
   private int doubts;
   private boolean unrepeatable;
   private boolean staysApart;
+  private boolean beganApart;
   private @Nullable Rate rate;
 
   Shrinking(CaseSession session) {
@@ -128,7 +131,9 @@ final class Shrinking implements Attempt {
    * well: what depends on the reads of a server would come and go otherwise.
    */
   private Script apart(Script drawn, CaseProperty property, Wire wire) {
-    Optional<Script> apart = first().kind().isMissing() ? WritesApart.of(drawn) : Optional.empty();
+    boolean mayDependOnReads = first().kind().isCutOff();
+    beganApart = mayDependOnReads && !WritesApart.areMissingIn(drawn);
+    Optional<Script> apart = mayDependOnReads ? WritesApart.of(drawn) : Optional.empty();
     staysApart = apart.filter(script -> fails(script, property, wire)).isPresent();
     return staysApart ? apart.orElseThrow() : drawn;
   }
@@ -144,7 +149,7 @@ final class Shrinking implements Attempt {
   }
 
   private Optional<Candidate> simpler(Candidate shortest, CaseProperty property, Wire wire) {
-    return ScriptShrinker.simpler(shortest.script(), clue(), shortest.place())
+    return ScriptShrinker.simpler(shortest.script(), clue(shortest.script()), shortest.place())
         .takeWhile(simpler -> mayGoOn())
         .filter(simpler -> !staysApart || !WritesApart.areMissingIn(simpler.script()))
         .filter(simpler -> tried.add(simpler.script().hashCode()))
@@ -152,11 +157,26 @@ final class Shrinking implements Attempt {
         .findFirst();
   }
 
-  private Clue clue() {
+  private Clue clue(Script shortest) {
     Observation latest = latest();
     Violation violation = latest.violations().get(0);
     return new Clue(
-        violation.connection(), violation.offset(), latest.transcript().elapsed(), isOfChance());
+        violation.connection(),
+        violation.offset(),
+        stepsPlayed(latest, shortest),
+        latest.transcript().elapsed(),
+        isOfChance());
+  }
+
+  /** Returns 0 where the case plays other steps than those of the script. */
+  private static int stepsPlayed(Observation seen, Script script) {
+    List<Event> events = seen.transcript().events();
+    int steps = events.isEmpty() ? 0 : events.get(events.size() - 1).step() + 1;
+    return steps <= script.steps().size()
+            && steps <= seen.script().steps().size()
+            && script.steps().subList(0, steps).equals(seen.script().steps().subList(0, steps))
+        ? steps
+        : 0;
   }
 
   private Duration most() {
@@ -213,7 +233,8 @@ final class Shrinking implements Attempt {
     // A failure that comes and goes is a poor example, and leads the search astray.
     boolean sure = steady >= STEADY && first().script().connections() == 1;
     boolean together = WritesApart.areMissingIn(script);
-    int repeats = together && staysApart ? TOGETHER_AGAIN : sure && !together ? 0 : ONCE_MORE;
+    int repeats =
+        together && (staysApart || beganApart) ? TOGETHER_AGAIN : sure && !together ? 0 : ONCE_MORE;
     for (int i = first().kind().isTiming() ? 1 : 0; i < repeats && isQuick(seen); i++) {
       seen = failsLikewise(script, law);
     }

@@ -62,9 +62,11 @@ public record Violation(
       return timing;
     }
 
-    /** Returns whether bytes that are owed did not come, before an end or in time. */
-    public boolean isMissing() {
-      return this == LOST || this == LATE;
+    /**
+     * Returns whether the server stopped too soon: bytes that are owed did not come, or an end did.
+     */
+    public boolean isCutOff() {
+      return this == LOST || this == LATE || this == EARLY_END;
     }
   }
 

@@ -2,6 +2,9 @@ package dev.echospec.result;
 
 import dev.echospec.diagnosis.Cause;
 import dev.echospec.diagnosis.Diagnosis;
+import dev.echospec.script.Payload;
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import dev.echospec.script.shrink.Simplicity;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Profile;
@@ -350,12 +353,22 @@ public record RunResult(
     return new Fault(number, shortest.with(Optional.of(told)), failing);
   }
 
+  /** Of a few messages that can be read, and a stream that can not, the messages. */
   private static CaseResult shortest(List<CaseResult> failing) {
     return failing.stream()
         .min(
-            Comparator.comparing(
-                one -> Simplicity.of(one.failure().orElseThrow().sight().script())))
+            Comparator.comparing((CaseResult one) -> isGenerated(script(one)))
+                .thenComparing(one -> Simplicity.of(script(one))))
         .orElseThrow();
+  }
+
+  private static Script script(CaseResult failing) {
+    return failing.failure().orElseThrow().sight().script();
+  }
+
+  private static boolean isGenerated(Script script) {
+    return script.steps().stream()
+        .anyMatch(s -> s instanceof Step.Send send && send.payload() instanceof Payload.Generated);
   }
 
   /**

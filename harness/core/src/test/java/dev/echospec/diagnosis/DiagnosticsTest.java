@@ -25,6 +25,7 @@ import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,38 @@ class DiagnosticsTest {
               assertThat(d.cause()).as(id).isEqualTo(Cause.LIMITED_LIFETIME);
               assertThat(d.confidence()).as(id).isEqualTo(Diagnosis.Confidence.LIKELY);
             });
+  }
+
+  @Test
+  void aConnectionInUseThatEndsAfterAsManyMessagesAsAnotherHasNoLifetime() {
+    Trial other = endedAfterFour("stream/ping-pong", List.of());
+    Trial used = endedAfterFour("lifetime/kept-in-use", List.of(new Step.Pause(400)));
+
+    assertThat(Diagnostics.of(evidence(used)).get("lifetime/kept-in-use").cause())
+        .isEqualTo(Cause.LIMITED_LIFETIME);
+    assertThat(Diagnostics.of(evidence(used, other)))
+        .hasSize(2)
+        .allSatisfy((id, d) -> assertThat(d.cause()).as(id).isEqualTo(Cause.LIMIT_PER_CONNECTION));
+  }
+
+  private static Trial endedAfterFour(String caseId, List<Step> between) {
+    List<Step> steps = new ArrayList<>(List.of(new Step.Connect(0)));
+    List<Event> events = new ArrayList<>(List.of(new Event.Connected(0, 0, Duration.ZERO)));
+    for (int i = 1; i <= 5; i++) {
+      steps.add(new Step.Send(0, Payload.of("a")));
+      steps.add(new Step.Read(0, Step.EVERYTHING));
+      Duration at = Duration.ofMillis(i);
+      events.add(
+          i < 5
+              ? new Event.Got(steps.size() - 1, 0, at, i)
+              : new Event.EndOfStream(steps.size() - 1, 0, at));
+      steps.addAll(between);
+    }
+    return trial(
+        caseId,
+        new Script(steps),
+        new Transcript(
+            events, Map.of(0, new Received(5, 4, 4, new byte[0])), Duration.ofMillis(5)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
@@ -119,6 +120,22 @@ class ShrinkingTest {
     assertThat(failure.sight().script().connections()).isLessThanOrEqualTo(4);
     assertThat(failure.sight().script().steps()).hasSizeLessThan(many.steps().size() / 4);
     assertThat(failure.replaysFailed()).isPositive().isLessThan(failure.replays());
+  }
+
+  /** Each attempt that is late takes the whole patience: steps one by one would take too long. */
+  @Test
+  void whatComesAfterTheFailureIsLeftOutFirst() throws Exception {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      steps.add(new Step.Connect(i));
+      steps.add(new Step.Send(i, Payload.of(i == 4 ? "x" : "m")));
+      steps.add(new Step.Read(i, Step.EVERYTHING));
+    }
+    DrawsOne property = new DrawsOne(new Script(steps));
+
+    run(new LittleTarget(said -> said[0] == 'x' ? null : LittleTarget.upper(said)), property);
+
+    assertThat(property.played.get(0).steps()).isEqualTo(steps.subList(0, 5 * 3));
   }
 
   /** It is no example of a fault of chance, however short it is. */

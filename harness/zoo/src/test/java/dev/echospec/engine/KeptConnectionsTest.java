@@ -25,9 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections that are kept open during the cases. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KeptConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

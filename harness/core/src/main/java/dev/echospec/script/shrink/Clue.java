@@ -8,12 +8,13 @@ import java.time.Duration;
  *
  * @param connection where it showed first
  * @param offset at which byte of that connection's echo
+ * @param steps that were played until it showed; 0 if it is not known
  * @param elapsed how long the script took
  * @param ofChance whether it shows in some plays only, so that each candidate takes many
  */
-public record Clue(int connection, long offset, Duration elapsed, boolean ofChance) {
+public record Clue(int connection, long offset, int steps, Duration elapsed, boolean ofChance) {
   /** Nothing is known. */
-  public static final Clue NONE = new Clue(0, 0, Duration.ZERO, false);
+  public static final Clue NONE = new Clue(0, 0, 0, Duration.ZERO, false);
 
   /** A longer pause would take a search more time than it gains. */
   private static final long LONGEST_PAUSE = 1000;

@@ -61,6 +61,7 @@ public final class ScriptShrinker {
     BitSet text = connectionsOfText(script);
     List<Pass> passes =
         List.of(
+            s -> upTo(s, clue.steps()),
             ScriptShrinker::hurried,
             s -> ConnectionShrinker.focused(s, clue),
             ConnectionShrinker::withoutConnections,
@@ -132,6 +133,13 @@ public final class ScriptShrinker {
           }
         },
         false);
+  }
+
+  /** What was played until the failure showed; all later steps may be in vain. */
+  private static Stream<Proposal> upTo(Script script, int steps) {
+    return steps > 0 && steps < script.steps().size()
+        ? Stream.of(Proposal.single(() -> script.steps().subList(0, steps)))
+        : Stream.empty();
   }
 
   /** Shortest pauses: if timing does not matter, this makes all further attempts fast. */

@@ -82,7 +82,7 @@ class ScriptShrinkerTest {
       @ForAll @IntRange(min = 0, max = 200) int millis,
       @ForAll boolean ofChance,
       @ForAll long seed) {
-    Clue clue = new Clue(connection, offset, Duration.ofMillis(millis), ofChance);
+    Clue clue = new Clue(connection, offset, 0, Duration.ofMillis(millis), ofChance);
     Simplicity before = Simplicity.of(script);
     List<Candidate> some = ScriptShrinker.simpler(script, clue, Place.START).limit(60).toList();
 
@@ -100,9 +100,26 @@ class ScriptShrinkerTest {
     }
   }
 
+  @Test
+  void whatWasPlayedUntilTheFailureIsProposedFirst() {
+    List<Step> steps = new ArrayList<>(List.of(new Connect(0)));
+    for (int i = 0; i < 20; i++) {
+      steps.add(new Send(0, Payload.of("message")));
+      steps.add(new Read(0, Step.EVERYTHING));
+    }
+    Script script = new Script(steps);
+
+    Clue clue = new Clue(0, 21, 7, Duration.ZERO, false);
+    assertThat(ScriptShrinker.simpler(script, clue, Place.START).findFirst().orElseThrow().script())
+        .isEqualTo(new Script(steps.subList(0, 7)));
+    Clue unknown = new Clue(0, 21, 0, Duration.ZERO, false);
+    assertThat(ScriptShrinker.simpler(script, unknown, Place.START).map(Candidate::script))
+        .doesNotContain(new Script(steps.subList(0, 7)));
+  }
+
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void behindAPlaceComeAllOthersAsWell(@ForAll("scripts") Script script, @ForAll boolean ofChance) {
-    Clue clue = new Clue(0, 0, Duration.ofMillis(50), ofChance);
+    Clue clue = new Clue(0, 0, 0, Duration.ofMillis(50), ofChance);
     ScriptShrinker.simpler(script, clue, Place.START)
         .skip(3)
         .findFirst()
@@ -362,7 +379,7 @@ class ScriptShrinkerTest {
   void aPauseTakesThePlaceOfWhatOtherConnectionsDid() {
     Predicate<Script> fails = script -> longestSilence(script, 41) > 20;
     Search search =
-        new Search(fails, new Clue(41, 60, Duration.ofMillis(40), false))
+        new Search(fails, new Clue(41, 60, 0, Duration.ofMillis(40), false))
             .from(interleaved(60, 360, 7));
 
     assertThat(search.result.connections()).isEqualTo(1);
