@@ -181,12 +181,11 @@ final class Shrinking implements Attempt {
 
   private Duration most() {
     Kind kind = first().kind();
+    Duration left = Duration.ofNanos(budget.casePlayedBy() - System.nanoTime());
     // A timing failure must be late in every replay, for which time must be left.
-    Duration replays =
-        kind.isTiming()
-            ? server.patience().answer().multipliedBy(Confirmation.REPLAYS)
-            : Duration.ZERO;
-    Duration left = Duration.ofNanos(budget.casePlayedBy() - System.nanoTime()).minus(replays);
+    if (kind.isTiming()) {
+      left = left.minus(budget.replaying(server.patience(), Confirmation.REPLAYS));
+    }
     Duration share = budget.shrinking(kind);
     return share.compareTo(left) < 0 ? share : left;
   }

@@ -363,6 +363,18 @@ final class TimeBudget {
   }
 
   /**
+   * Returns how long replays take that are late, each with a restart if there was any; at most half
+   * of the time that is left of the case.
+   *
+   * @param patience that they wait for
+   * @param replays number of replays, 1 or more
+   */
+  Duration replaying(Patience patience, int replays) {
+    Duration half = Duration.ofNanos(Math.max(0, casePlayedBy() - clock.getAsLong()) / 2);
+    return least(patience.answer().plus(longestRestart).multipliedBy(replays), half);
+  }
+
+  /**
    * Returns the patience of replays: twice the usual one, or as much of that as the case has time
    * for, but never less than the usual one.
    *

@@ -235,6 +235,19 @@ class TimeBudgetTest {
   }
 
   @Test
+  void timeForReplaysIsTimeForRestartsAsWell() {
+    budget.caseBegins();
+    Patience second = Patience.of(Duration.ofSeconds(1));
+    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(3));
+
+    budget.restarted(Duration.ofSeconds(2));
+    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(9));
+    budget.restarted(HOUR);
+    assertThat(budget.replaying(second, 3).toNanos())
+        .isEqualTo((budget.casePlayedBy() - now.get()) / 2);
+  }
+
+  @Test
   void replaysAreAsPatientAsThereIsTimeFor() {
     budget.caseBegins();
     Patience usual = Patience.of(Duration.ofSeconds(1));
