@@ -36,9 +36,10 @@ final class Confirmation {
    *     it takes to see it that often, up to {@link Rate#MOST_PLAYS}
    * @param failed number of replays that failed
    * @param steady true if each failed at the same place
-   * @param known true if an earlier case has proved the fault
+   * @param proved true if an earlier case has proved the fault, or time was up after replays each
+   *     of which left a server that did not answer the next client either
    */
-  record Confirmed(Observation sight, int replays, int failed, boolean steady, boolean known) {
+  record Confirmed(Observation sight, int replays, int failed, boolean steady, boolean proved) {
     Confirmed(Observation sight, int replays, int failed, boolean steady) {
       this(sight, replays, failed, steady, false);
     }
@@ -50,7 +51,7 @@ final class Confirmation {
 
     /** True if the server may be blamed. */
     boolean holds() {
-      return known || !sight.kind().isTiming() || failed == REPLAYS;
+      return proved || !sight.kind().isTiming() || failed == REPLAYS;
     }
   }
 
@@ -135,10 +136,11 @@ final class Confirmation {
     int most = session.counterexamples().doComeAndGo() ? Rate.MOST_PLAYS : REPLAYS;
     long patientUntil = budget.now() + MOST_OF_CHANCE.toNanos();
     int played = 0;
+    int deathsBefore = survival.deaths();
     while (failed < REPLAYS && played < (budget.now() - patientUntil < 0 ? most : REPLAYS)) {
       session.listener().confirming(played + 1, most);
       if (survival.isLost() || session.isStopped() || !budget.mayConfirm()) {
-        return new Confirmed(latest, played, failed, steady);
+        return outOfTime(latest, played, failed, steady, survival.deaths() - deathsBefore);
       }
       long began = budget.now();
       Optional<Observation> seen = again(sight, kind, patience);
@@ -149,13 +151,20 @@ final class Confirmation {
         latest = seen.get();
       } else if (budget.isCaseOver()) {
         // The replay was cut short: it shows nothing.
-        return new Confirmed(latest, played, failed, steady);
+        return outOfTime(latest, played, failed, steady, survival.deaths() - deathsBefore);
       } else if (sight.kind().isTiming()) {
         return new Confirmed(latest, played + 1, failed, steady);
       }
       played++;
     }
     return new Confirmed(latest, played, failed, steady);
+  }
+
+  /** A busy machine may be late once, but leaves no server that is silent from then on. */
+  private static Confirmed outOfTime(
+      Observation sight, int played, int failed, boolean steady, int deaths) {
+    boolean wedges = failed > 0 && failed == played && deaths >= failed;
+    return new Confirmed(sight, played, failed, steady, wedges);
   }
 
   private static boolean isSamePlace(Observation one, Observation other) {
