@@ -234,6 +234,7 @@ class HostileIT {
       // It may come when the client has sent something already.
       case GREETS -> "not owed|byte 0 of the echo is 32";
       case LINES -> "then nothing moved";
+      case HTTP -> "the server speaks HTTP";
       case NEVER_ACCEPTS -> "no answer";
       default -> "";
     };

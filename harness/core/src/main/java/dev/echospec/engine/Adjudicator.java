@@ -13,6 +13,7 @@ import dev.echospec.result.Verdict;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.server.PortTakenException;
+import dev.echospec.server.ResponseStyle;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Level;
 import dev.echospec.suite.Violated.Observation;
@@ -48,29 +49,39 @@ final class Adjudicator {
     this.explainer = explainer;
   }
 
-  /** Decides the first case where the server is known never to answer. */
-  CaseResult unanswered(CaseSession session) {
-    // Its silence was waited for when it was met: a short look is enough now.
+  /**
+   * Decides the first case where the server is known to be no echo server.
+   *
+   * @param why it is none, as a sentence without its full stop
+   */
+  CaseResult notEchoing(CaseSession session, String why) {
+    // What it does was waited for when it was met: a short look is enough now.
     Script script = Script.conversation(Payload.of("a"));
     Transcript seen = server.play(script, Law.ECHO, oracle, server.shortPatience());
     List<Violation> violations = new Judge(oracle).judge(Law.ECHO, script, seen);
     if (violations.isEmpty()) {
-      return session.ended(Verdict.INCONCLUSIVE, "the server began to answer late");
+      return session.ended(Verdict.INCONCLUSIVE, "the server began to echo late");
     }
     Violation first = violations.get(0);
-    Violation silent =
-        first.kind().isTiming() && first.kind() != Kind.NO_ANSWER
-            ? new Violation(
-                first.kind(),
-                0,
-                0,
-                "the server accepts connections but answers nothing: waited "
-                    + server.patience().answer().toMillis()
-                    + " ms each for the echo of a byte, of a line, and at the client's half-close")
-            : first;
-    Observation sight = new Observation(script, Law.ECHO, seen, List.of(silent));
+    Observation sight = new Observation(script, Law.ECHO, seen, List.of(told(first, why)));
     return session.blamed(
         new Failure(sight, 1, script.bytes(), 0, 0, Optional.empty()), Optional.empty());
+  }
+
+  private Violation told(Violation first, String why) {
+    if (server.manner() != ResponseStyle.NEVER) {
+      return new Violation(
+          first.kind(), first.connection(), first.offset(), first.message() + "; " + why);
+    }
+    return first.kind().isTiming() && first.kind() != Kind.NO_ANSWER
+        ? new Violation(
+            first.kind(),
+            0,
+            0,
+            "the server accepts connections but answers nothing: waited "
+                + server.patience().answer().toMillis()
+                + " ms each for the echo of a byte, of a line, and at the client's half-close")
+        : first;
   }
 
   /** Looks whether the case killed or wedged the server though every script passed. */

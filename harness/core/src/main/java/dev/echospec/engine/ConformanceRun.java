@@ -57,7 +57,8 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   private final Adjudicator adjudicator;
   private volatile boolean open;
   private final KnownFaults faults;
-  private boolean neverAnswers;
+  private Optional<String> useless = Optional.empty();
+  private boolean toldUseless;
   private Company company;
   private int gathered;
   private final List<String> notes = new ArrayList<>();
@@ -128,7 +129,10 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
       end.notBegun(e);
       throw e;
     }
-    neverAnswers = server.manner() == ResponseStyle.NEVER;
+    useless =
+        server.manner() == ResponseStyle.NEVER
+            ? Optional.of("the server never answers")
+            : server.probes().otherProtocol().map(protocol -> "the server speaks " + protocol);
     server.probes().casesBegin();
     if (keepsConnections()) {
       server.keepConnections(oracle);
@@ -185,12 +189,13 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     if (pointless.isPresent()) {
       return session.ended(Verdict.SKIP, pointless.get());
     }
-    if (neverAnswers && !results.isEmpty()) {
-      // Its silence is reported once; the other cases could add nothing.
-      return session.ended(Verdict.SKIP, "the server never answers");
-    }
-    if (neverAnswers) {
-      return adjudicator.unanswered(session).of(1);
+    if (useless.isPresent()) {
+      // It is no echo server, which is reported once; the other cases could add nothing.
+      if (toldUseless) {
+        return session.ended(Verdict.SKIP, useless.get());
+      }
+      toldUseless = true;
+      return adjudicator.notEchoing(session, useless.get()).of(1);
     }
     CaseResult result = played(session, property);
     return end.gone().isEmpty() ? known.recognise(result) : result;
@@ -241,7 +246,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
 
   /** Faults would make most cases search twice. */
   private boolean mayGather() {
-    return !neverAnswers
+    return useless.isEmpty()
         && !server.facts().sequential()
         && Company.size(server) > 1
         && faults.isEmpty()

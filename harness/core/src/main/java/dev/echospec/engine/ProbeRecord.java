@@ -65,6 +65,17 @@ final class ProbeRecord implements ServerProbe.Witness {
     return right > FEW;
   }
 
+  /** Returns the protocol that the server speaks in place of an echo; empty if it has echoed. */
+  Optional<OtherProtocol> otherProtocol() {
+    return wrong()
+        .filter(observation -> right == 0)
+        .flatMap(
+            observation -> {
+              int connection = observation.violations().get(0).connection();
+              return OtherProtocol.of(observation.transcript().received(connection).rest());
+            });
+  }
+
   /** Returns the first violation in one of them. */
   Optional<Observation> wrong() {
     return Optional.ofNullable(wrong);
