@@ -7,6 +7,7 @@ import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
 import dev.echospec.result.Verdict;
+import dev.echospec.script.Step;
 import dev.echospec.suite.Effort;
 import dev.echospec.suite.Violated.Observation;
 import java.util.List;
@@ -124,9 +125,12 @@ final class CaseRun {
     return !session.counterexamples().isEmpty();
   }
 
-  /** True if an answer is cut off in some plays only. */
-  private static boolean comesAndGoes(Failure failure) {
-    return failure.replaysFailed() < failure.replays() && failure.sight().kind().isCutOff();
+  /** What comes and goes may fail in each of a few replays as well. */
+  private static boolean mayBeLossAtHalfClose(Failure failure) {
+    Observation sight = failure.sight();
+    return sight.kind().isCutOff()
+        && (failure.replaysFailed() < failure.replays()
+            || sight.script().steps().stream().anyMatch(Step.HalfClose.class::isInstance));
   }
 
   /** Settles a case that fails of a fault which the run has told already. */
@@ -149,7 +153,7 @@ final class CaseRun {
     }
     Failure failure = result.failure().orElseThrow();
     Optional<Integer> lost =
-        comesAndGoes(failure) ? session.server().lookAtHalfCloses() : Optional.empty();
+        mayBeLossAtHalfClose(failure) ? session.server().lookAtHalfCloses() : Optional.empty();
     Extent extent = new Generaliser(session).measure(failure);
     int number =
         session.faults().add(failure.sight(), property, extent.limitation(), lost.orElse(1));

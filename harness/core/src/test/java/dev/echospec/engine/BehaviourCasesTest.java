@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cases of the section behaviour record what the server does. Those of its speed have the tests
- * of {@link SpeedCasesTest}.
+ * of {@link BehaviourSpeedTest}.
  */
 @Timeout(180)
 class BehaviourCasesTest {

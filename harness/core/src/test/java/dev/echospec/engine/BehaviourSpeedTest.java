@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The cases that hold the speed of a server against the reference server's. */
 @Timeout(180)
-class SpeedCasesTest {
+class BehaviourSpeedTest {
   @Test
   void aSlowServerIsSlowerThanTheReference() throws Exception {
     try (AdjustableServer server = new AdjustableServer(64 << 10)) {
