@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class HostileIT {
-  private static final int AT_A_TIME = 12;
+  private static final int AT_A_TIME = 8;
   private static final String MARK = "ECHOSPEC_HOSTILE_RUN";
 
   /**
