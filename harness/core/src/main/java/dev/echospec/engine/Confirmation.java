@@ -128,8 +128,9 @@ final class Confirmation {
       return new Confirmed(sight, 0, 0, true);
     }
     // A kind that was confirmed several times with patience doubled needs no doubling any more.
-    Patience patience =
+    Patience usual =
         budget.isWellKnown(kind) ? server.patience() : budget.ofReplays(server.patience(), REPLAYS);
+    Patience patience = kind.isUnexpected() ? usual.lingering() : usual;
     Observation latest = sight;
     int failed = 0;
     boolean steady = true;

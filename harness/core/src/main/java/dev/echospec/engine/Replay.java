@@ -128,7 +128,7 @@ public final class Replay implements AutoCloseable {
   public record Seen(Failure failure, boolean cutShort) {}
 
   /**
-   * Plays, with patience doubled as for a confirmation.
+   * Plays, with the patience of a confirmation.
    *
    * @param script what to play
    * @param law what to judge by
@@ -141,7 +141,7 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
-   * Plays before a witness, with patience doubled as for a confirmation.
+   * Plays before a witness, with the patience of a confirmation.
    *
    * @param script what to play
    * @param law what to judge by
@@ -162,7 +162,8 @@ public final class Replay implements AutoCloseable {
           ends += System.nanoTime() - began;
           server.endBy(ends);
         });
-    Transcript transcript = server.play(script, law, oracle, server.patience().doubled());
+    Transcript transcript =
+        server.play(script, law, oracle, server.patience().doubled().lingering());
     server.beforePlays(address -> {});
     boolean cutShort =
         System.nanoTime() - ends >= 0

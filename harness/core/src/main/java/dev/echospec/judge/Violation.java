@@ -63,6 +63,14 @@ public record Violation(
     }
 
     /**
+     * Returns whether the server did what it should not, in place of what is owed: a script need
+     * not wait for it.
+     */
+    public boolean isUnexpected() {
+      return this == UNASKED || this == EARLY_END || this == RESET_AT_END;
+    }
+
+    /**
      * Returns whether the server stopped too soon: bytes that are owed did not come, or an end did.
      */
     public boolean isCutOff() {

@@ -10,13 +10,17 @@ import java.time.Duration;
  * @param answer longest silence of a server that owes something; every byte that moves restarts it
  * @param connect bound of a connect; longer, because the kernel retries a connect to a full backlog
  *     after 1, 3 and 7 seconds
+ * @param aftermath how long after the last step bytes and ends still count that the script does not
+ *     wait for
  */
-public record Patience(Duration answer, Duration connect) {
+public record Patience(Duration answer, Duration connect, Duration aftermath) {
   /** Shorter stalls are the network's or the scheduler's, not the server's. */
   public static final Duration FLOOR = Duration.ofSeconds(1);
 
   /** Rate that a correct server reaches with a large stream, in bytes a second. */
   private static final long SLOWEST = 1 << 20;
+
+  private static final Duration SHORT_AFTERMATH = Duration.ofMillis(10);
 
   private static final Duration LEAST_CONNECT = Duration.ofSeconds(8);
 
@@ -25,6 +29,11 @@ public record Patience(Duration answer, Duration connect) {
    * starts a process for each needs 15 ms in a container.
    */
   private static final int CLIENTS = 25;
+
+  /** A patience with a short aftermath. */
+  public Patience(Duration answer, Duration connect) {
+    this(answer, connect, SHORT_AFTERMATH);
+  }
 
   /**
    * Returns a patience whose connect bound follows from the answer bound.
@@ -37,7 +46,15 @@ public record Patience(Duration answer, Duration connect) {
 
   /** Returns a patience of twice these bounds, to confirm a failure. */
   public Patience doubled() {
-    return new Patience(answer.multipliedBy(2), connect.multipliedBy(2));
+    return new Patience(answer.multipliedBy(2), connect.multipliedBy(2), aftermath);
+  }
+
+  /**
+   * Returns a patience with an aftermath in which a server on a busy machine gets to send what it
+   * sends, for the replay of a failure that no step waits for.
+   */
+  public Patience lingering() {
+    return new Patience(answer, connect, FLOOR);
   }
 
   /**

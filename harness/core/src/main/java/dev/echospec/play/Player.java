@@ -27,8 +27,8 @@ public final class Player implements AutoCloseable {
   /** Time to collect more bytes for display once the echo is known to be wrong, in nanoseconds. */
   private static final long CONTEXT = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Time after the last step in which bytes and ends still count, in nanoseconds. */
-  private static final long AFTERMATH = TimeUnit.MILLISECONDS.toNanos(10);
+  /** Time to see more ends after one that no step waited for, in nanoseconds. */
+  private static final long MORE_ENDS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Fairness: poll the other connections after this many consecutive turns of one. */
   private static final int TURNS = 16;
@@ -240,14 +240,23 @@ public final class Player implements AutoCloseable {
 
     /** Records what arrives after the echo on connections that the script left open. */
     private void linger() throws IOException {
-      long until = System.nanoTime() + AFTERMATH;
-      while (!over && connections.values().stream().anyMatch(Connection::isOpen)) {
+      long until = System.nanoTime() + patience.aftermath().toNanos();
+      long openBefore = open();
+      for (long open = openBefore; !over && open > 0; open = open()) {
+        if (open < openBefore) {
+          openBefore = open;
+          until = Math.min(until, System.nanoTime() + MORE_ENDS);
+        }
         long left = Math.min(until, cutoff()) - System.nanoTime();
         if (left <= 0) {
           return;
         }
         select(left);
       }
+    }
+
+    private long open() {
+      return connections.values().stream().filter(Connection::isOpen).count();
     }
 
     private void perform(int index, Step step) throws IOException {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,44 @@ class PlayerDeadlinesTest {
     Transcript seen = play(LittleServer::silent, Script.of(new Connect(0), new Send(0, ABC)));
 
     assertThat(seen.first(GaveUp.class, 0).orElseThrow().step()).isEqualTo(2);
+  }
+
+  @Test
+  void whatNoStepWaitsForIsSeenInALongAftermath() {
+    Script script = Script.of(new Connect(0), new Connect(1));
+    LittleServer.Behaviour greetsLate =
+        socket -> {
+          LockSupport.parkNanos(SHORT.answer().dividedBy(3).toNanos());
+          socket.getOutputStream().write('!');
+          LittleServer.block();
+        };
+    try (LittleServer server = new LittleServer(greetsLate)) {
+      Transcript seen =
+          player.play(
+              script, server.address(), Oracle.UPPER, SHORT.lingering(), OnceWrong.END_SOON);
+
+      assertThat(seen.received(0).length()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLongAftermathEndsSoonAfterAnEndThatNoStepWaitsFor() {
+    Script script = Script.of(new Connect(0), new Connect(1));
+    Patience longest = new Patience(SHORT.answer(), SHORT.connect(), Duration.ofSeconds(30));
+    AtomicInteger clients = new AtomicInteger();
+    LittleServer.Behaviour hangsUpOnTheFirst =
+        socket -> {
+          if (clients.getAndIncrement() > 0) {
+            LittleServer.block();
+          }
+        };
+    try (LittleServer server = new LittleServer(hangsUpOnTheFirst, 0, false)) {
+      Transcript seen =
+          player.play(script, server.address(), Oracle.UPPER, longest, OnceWrong.END_SOON);
+
+      assertThat(seen.first(Event.EndOfStream.class, 0)).isPresent();
+      assertThat(seen.elapsed()).isLessThan(longest.aftermath());
+    }
   }
 
   @Test
