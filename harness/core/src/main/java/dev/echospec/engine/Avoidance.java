@@ -2,7 +2,9 @@ package dev.echospec.engine;
 
 import dev.echospec.client.script.ServerScript;
 import dev.echospec.generalise.ContentLimitation;
+import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.script.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,12 @@ final class Avoidance {
   /** Returns the nearest script that keeps clear of every limitation. */
   Script fit(Script script) {
     return fit(script, ContentLimitation::fit);
+  }
+
+  /** Returns the nearest message that keeps clear of every limitation. */
+  Payload fit(Payload message) {
+    Step.Send sent = new Step.Send(0, message);
+    return ((Step.Send) fit(Script.of(new Step.Connect(0), sent)).steps().get(1)).payload();
   }
 
   /** Returns the nearest script of the kit's server that keeps clear of every limitation. */

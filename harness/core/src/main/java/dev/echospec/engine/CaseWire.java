@@ -68,11 +68,11 @@ final class CaseWire implements Wire {
   public Optional<Watched> watch(Script script) {
     List<Long> memory = new ArrayList<>(script.steps().size());
     Script fitted = server.manner().fit(script);
+    Script clear = session.avoidance().fit(fitted);
     if (attempt.isDrawing()) {
-      attempt.play(fitted, Law.ECHO);
+      attempt.play(clear, Law.ECHO);
       return Optional.empty();
     }
-    Script clear = session.avoidance().fit(fitted);
     Optional<Observation> earlier =
         server.watched().filter(sight -> isMerelyRecorded() && sight.script().equals(clear));
     if (earlier.isPresent()) {
@@ -108,10 +108,11 @@ final class CaseWire implements Wire {
   }
 
   @Override
-  public Optional<Transcript> observe(Script script, Duration connect) {
+  public Optional<Transcript> observe(Script wanted, Duration connect) {
     if (session.isOver()) {
       return Optional.empty();
     }
+    Script script = session.avoidance().fit(wanted);
     if (attempt.isDrawing()) {
       attempt.play(script, Law.ECHO);
       return Optional.empty();
@@ -151,6 +152,8 @@ final class CaseWire implements Wire {
 
   @Override
   public Optional<Kept> kept(boolean inUse) {
+    // What it was sent kept clear of the same.
+    session.avoidance().fit(Kept.MESSAGE);
     return server.kept().judged(inUse, server.patience().answer(), session::isOver);
   }
 

@@ -3,6 +3,8 @@ package dev.echospec.engine;
 import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
+import dev.echospec.judge.Violation;
+import dev.echospec.judge.Violation.Kind;
 import dev.echospec.play.Player;
 import dev.echospec.play.Shortage;
 import dev.echospec.play.Transcript;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -30,9 +33,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Plays tries of several cases at once, so that their pauses pass together (group testing), in
- * threads of its own. All tries passed in company are tries that pass. Anything else tells nothing
- * by itself: the cases then play their scripts one after the other, and only what fails there is a
- * failure. The methods are for the thread that runs the cases.
+ * threads of its own. A try that passes in company is a try that passes, unless the server did not
+ * survive. Anything else tells nothing by itself: its case then plays what did not pass, one script
+ * after the other, and only what fails there is a failure. The methods are for the thread that runs
+ * the cases.
  */
 final class Company implements AutoCloseable {
   /** Maximum number of tries at once. */
@@ -57,7 +61,8 @@ final class Company implements AutoCloseable {
   private final Oracle oracle;
   private final List<Try> drawn = new ArrayList<>();
   private final Map<Try, Observation> passed = new ConcurrentHashMap<>();
-  private final AtomicBoolean trouble = new AtomicBoolean();
+  private final Set<CaseInfo> failing = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean over = new AtomicBoolean();
   private final List<Player> players = Collections.synchronizedList(new ArrayList<>());
   private CountDownLatch playing = new CountDownLatch(0);
   private Map<Try, Observation> counted = Map.of();
@@ -124,9 +129,12 @@ final class Company implements AutoCloseable {
       players.add(player);
       try {
         for (int i = next.getAndIncrement();
-            i < drawn.size() && !trouble.get();
+            i < drawn.size() && !over.get();
             i = next.getAndIncrement()) {
-          play(drawn.get(i), player);
+          // One that fails is enough: the case will play its tries by itself.
+          if (!failing.contains(drawn.get(i).info())) {
+            play(drawn.get(i), player);
+          }
         }
       } finally {
         // Before it is closed: only an open one can be stopped.
@@ -134,7 +142,7 @@ final class Company implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // Whatever it is, it shows again where each try is played by itself.
-      trouble.set(true);
+      over.set(true);
     } finally {
       playing.countDown();
     }
@@ -145,16 +153,21 @@ final class Company implements AutoCloseable {
     places.acquireUninterruptibly(connections);
     try {
       Transcript seen = server.playBeside(player, one.script(), one.law(), oracle);
-      if (!seen.isCutShort() && new Judge(oracle).judge(one.law(), one.script(), seen).isEmpty()) {
+      List<Violation> violations = new Judge(oracle).judge(one.law(), one.script(), seen);
+      if (!seen.isCutShort() && violations.isEmpty()) {
         passed.put(one, new Observation(one.script(), one.law(), seen, List.of()));
         return;
+      }
+      if (violations.stream().anyMatch(violation -> violation.kind() == Kind.REFUSED)) {
+        // The server is gone.
+        over.set(true);
       }
     } catch (Shortage e) {
       // Alone, a try needs fewer connections.
     } finally {
       places.release(connections);
     }
-    trouble.set(true);
+    failing.add(one.info());
   }
 
   /** True if there are tries to begin with. */
@@ -173,8 +186,8 @@ final class Company implements AutoCloseable {
   }
 
   /**
-   * Waits until all tries were played, and counts them if all passed and the server survived them.
-   * If it did not, it is started again where it can be.
+   * Waits until all tries were played, and counts those that passed if the server survived them. If
+   * it did not, it is started again where it can be.
    *
    * @param meanwhile called several times a second
    * @param stopped true when the wait should end
@@ -184,16 +197,16 @@ final class Company implements AutoCloseable {
       return;
     }
     try {
-      while (!trouble.get()
+      while (!over.get()
           && !stopped.getAsBoolean()
           && !playing.await(TICK, TimeUnit.MILLISECONDS)) {
         meanwhile.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      trouble.set(true);
+      over.set(true);
     }
-    boolean fine = !trouble.get() && !stopped.getAsBoolean();
+    boolean fine = !over.get() && !stopped.getAsBoolean();
     close();
     if (recover() && fine) {
       counted = new HashMap<>(passed);
@@ -220,8 +233,13 @@ final class Company implements AutoCloseable {
 
   /** Ends early what is still played: nothing of it counts. The server may be gone afterwards. */
   void disperse() {
-    trouble.set(true);
+    over.set(true);
     join(() -> {}, () -> true);
+  }
+
+  /** Returns true if each of its tries has passed. */
+  boolean isClean() {
+    return !drawn.isEmpty() && counted.size() == Set.copyOf(drawn).size();
   }
 
   /** Returns a try of a case that has passed in company. */
@@ -234,7 +252,7 @@ final class Company implements AutoCloseable {
   /** Ends the plays, and returns when they have ended. */
   @Override
   public void close() {
-    trouble.set(true);
+    over.set(true);
     open = false;
     players.forEach(Player::stop);
     boolean interrupted = false;

@@ -20,13 +20,16 @@ import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Effort;
+import dev.echospec.suite.Kept;
 import dev.echospec.suite.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A run of some cases against one target, from its start to its result. */
@@ -61,6 +64,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   private boolean toldUseless;
   private Company company;
   private int gathered;
+  private boolean gatheredAgain;
   private final List<String> notes = new ArrayList<>();
 
   /** A run without known failures. */
@@ -220,12 +224,32 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return new CaseRun(session, rounds.current(), adjudicator);
   }
 
+  /** What the cases of content find may decide what the scripts of the others keep clear of. */
   @Override
-  public List<CaseInfo> drawnAhead() {
-    if (gathered == rounds.number() || !mayGather()) {
+  public List<List<CaseInfo>> parts() {
+    Map<Boolean, List<CaseInfo>> parts =
+        rounds.current().cases().stream().collect(Collectors.partitioningBy(this::isOfContent));
+    return Stream.of(parts.get(true), parts.get(false)).filter(part -> !part.isEmpty()).toList();
+  }
+
+  private boolean isOfContent(CaseInfo info) {
+    return info.section().equals(CONTENT);
+  }
+
+  /**
+   * Draws once in a round before its first case, and once more behind the cases of content if what
+   * was found by then is kept clear of: what is known makes most tries pass.
+   */
+  @Override
+  public List<CaseInfo> drawnAhead(CaseInfo next) {
+    boolean again = gathered == rounds.number();
+    boolean isNewsKnown =
+        !gatheredAgain && !isOfContent(next) && !faults.isEmpty() && !company.isClean();
+    if (again && !isNewsKnown || !faults.areAvoided() || !mayGather()) {
       return List.of();
     }
     gathered = rounds.number();
+    gatheredAgain = again;
     company.close();
     company = new Company(server, oracle);
     List<CaseInfo> waiting =
@@ -244,12 +268,10 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return waiting;
   }
 
-  /** Faults would make most cases search twice. */
   private boolean mayGather() {
     return useless.isEmpty()
         && !server.facts().sequential()
         && Company.size(server) > 1
-        && faults.isEmpty()
         && !end.isStopped()
         && end.gone().isEmpty();
   }
@@ -257,7 +279,11 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   /** How quick it is decides how long the scripts are that are drawn. */
   private boolean echoesStream() {
     Script stream =
-        server.manner().fit(Script.conversation(new Payload.Generated(1, SAMPLE, Alphabet.ASCII)));
+        clear()
+            .fit(
+                server
+                    .manner()
+                    .fit(Script.conversation(new Payload.Generated(1, SAMPLE, Alphabet.ASCII))));
     try {
       Transcript seen = server.play(stream, Law.ECHO, oracle, server.patience());
       return new Judge(oracle).judge(Law.ECHO, stream, seen).isEmpty();
@@ -294,6 +320,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   }
 
   private CaseSession begin(CaseInfo info) {
+    server.kept().send(clear().fit(Kept.MESSAGE));
     listener.caseStarted(info, rounds.caseBegins(), rounds.current().cases().size());
     CaseSession session = session(info);
     keepCompany(info);
@@ -303,12 +330,16 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return session;
   }
 
+  private Avoidance clear() {
+    return new Avoidance(faults.limitations());
+  }
+
   /** Lets the company play, or waits for it before a case that it would disturb. */
   private void keepCompany(CaseInfo info) {
     if (company.isGathered()) {
       company.begin(budget.ends());
     }
-    if (company.has(info) || !info.section().equals(CONTENT)) {
+    if (company.has(info) || !isOfContent(info)) {
       company.join(() -> listener.tried(0, rounds.current().tries(info)), end::isStopped);
     }
   }

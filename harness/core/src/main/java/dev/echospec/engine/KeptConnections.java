@@ -1,14 +1,14 @@
 package dev.echospec.engine;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.echospec.judge.Oracle;
 import dev.echospec.play.KeptConnection;
 import dev.echospec.play.KeptConnection.State;
+import dev.echospec.script.Payload;
 import dev.echospec.suite.CaseInfo;
 import dev.echospec.suite.Kept;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,6 @@ final class KeptConnections implements RunListener, AutoCloseable {
   /** Minimum age of a connection that is judged. */
   static final Duration LEAST = Duration.ofSeconds(6);
 
-  private static final byte[] MESSAGE = "still there?\n".getBytes(US_ASCII);
   private static final long BETWEEN_USES = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration CONNECT = Duration.ofMillis(250);
@@ -38,6 +37,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
 
   private final Supplier<InetSocketAddress> address;
   private Oracle oracle;
+  private byte[] message = Kept.MESSAGE.period();
   private List<One> all = List.of();
   private boolean wanted;
   private boolean aside;
@@ -75,17 +75,21 @@ final class KeptConnections implements RunListener, AutoCloseable {
       long now = System.nanoTime();
       long since = connection.hasItsEcho() ? latestUse : useBefore;
       lost =
-          Optional.of(new Kept.Loss(Duration.ofNanos(now - opened), Duration.ofNanos(now - since)));
+          Optional.of(
+              new Kept.Loss(
+                  Duration.ofNanos(now - opened),
+                  Duration.ofNanos(now - since),
+                  !connection.hasItsEcho()));
     }
 
     /** Sends a message unless the echo of the one before is still owed. */
-    void use() {
+    void use(byte[] message) {
       look();
       if (lost.isEmpty() && connection.hasItsEcho()) {
         uses++;
         useBefore = latestUse;
         latestUse = System.nanoTime();
-        connection.send(MESSAGE);
+        connection.send(message);
       }
     }
 
@@ -131,7 +135,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
     }
     refusals = 0;
     all = List.of(new One(used.get(), true), new One(idle.get(), false));
-    all.get(0).use();
+    all.get(0).use(message);
   }
 
   /** Resets them before a restart of the server, so that its port is free. */
@@ -162,6 +166,23 @@ final class KeptConnections implements RunListener, AutoCloseable {
     look();
   }
 
+  /**
+   * Sends from now on what keeps clear of all that the server is known not to take. If one of them
+   * was lost over something else that was sent before, both are opened anew.
+   *
+   * @param clear of it
+   */
+  void send(Payload clear) {
+    byte[] before = message;
+    message = clear.period();
+    boolean lostOverContent =
+        all.stream().anyMatch(one -> one.lost.filter(Kept.Loss::answering).isPresent());
+    if (lostOverContent && !Arrays.equals(before, message)) {
+      all.forEach(one -> one.connection.close());
+      all = List.of();
+    }
+  }
+
   /** Polls both, and sends a message on one of them when it is due. */
   private void look() {
     if (aside) {
@@ -172,7 +193,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
     }
     for (One one : all) {
       if (one.used && System.nanoTime() - one.latestUse >= BETWEEN_USES) {
-        one.use();
+        one.use(message);
       } else {
         one.look();
       }
@@ -215,8 +236,8 @@ final class KeptConnections implements RunListener, AutoCloseable {
         && !all.isEmpty();
   }
 
-  private static void answerLast(One one, Duration patience, BooleanSupplier stopped) {
-    one.use();
+  private void answerLast(One one, Duration patience, BooleanSupplier stopped) {
+    one.use(message);
     long until = System.nanoTime() + patience.toNanos();
     while (one.lost.isEmpty()
         && !one.connection.hasItsEcho()

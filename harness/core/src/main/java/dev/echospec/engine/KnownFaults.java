@@ -12,6 +12,7 @@ import dev.echospec.script.shrink.WritesApart;
 import dev.echospec.suite.Violated.Observation;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +88,17 @@ final class KnownFaults {
   /** Returns true if the run has found no fault. */
   boolean isEmpty() {
     return all.isEmpty();
+  }
+
+  /** Returns true if scripts can keep clear of each fault, or if there is none. */
+  boolean areAvoided() {
+    Set<Integer> avoided = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (limitations.provedBy(i).isPresent()) {
+        avoided.add(all.get(i).number());
+      }
+    }
+    return all.stream().map(Known::number).allMatch(avoided::contains);
   }
 
   /** Returns the content that the server is known not to take. */

@@ -17,11 +17,18 @@ public interface PropertyRun {
    */
   Optional<CaseResult> perform(CaseInfo info, CaseProperty property);
 
+  /** Returns the cases of the current round, in parts before each of which scripts may be drawn. */
+  default List<List<CaseInfo>> parts() {
+    return List.of(round().cases());
+  }
+
   /**
-   * Returns the cases of the current round whose scripts should be drawn before its first case
-   * begins, each with {@link #draw}; none if there is nothing to be gained.
+   * Returns the cases whose scripts should be drawn now, each with {@link #draw}; none if there is
+   * nothing to be gained.
+   *
+   * @param next the case that will be run next
    */
-  default List<CaseInfo> drawnAhead() {
+  default List<CaseInfo> drawnAhead(CaseInfo next) {
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.engine.KnownFaults.Known;
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Patience;
 import dev.echospec.play.Shortage;
 import dev.echospec.script.Script;
 import dev.echospec.script.shrink.Simplicity;
@@ -53,7 +54,8 @@ final class Recognition implements Attempt {
       boolean shows =
           sight.kind() == Kind.DID_NOT_SURVIVE
               ? !session.survival().survives(sight)
-              : showing(session, known, sight.script(), sight.law()).isPresent();
+              : showing(session, known, sight.script(), sight.law(), session.server().patience())
+                  .isPresent();
       if (shows || session.isOver()) {
         return true;
       }
@@ -95,13 +97,24 @@ final class Recognition implements Attempt {
   @Override
   public void play(Script script, Law law) {
     if (played != null) {
-      showing(session, played, script, law).ifPresent(this::found);
+      again(session, played, script, law).ifPresent(this::found);
     }
+  }
+
+  /**
+   * Plays the script of a fault for a case that has just failed likewise. Where both were late, for
+   * longer than a busy machine is, that need not be shown again at length.
+   */
+  private static Optional<Observation> again(
+      CaseSession session, Known known, Script script, Law law) {
+    ServerUnderTest server = session.server();
+    boolean late = known.sight().kind().isTiming();
+    return showing(session, known, script, law, late ? server.shortPatience() : server.patience());
   }
 
   /** Plays a script, and returns what it showed if that is the known fault. */
   private static Optional<Observation> showing(
-      CaseSession session, Known known, Script script, Law law) {
+      CaseSession session, Known known, Script script, Law law, Patience patience) {
     if (session.isOver()) {
       return Optional.empty();
     }
@@ -109,7 +122,7 @@ final class Recognition implements Attempt {
     Optional<Observation> seen =
         kind == Kind.DID_NOT_SURVIVE
             ? session.survival().killed(script, law, session.server().shortPatience())
-            : session.survival().see(script, law, session.server().patience());
+            : session.survival().see(script, law, patience);
     return seen.filter(sight -> Alike.are(sight.kind(), kind));
   }
 
@@ -132,7 +145,7 @@ final class Recognition implements Attempt {
   private record Quiet(CaseSession session, Known known) implements Attempt {
     @Override
     public void play(Script script, Law law) {
-      showing(session, known, script, law).ifPresent(this::found);
+      again(session, known, script, law).ifPresent(this::found);
     }
 
     @Override

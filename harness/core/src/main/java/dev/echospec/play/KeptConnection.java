@@ -104,7 +104,9 @@ public final class KeptConnection implements AutoCloseable {
       return false;
     }
     boolean same = came.equals(owed.slice(owed.position(), came.remaining()));
-    owed.position(owed.position() + came.remaining());
+    if (same) {
+      owed.position(owed.position() + came.remaining());
+    }
     return same;
   }
 

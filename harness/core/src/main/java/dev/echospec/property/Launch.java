@@ -49,8 +49,10 @@ public final class Launch {
       PropertyRun run, FailureText texts, TestExecutionListener... listeners) {
     Launcher launcher = launcher(run, texts);
     do {
-      rehearse(run, texts);
-      launcher.execute(request(run.round().cases()), listeners);
+      for (List<CaseInfo> part : run.parts()) {
+        rehearse(run, texts, part.get(0));
+        launcher.execute(request(part), listeners);
+      }
     } while (run.goOn());
   }
 
@@ -63,7 +65,7 @@ public final class Launch {
    * @return how its test ended
    */
   public static TestExecutionResult one(PropertyRun run, FailureText texts, CaseInfo info) {
-    rehearse(run, texts);
+    rehearse(run, texts, info);
     AtomicReference<TestExecutionResult> ended = new AtomicReference<>();
     launcher(run, texts)
         .execute(
@@ -82,8 +84,8 @@ public final class Launch {
   }
 
   /** Lets jqwik draw what the run plays before its cases ask for it. */
-  private static void rehearse(PropertyRun run, FailureText texts) {
-    List<CaseInfo> drawn = run.drawnAhead();
+  private static void rehearse(PropertyRun run, FailureText texts, CaseInfo next) {
+    List<CaseInfo> drawn = run.drawnAhead(next);
     if (!drawn.isEmpty()) {
       launcher(new Rehearsal(run), texts).execute(request(drawn));
     }

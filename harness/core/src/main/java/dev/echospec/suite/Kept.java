@@ -1,5 +1,6 @@
 package dev.echospec.suite;
 
+import dev.echospec.script.Payload;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,13 +12,18 @@ import java.util.Optional;
  * @param lost how the server gave it up; empty if it still serves
  */
 public record Kept(Duration age, int uses, Optional<Loss> lost) {
+  /** What is sent on such a connection. */
+  public static final Payload MESSAGE = Payload.of("still there?\n");
+
   /**
    * A connection that the server did not keep.
    *
    * @param age upper bound of the time it was open
    * @param quiet upper bound of the silence before its loss
+   * @param answering true if it was open when the latest message was sent, and lost before the echo
+   *     of that was complete
    */
-  public record Loss(Duration age, Duration quiet) {}
+  public record Loss(Duration age, Duration quiet, boolean answering) {}
 
   /** True if anything was ever answered on it, or it was lost. */
   boolean wasAnswered() {

@@ -3,7 +3,6 @@ package dev.echospec.suite;
 import dev.echospec.judge.Law;
 import dev.echospec.play.Event;
 import dev.echospec.play.Transcript;
-import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,8 +37,6 @@ public class LifetimeCases implements Scalable {
   private static final String KEPT =
       " One connection is kept through the whole run, at least 6 s; where the server serves one"
           + " client at a time, it is kept for 2.5 s, with --thorough for 10 s.";
-
-  private static final Payload LINE = Payload.of("a\n");
 
   private Effort effort = Effort.ORDINARY;
 
@@ -87,7 +84,12 @@ public class LifetimeCases implements Scalable {
             : "a connection was idle for ";
     wire.record(how + seconds(kept.get().age()));
     if (kept.get().lost().isPresent()) {
-      lost(inUse, kept.get().lost().get(), wire);
+      Kept.Loss loss = kept.get().lost().get();
+      if (loss.answering()) {
+        // What it was sent may be the reason, however young a connection is.
+        wire.check(lasting(inUse, 1, false), Law.ECHO);
+      }
+      lost(inUse, loss, wire);
     } else if (!kept.get().wasAnswered()) {
       wire.leaveOpen("the server answers nothing on an open connection, which another case shows");
     }
@@ -145,12 +147,12 @@ public class LifetimeCases implements Scalable {
     while (left > 0) {
       int pause = inUse ? Math.min(left, BETWEEN_USES_MILLIS) : left;
       if (inUse) {
-        script.send(0, LINE).readAll(0);
+        script.send(0, Kept.MESSAGE).readAll(0);
       }
       script.pause(pause);
       left -= pause;
     }
-    script.send(0, LINE).readAll(0);
+    script.send(0, Kept.MESSAGE).readAll(0);
     return ended ? script.halfClose(0).readToEnd(0).build() : script.build();
   }
 

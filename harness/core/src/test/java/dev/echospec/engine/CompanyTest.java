@@ -1,9 +1,11 @@
 package dev.echospec.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
+import dev.echospec.result.FailureText;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.CaseInfo;
@@ -11,14 +13,18 @@ import dev.echospec.suite.Catalogue;
 import dev.echospec.suite.Profile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tries that are played at once: what shows only then is no failure. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -184,6 +190,70 @@ class CompanyTest {
     assertThat(result.failure().orElseThrow().foundAfter()).isEqualTo(1);
   }
 
+  @Test
+  void whatPassesInCompanyCountsThoughAnotherTryFails() throws TargetException {
+    AtomicInteger begun = new AtomicInteger();
+    Map<String, Integer> conversations = new ConcurrentHashMap<>();
+    LittleTarget failsOnce =
+        new LittleTarget(
+            said -> {
+              if (said.length < 2 || said.length > 999) {
+                return LittleTarget.upper(said);
+              }
+              conversations.merge(new String(said, US_ASCII), 1, Integer::sum);
+              return begun.incrementAndGet() == 16 ? new byte[] {'?'} : LittleTarget.upper(said);
+            });
+    List<CaseResult> results = run(failsOnce, 2 * TRIES, SIDE_BY_SIDE, ANOTHER);
+
+    assertThat(results).extracting(CaseResult::verdict).containsOnly(Verdict.PASS);
+    long again = conversations.values().stream().filter(plays -> plays > 1).count();
+    assertThat(conversations.size()).as("different conversations").isGreaterThan(16);
+    assertThat(again).as("played in company and alone").isLessThan(conversations.size() / 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isGatheredAgainWhereAllThatIsKnownCanBeAvoided(boolean again) throws TargetException {
+    LittleTarget server =
+        new LittleTarget(
+            said -> {
+              byte[] answer = LittleTarget.upper(said);
+              if (said.length < 2 || said.length > 999) {
+                return answer;
+              }
+              if (!again) {
+                return new byte[] {'?'};
+              }
+              for (int i = 0; i < said.length; i++) {
+                answer[i] = said[i] == 'e' ? said[i] : answer[i];
+              }
+              return answer;
+            });
+    CaseInfo letters = Catalogue.find("transform/ascii-letters").orElseThrow();
+    Settings settings =
+        new Settings(
+            Profile.CONCURRENT,
+            List.of(letters, SIDE_BY_SIDE, ANOTHER),
+            TRIES,
+            1,
+            Optional.of(Duration.ofSeconds(2)));
+    try (ConformanceRun run = new ConformanceRun(server, settings, new RunListener() {})) {
+      run.open();
+      assertThat(run.drawnAhead(letters)).as("before anything is known").isNotEmpty();
+      Launch.one(
+          run,
+          new FailureText(Profile.CONCURRENT.oracle(), server.name(), Optional.empty()),
+          letters);
+
+      assertThat(run.result("test").faults()).hasSize(1);
+      assertThat(run.drawnAhead(letters)).as("before another case of content").isEmpty();
+      assertThat(run.drawnAhead(SIDE_BY_SIDE).isEmpty()).isEqualTo(!again);
+      assertThat(run.drawnAhead(SIDE_BY_SIDE)).as("once").isEmpty();
+    } finally {
+      server.stop();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"200, true", "100000, false"})
   void moreTriesThanCanBeKeptAreNotDrawnAhead(int tries, boolean drawn) throws TargetException {
@@ -194,7 +264,7 @@ class CompanyTest {
     try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
       run.open();
 
-      assertThat(run.drawnAhead().isEmpty()).isEqualTo(!drawn);
+      assertThat(run.drawnAhead(SIDE_BY_SIDE).isEmpty()).isEqualTo(!drawn);
     } finally {
       target.stop();
     }

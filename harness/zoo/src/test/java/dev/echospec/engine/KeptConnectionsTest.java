@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -115,23 +116,54 @@ class KeptConnectionsTest {
 
   @Test
   void areNoneOfTheConnectionsThatAnExhaustedServerIsShownBy() throws TargetException {
-    CaseInfo many = Catalogue.find("concurrent/slow-loris").orElseThrow();
-    CaseInfo lifetime = Catalogue.find("lifetime/kept-idle").orElseThrow();
+    List<CaseResult> results =
+        run(Zoo.named("HasSixteenWorkers"), "concurrent/slow-loris", "lifetime/kept-idle");
+
+    Failure failure = results.get(0).failure().orElseThrow();
+    // Each candidate takes the whole patience, so that the time for shrinking may end before 17.
+    assertThat(failure.sight().script().connections()).isBetween(17, 40);
+    assertThat(failure.replaysFailed()).isEqualTo(failure.replays());
+    assertThat(results.get(1).verdict()).as("it keeps idle ones").isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void areJudgedByContentThatTheServerTakes() throws TargetException {
+    List<CaseResult> results =
+        run(
+            Zoo.named("ClearsBitFive"),
+            "transform/every-byte",
+            "lifetime/kept-idle",
+            "lifetime/kept-in-use");
+
+    assertThat(results)
+        .extracting(CaseResult::verdict)
+        .as(results::toString)
+        .containsExactly(Verdict.FAIL, Verdict.PASS, Verdict.PASS);
+    assertThat(results.get(1).avoids()).isEqualTo(results.get(2).avoids()).isNotEmpty();
+  }
+
+  @Test
+  void showAWrongEchoByTheContentAloneWhereNothingElseIsTaken() throws TargetException {
+    List<CaseResult> results =
+        run(Zoo.named("LowerCases"), "transform/ascii-letters", "lifetime/kept-idle");
+
+    assertThat(results)
+        .extracting(CaseResult::verdict)
+        .as(results::toString)
+        .containsOnly(Verdict.FAIL);
+    assertThat(results.get(1).fault()).isEqualTo(1);
+  }
+
+  private static List<CaseResult> run(Zoo.Entry server, String... cases) throws TargetException {
+    List<CaseInfo> infos =
+        Stream.of(cases).map(Catalogue::find).map(Optional::orElseThrow).toList();
     Settings settings =
-        new Settings(
-            Profile.CONCURRENT, List.of(many, lifetime), Settings.TRIES, 1, Optional.empty());
-    Zoo.Entry sixteen = Zoo.named("HasSixteenWorkers");
+        new Settings(Profile.CONCURRENT, infos, Settings.TRIES, 1, Optional.empty());
     try (ConformanceRun run =
-        new ConformanceRun(ZooTarget.of(sixteen), settings, new RunListener() {})) {
+        new ConformanceRun(ZooTarget.of(server), settings, new RunListener() {})) {
       run.open();
       Launch.execute(run);
-
-      List<CaseResult> results = run.result("test").cases();
-      Failure failure = results.get(0).failure().orElseThrow();
-      // Each candidate takes the whole patience, so that the time for shrinking may end before 17.
-      assertThat(failure.sight().script().connections()).isBetween(17, 40);
-      assertThat(failure.replaysFailed()).isEqualTo(failure.replays());
-      assertThat(results.get(1).verdict()).as("it keeps idle ones").isEqualTo(Verdict.PASS);
+      return run.result("test").cases();
     }
   }
 }
