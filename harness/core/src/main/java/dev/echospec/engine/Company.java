@@ -51,8 +51,11 @@ final class Company implements AutoCloseable {
   /** Connections that one try may open. */
   private static final int CONNECTIONS_OF_TRY = 64;
 
-  /** Time for all tries, their longest pauses aside. */
+  /** Time for all tries of a server without a known fault, their longest pauses aside. */
   private static final Duration MOST = Duration.ofSeconds(30);
+
+  /** The same of a faulty one: more would not be gained. */
+  private static final Duration MOST_OF_FAULTY = Duration.ofSeconds(5);
 
   /** Interval in which the thread that waits looks after other things, in milliseconds. */
   private static final long TICK = 100;
@@ -101,8 +104,9 @@ final class Company implements AutoCloseable {
    * Begins to play.
    *
    * @param ends limit of all plays, as {@link System#nanoTime} counts
+   * @param faulty whether the server has a known fault
    */
-  void begin(long ends) {
+  void begin(long ends, boolean faulty) {
     begun = true;
     // Cases of more connections are there only with the consent of the server's owner.
     boolean isHeavy = drawn.stream().anyMatch(one -> one.info().rule().heavy());
@@ -110,7 +114,9 @@ final class Company implements AutoCloseable {
     places = new Semaphore(mostConnections, true);
     // Longest first: the others pass meanwhile.
     drawn.sort(Comparator.comparingLong(Try::pauses).reversed());
-    long most = MOST.toNanos() + TimeUnit.MILLISECONDS.toNanos(drawn.get(0).pauses());
+    long most =
+        (faulty ? MOST_OF_FAULTY : MOST).toNanos()
+            + TimeUnit.MILLISECONDS.toNanos(drawn.get(0).pauses());
     long now = System.nanoTime();
     long until = ends - now < most ? ends : now + most;
     int threads = Math.min(size(server), drawn.size());

@@ -337,7 +337,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   /** Lets the company play, or waits for it before a case that it would disturb. */
   private void keepCompany(CaseInfo info) {
     if (company.isGathered()) {
-      company.begin(budget.ends());
+      company.begin(budget.ends(), !faults.isEmpty());
     }
     if (company.has(info) || !isOfContent(info)) {
       company.join(() -> listener.tried(0, rounds.current().tries(info)), end::isStopped);
