@@ -77,9 +77,7 @@ final class KeptConnections implements RunListener, AutoCloseable {
       lost =
           Optional.of(
               new Kept.Loss(
-                  Duration.ofNanos(now - opened),
-                  Duration.ofNanos(now - since),
-                  !connection.hasItsEcho()));
+                  Duration.ofNanos(now - opened), Duration.ofNanos(now - since), uses > 0));
     }
 
     /** Sends a message unless the echo of the one before is still owed. */
@@ -168,16 +166,16 @@ final class KeptConnections implements RunListener, AutoCloseable {
 
   /**
    * Sends from now on what keeps clear of all that the server is known not to take. If one of them
-   * was lost over something else that was sent before, both are opened anew.
+   * was lost after something else was sent, both are opened anew.
    *
    * @param clear of it
    */
   void send(Payload clear) {
     byte[] before = message;
     message = clear.period();
-    boolean lostOverContent =
-        all.stream().anyMatch(one -> one.lost.filter(Kept.Loss::answering).isPresent());
-    if (lostOverContent && !Arrays.equals(before, message)) {
+    boolean mayBeOverContent =
+        all.stream().anyMatch(one -> one.lost.filter(Kept.Loss::used).isPresent());
+    if (mayBeOverContent && !Arrays.equals(before, message)) {
       all.forEach(one -> one.connection.close());
       all = List.of();
     }

@@ -20,10 +20,9 @@ public record Kept(Duration age, int uses, Optional<Loss> lost) {
    *
    * @param age upper bound of the time it was open
    * @param quiet upper bound of the silence before its loss
-   * @param answering true if it was open when the latest message was sent, and lost before the echo
-   *     of that was complete
+   * @param used true if a message was sent on it
    */
-  public record Loss(Duration age, Duration quiet, boolean answering) {}
+  public record Loss(Duration age, Duration quiet, boolean used) {}
 
   /** True if anything was ever answered on it, or it was lost. */
   boolean wasAnswered() {

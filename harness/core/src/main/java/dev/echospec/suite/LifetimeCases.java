@@ -31,6 +31,9 @@ public class LifetimeCases implements Scalable {
   /** Added to the time that a loss took to show, as a margin for its replay. */
   private static final int MARGIN_MILLIS = 300;
 
+  /** More are not said at once to see whether their number is the reason of a loss. */
+  private static final int MOST_MESSAGES = 200;
+
   /** A server may give up connections that were idle for this long. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -85,9 +88,9 @@ public class LifetimeCases implements Scalable {
     wire.record(how + seconds(kept.get().age()));
     if (kept.get().lost().isPresent()) {
       Kept.Loss loss = kept.get().lost().get();
-      if (loss.answering()) {
-        // What it was sent may be the reason, however young a connection is.
-        wire.check(lasting(inUse, 1, false), Law.ECHO);
+      if (loss.used()) {
+        // What it was sent, or how often, may be the reason, however young a connection is.
+        wire.check(saying(Math.min(MOST_MESSAGES, kept.get().uses() + 1)), Law.ECHO);
       }
       lost(inUse, loss, wire);
     } else if (!kept.get().wasAnswered()) {
@@ -138,6 +141,14 @@ public class LifetimeCases implements Scalable {
         .filter(e -> e instanceof Event.EndOfStream || e instanceof Event.WasReset)
         .findFirst()
         .map(end -> end.at().minus(connected));
+  }
+
+  private static Script saying(int messages) {
+    ScriptBuilder script = new ScriptBuilder().connect(0);
+    for (int i = 0; i < messages; i++) {
+      script.send(0, Kept.MESSAGE).readAll(0);
+    }
+    return script.build();
   }
 
   /** Returns a script that keeps a connection for some milliseconds and then uses it. */

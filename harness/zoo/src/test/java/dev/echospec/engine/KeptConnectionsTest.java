@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections that are kept open during the cases. */
 @Timeout(120)
@@ -142,10 +144,14 @@ class KeptConnectionsTest {
     assertThat(results.get(1).avoids()).isEqualTo(results.get(2).avoids()).isNotEmpty();
   }
 
-  @Test
-  void showAWrongEchoByTheContentAloneWhereNothingElseIsTaken() throws TargetException {
-    List<CaseResult> results =
-        run(Zoo.named("LowerCases"), "transform/ascii-letters", "lifetime/kept-idle");
+  @ParameterizedTest
+  @CsvSource({
+    "LowerCases, transform/ascii-letters",
+    "HalfClosesAfterFirstAnswer, close/no-early-close"
+  })
+  void showInAYoungConnectionWhatIsNoMatterOfTime(String server, String shownBy)
+      throws TargetException {
+    List<CaseResult> results = run(Zoo.named(server), shownBy, "lifetime/kept-idle");
 
     assertThat(results)
         .extracting(CaseResult::verdict)
