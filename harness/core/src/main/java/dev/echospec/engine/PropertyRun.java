@@ -6,6 +6,7 @@ import dev.echospec.result.StaleExpectation;
 import dev.echospec.suite.CaseInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run as jqwik's adapters see it: of a server's cases, or of a client's. */
 public interface PropertyRun {
@@ -17,9 +18,12 @@ public interface PropertyRun {
    */
   Optional<CaseResult> perform(CaseInfo info, CaseProperty property);
 
-  /** Returns the cases of the current round, in parts before each of which scripts may be drawn. */
+  /**
+   * Returns the cases of the current round, in parts before each of which scripts may be drawn.
+   * None is empty.
+   */
   default List<List<CaseInfo>> parts() {
-    return List.of(round().cases());
+    return Stream.of(round().cases()).filter(part -> !part.isEmpty()).toList();
   }
 
   /**

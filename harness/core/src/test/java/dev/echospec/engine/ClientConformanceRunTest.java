@@ -221,6 +221,11 @@ class ClientConformanceRunTest {
     return run(CONTENT_WITH_LESS, ids);
   }
 
+  @Test
+  void aRunWithoutCasesEnds() throws Exception {
+    assertThat(run(RIGHT).cases()).isEmpty();
+  }
+
   private static RunResult run(EchoClient client, String... ids) throws Exception {
     return run(client, Optional.of(PATIENCE), new RunListener() {}, ids);
   }
