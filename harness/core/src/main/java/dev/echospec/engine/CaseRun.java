@@ -95,7 +95,7 @@ final class CaseRun {
     Searched clear = searchOnce(property, effort);
     Avoidance avoidance = session.avoidance();
     if (!hasFailed() && avoidance.hasChanged() && hasChangedItsMind()) {
-      avoidance.beginAnew(session.faults().limitations());
+      avoidance.beginAnew(session.limitations());
       clear = searchOnce(property, effort);
     }
     boolean isAboutIt = session.info().rule().content() && avoidance.hasChanged();

@@ -1,5 +1,6 @@
 package dev.echospec.engine;
 
+import dev.echospec.generalise.ContentLimitation;
 import dev.echospec.judge.Oracle;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Failure;
@@ -7,6 +8,7 @@ import dev.echospec.result.Failure.Death;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.CaseInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -58,9 +60,20 @@ record CaseSession(
         new Survival(server, oracle, none, budget::isCaseOver),
         new Findings(),
         faults,
-        new Avoidance(faults.limitations()),
+        new Avoidance(limitations(info, faults)),
         company,
         System.nanoTime());
+  }
+
+  private static List<ContentLimitation> limitations(CaseInfo info, KnownFaults faults) {
+    return faults.limitations().stream()
+        .filter(known -> !(info.rule().atOnce() && known.isOfLines()))
+        .toList();
+  }
+
+  /** Returns what the scripts of the case should keep clear of, by what is known by now. */
+  List<ContentLimitation> limitations() {
+    return limitations(info, faults);
   }
 
   /** Begins the same case once more, as if it had not been begun. */

@@ -91,7 +91,7 @@ final class CaseWire implements Wire {
     }
     long machine = server.resources().map(Resources::machine).orElse(0L);
     // A try that was repeated has only its latest figures.
-    int steps = fitted.steps().size();
+    int steps = clear.steps().size();
     List<Long> latest = memory.subList(Math.max(0, memory.size() - steps), memory.size());
     Optional<Observation> seen = survival.last().filter(sight -> sight != before.orElse(null));
     seen.ifPresent(server::watched);

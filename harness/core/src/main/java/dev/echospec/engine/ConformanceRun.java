@@ -233,7 +233,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
   }
 
   private boolean isOfContent(CaseInfo info) {
-    return info.section().equals(CONTENT);
+    return info.section().equals(CONTENT) || info.rule().atOnce();
   }
 
   /**

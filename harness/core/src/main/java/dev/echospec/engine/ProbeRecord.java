@@ -10,8 +10,10 @@ import dev.echospec.script.Script;
 import dev.echospec.script.Step;
 import dev.echospec.server.ServerProbe;
 import dev.echospec.suite.Violated.Observation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class ProbeRecord implements ServerProbe.Witness {
   private int sinceStart;
   private int all;
   private int right;
-  private boolean answered;
+  private final Set<Script> answered = new HashSet<>();
   private boolean casesRun;
   private @Nullable Observation wrong;
 
@@ -45,7 +47,7 @@ final class ProbeRecord implements ServerProbe.Witness {
     script = null;
     transcript = null;
     sinceStart = 0;
-    answered = false;
+    answered.clear();
   }
 
   /** Notes that cases talk with the server from now on, too. */
@@ -104,11 +106,13 @@ final class ProbeRecord implements ServerProbe.Witness {
     }
     if (wrong == null) {
       violations.stream()
-          .filter(violation -> isSure(violation, seen))
+          .filter(violation -> isSure(violation, played, seen))
           .findFirst()
           .ifPresent(violation -> keep(violation, before, played, seen));
     }
-    answered |= seen.received(firstConnection(played)).length() > 0;
+    if (seen.received(firstConnection(played)).length() > 0) {
+      answered.add(played);
+    }
   }
 
   private static int firstConnection(Script played) {
@@ -116,14 +120,15 @@ final class ProbeRecord implements ServerProbe.Witness {
   }
 
   /**
-   * A server that answers nothing may not be up yet, or have ended; and a single late answer is no
-   * fault.
+   * A server that answers nothing may not be up yet, or have ended, or answer other dialogues only;
+   * and a single late answer is no fault.
    */
-  private boolean isSure(Violation violation, Transcript seen) {
+  private boolean isSure(Violation violation, Script played, Transcript seen) {
     return switch (violation.kind()) {
       case WRONG_BYTE, UNASKED -> true;
       case LOST, EARLY_END ->
-          !casesRun && answered || seen.received(violation.connection()).length() > 0;
+          !casesRun && answered.contains(played)
+              || seen.received(violation.connection()).length() > 0;
       default -> false;
     };
   }

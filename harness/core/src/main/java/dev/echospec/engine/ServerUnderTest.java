@@ -131,13 +131,14 @@ final class ServerUnderTest implements AutoCloseable {
 
   private void measure(long began) throws TargetException {
     if (manner == ResponseStyle.NEVER) {
+      met(began);
       facts = new RunResult.Facts(manner.words(), false, Duration.ZERO, patience.answer(), bound());
       return;
     }
     List<Duration> roundTrips = probe.roundTrips(manner);
     patience = Patience.of(probe.patience(roundTrips));
     boolean sequential = probe.isSequential(manner);
-    budget.ifPresent(limit -> limit.met(Duration.ofNanos(System.nanoTime() - began)));
+    met(began);
     facts =
         new RunResult.Facts(
             manner.words(),
@@ -148,6 +149,11 @@ final class ServerUnderTest implements AutoCloseable {
     if (target.death().isPresent()) {
       bringBack();
     }
+  }
+
+  private void met(long began) {
+    Duration took = Duration.ofNanos(System.nanoTime() - began).minus(probe.unanswered());
+    budget.ifPresent(limit -> limit.met(took));
   }
 
   private Duration bound() {

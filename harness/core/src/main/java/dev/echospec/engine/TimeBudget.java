@@ -156,7 +156,7 @@ final class TimeBudget {
    * Shortens the bound for a quick server, before the first case. Patience that the user has set
    * keeps the whole bound.
    *
-   * @param took how long its start and its probes took
+   * @param took how long its start and its probes took, without waits for answers that did not come
    */
   void met(Duration took) {
     if (settings.patience().isEmpty()) {

@@ -25,15 +25,22 @@ public final class ContentLimitation {
   private final boolean malformed;
   private final int shortest;
   private final int longest;
+  private final boolean lines;
   private final byte replacement;
 
   private ContentLimitation(
       String words, BitSet bytes, boolean malformed, int shortest, int longest) {
+    this(words, bytes, malformed, shortest, longest, false);
+  }
+
+  private ContentLimitation(
+      String words, BitSet bytes, boolean malformed, int shortest, int longest, boolean lines) {
     this.words = Objects.requireNonNull(words);
     this.bytes = bytes;
     this.malformed = malformed;
     this.shortest = shortest;
     this.longest = longest;
+    this.lines = lines;
     this.replacement =
         (byte)
             REPLACEMENTS
@@ -59,6 +66,12 @@ public final class ContentLimitation {
         "bytes that are not UTF-8", new BitSet(), true, 0, Integer.MAX_VALUE);
   }
 
+  /** Returns the limitation of a server that does not answer what ends without a line end. */
+  public static ContentLimitation ofUnfinishedLines() {
+    return new ContentLimitation(
+        "messages without a line end", new BitSet(), false, 0, Integer.MAX_VALUE, true);
+  }
+
   /**
    * Returns the limitation of a client that cannot send a message beyond a length.
    *
@@ -72,6 +85,11 @@ public final class ContentLimitation {
   /** Returns the limitation of a client that cannot send a message without a byte. */
   public static ContentLimitation ofNothing() {
     return new ContentLimitation("empty messages", new BitSet(), false, 1, Integer.MAX_VALUE);
+  }
+
+  /** Returns whether it is that of {@link #ofUnfinishedLines}. */
+  public boolean isOfLines() {
+    return lines;
   }
 
   /** Returns what it cannot take, such as "the bytes 80 to ff". */
@@ -95,12 +113,18 @@ public final class ContentLimitation {
   }
 
   /**
-   * Returns the nearest script that keeps clear of it: each payload keeps its length.
+   * Returns the nearest script that keeps clear of it: each payload keeps its length, but for a
+   * line end.
    *
    * @param script any script
    * @return the same script if it keeps clear already
    */
   public Script fit(Script script) {
+    Script fitted = lines ? LineEnds.complete(script) : withOtherBytes(script);
+    return fitted.equals(script) ? script : fitted;
+  }
+
+  private Script withOtherBytes(Script script) {
     List<Step> steps = new ArrayList<>(script.steps().size());
     for (Step step : script.steps()) {
       if (step instanceof Step.Send send) {
@@ -109,7 +133,7 @@ public final class ContentLimitation {
         steps.add(step);
       }
     }
-    return steps.equals(script.steps()) ? script : new Script(steps);
+    return new Script(steps);
   }
 
   /**
@@ -162,12 +186,13 @@ public final class ContentLimitation {
         && bytes.equals(limitation.bytes)
         && malformed == limitation.malformed
         && shortest == limitation.shortest
-        && longest == limitation.longest;
+        && longest == limitation.longest
+        && lines == limitation.lines;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(bytes, malformed, shortest, longest);
+    return Objects.hash(bytes, malformed, shortest, longest, lines);
   }
 
   @Override

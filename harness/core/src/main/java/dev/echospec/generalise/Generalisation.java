@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param <S> the kind of script
  */
 public final class Generalisation<S> implements Trial<S> {
+  private static final ContentLimitation UNFINISHED_LINES = ContentLimitation.ofUnfinishedLines();
+
   private final Trial<S> trial;
   private final Map<S, Outcome> known = new HashMap<>();
   private boolean claims;
@@ -56,14 +58,26 @@ public final class Generalisation<S> implements Trial<S> {
     if (content.isPresent()) {
       limitation =
           bytes(content.get(), trial, sentences)
-              .filter(l -> keepsClear(l.fit(script), script, trial));
+              .filter(l -> keepsClear(l.fit(script), script, trial))
+              .or(() -> lines(content.get(), script, trial));
     } else {
       sentences.addAll(LengthDimension.ofStream(script, connection, trial));
+    }
+    if (limitation.filter(UNFINISHED_LINES::equals).isPresent()) {
+      sentences.add("messages that end with a line end do not");
     }
     for (ConversationDimension dimension : ConversationDimension.values()) {
       dimension.measure(script, trial).ifPresent(sentences::add);
     }
     return new Extent(sentences, limitation);
+  }
+
+  /** Lines that are not complete, unless any other byte in place of a line end helps as well. */
+  private static Optional<ContentLimitation> lines(
+      Content<Script> content, Script script, Trial<Script> trial) {
+    return Optional.of(UNFINISHED_LINES)
+        .filter(lines -> keepsClear(lines.fit(script), script, trial))
+        .filter(lines -> trial.of(content.padded(0, 1)) == Outcome.SHOWS);
   }
 
   /** What the server does tells most of a client, and each run of one takes a while. */

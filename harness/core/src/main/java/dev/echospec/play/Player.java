@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -158,6 +159,26 @@ public final class Player implements AutoCloseable {
   public void endBy(long nanoTime, long last) {
     ends = OptionalLong.of(nanoTime);
     endsAtLast = OptionalLong.of(last);
+  }
+
+  /**
+   * Plays something for which the deadline of all plays may be too long.
+   *
+   * @param most bound of it; the deadline of all plays remains
+   * @param plays calls {@link #play}
+   * @return what {@code plays} returns
+   */
+  public <T> T within(Duration most, Supplier<T> plays) {
+    OptionalLong usual = ends;
+    OptionalLong usualLast = endsAtLast;
+    long end = System.nanoTime() + most.toNanos();
+    endBy(earlier(end, usual), earlier(end, usualLast));
+    try {
+      return plays.get();
+    } finally {
+      ends = usual;
+      endsAtLast = usualLast;
+    }
   }
 
   /** Cuts short the play under way and all later ones; called from any thread while it is open. */

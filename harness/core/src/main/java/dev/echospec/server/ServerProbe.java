@@ -51,6 +51,10 @@ public final class ServerProbe {
   private static final int SURE = 4;
   private static final int LOSS_PLAYS = 16;
   private static final long MEASURING = TimeUnit.SECONDS.toNanos(2);
+
+  /** Patiences that a dialogue which measures may last: one server that drips takes minutes. */
+  private static final int PATIENCES = 3;
+
   private static final int TIMES_THE_WORST = 20;
   private static final int SEQUENTIAL_MILLIS = 250;
   private static final Payload BYTE = Payload.of("a");
@@ -92,6 +96,7 @@ public final class ServerProbe {
   }
 
   private Duration echo = Duration.ZERO;
+  private Duration unanswered = Duration.ZERO;
 
   /**
    * Makes a probe without a witness.
@@ -149,6 +154,7 @@ public final class ServerProbe {
     InetSocketAddress address = target.address();
     Duration nextLook = LOOK;
     Script dialogue = Script.conversation(BYTE);
+    boolean asked = false;
     while (true) {
       Optional<String> death = target.death();
       if (death.isPresent()) {
@@ -177,6 +183,14 @@ public final class ServerProbe {
         }
       }
       boolean connected = seen.first(Event.NotConnected.class, 0).isEmpty();
+      if (connected && !hasNoEnd(seen) && !asked) {
+        asked = true;
+        ResponseStyle open = open();
+        // A server that has come up behind a proxy meanwhile answers both.
+        if (open != ResponseStyle.NEVER && !answers(play(dialogue, first()))) {
+          return open;
+        }
+      }
       boolean byTheServer = target.isRelayed() ? late : since.compareTo(ACCEPTED_FOR_NOBODY) > 0;
       if (connected && (hasNoEnd(seen) || byTheServer)) {
         return open();
@@ -358,7 +372,7 @@ public final class ServerProbe {
     steps.add(new Step.HalfClose(0));
     steps.add(new Step.ReadToEnd(0));
     Script script = style.fit(new Script(steps));
-    Transcript seen = play(script, first());
+    Transcript seen = measured(script);
     boolean whole = seen.received(0).length() == script.bytes();
     return whole && !hasNoEnd(seen) ? Optional.of(mean(betweenEchoes(seen))) : Optional.empty();
   }
@@ -406,6 +420,14 @@ public final class ServerProbe {
    */
   public Duration echo() {
     return echo;
+  }
+
+  /**
+   * Returns the time that went into dialogues which the server did not end: it says how long the
+   * probe waits, and not how slow the server is.
+   */
+  public Duration unanswered() {
+    return unanswered;
   }
 
   /**
@@ -475,7 +497,7 @@ public final class ServerProbe {
     for (int c = 0; c <= others; c++) {
       steps.add(new Step.ReadToEnd(c));
     }
-    return play(style.fit(new Script(steps)), first())
+    return measured(style.fit(new Script(steps)))
         .first(Event.Got.class, others)
         .map(got -> got.step() < asked);
   }
@@ -484,9 +506,16 @@ public final class ServerProbe {
     return Patience.of(wanted.orElse(FIRST));
   }
 
+  private Transcript measured(Script script) {
+    return player.within(first().answer().multipliedBy(PATIENCES), () -> play(script, first()));
+  }
+
   private Transcript play(Script script, Patience patience) {
     Transcript seen =
         player.play(script, target.address(), witness::owed, patience, OnceWrong.GO_ON);
+    if (hasNoEnd(seen)) {
+      unanswered = unanswered.plus(seen.elapsed());
+    }
     witness.saw(script, seen);
     return seen;
   }

@@ -319,9 +319,14 @@ public final class BehaviourCases implements Scalable {
         : Optional.of(new Both(Collections.min(here), Collections.min(reference)));
   }
 
-  /** Returns the time from the connect to the last byte; empty if not all came. */
+  /**
+   * Returns the time from the connect to the last byte; empty if not all came.
+   *
+   * @param bytes of the script; more were sent if it had to keep clear of something
+   */
   private static Optional<Duration> time(Transcript seen, long bytes) {
-    Optional<Event.Got> last = lastGot(seen).filter(got -> got.total() == bytes);
+    long sent = seen.received(0).sent();
+    Optional<Event.Got> last = lastGot(seen).filter(got -> got.total() == sent && sent >= bytes);
     return last.flatMap(
         got -> seen.first(Event.Connected.class, 0).map(c -> got.at().minus(c.at())));
   }

@@ -60,6 +60,12 @@ public @interface Case {
   boolean content() default false;
 
   /**
+   * Returns true if the rule is that a message is answered though no line end completes it: that
+   * the server is known to wait for line ends is no reason to send some.
+   */
+  boolean atOnce() default false;
+
+  /**
    * Returns the rank of the case in its section: one of a greater rank runs earlier. What it finds,
    * later cases keep clear of.
    */

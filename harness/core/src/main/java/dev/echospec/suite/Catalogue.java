@@ -95,6 +95,7 @@ public final class Catalogue {
         Integer.toString(rule.listed()),
         Boolean.toString(rule.resets()),
         Boolean.toString(rule.content()),
+        Boolean.toString(rule.atOnce()),
         Boolean.toString(rule.fromStart()),
         Boolean.toString(rule.heavy()),
         Arrays.toString(rule.profiles()),

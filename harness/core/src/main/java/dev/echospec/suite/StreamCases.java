@@ -50,8 +50,10 @@ public final class StreamCases {
       fix =
           "Answer each read at once: do not wait for a line end, a full buffer or the end of stream;"
               + " flush after each write, or do not buffer output at all.",
+      atOnce = true,
       source = "the tutorial: recv, upper, sendall in a loop",
       cost = 4,
+      rank = 1,
       sideBySide = true)
   void interactive(@ForAll("dialogues") Script script, Wire wire) {
     wire.converse(script);

@@ -7,17 +7,25 @@ import dev.echospec.script.Alphabet;
 import dev.echospec.script.Characters;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
+import dev.echospec.script.ScriptArbitraries;
 import dev.echospec.script.Step;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ContentLimitationTest {
+  private static final Byte END = '\n';
+
   @Property(tries = 200)
   void noByteOfTheSetIsLeft(
       @ForAll @Size(max = 6) List<byte[]> writes,
@@ -44,6 +52,62 @@ class ContentLimitationTest {
     assertThat(Characters.isText(sent(fitted))).isTrue();
     assertThat(lengths(fitted)).isEqualTo(lengths(script(writes)));
     assertThat(ContentLimitation.ofMalformedText().fit(fitted)).isSameAs(fitted);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void whatIsWaitedForEndsALine(@ForAll("scripts") Script script) {
+    Script fitted = ContentLimitation.ofUnfinishedLines().fit(script);
+
+    Map<Integer, Byte> last = new HashMap<>();
+    for (Step step : fitted.steps()) {
+      if (step instanceof Step.Send send && send.payload().length() > 0) {
+        last.put(send.connection(), send.payload().byteAt(send.payload().length() - 1));
+      } else if (step instanceof Step.Close || step instanceof Step.Reset) {
+        last.remove(((Step.OnConnection) step).connection());
+      } else if (step instanceof Step.Read || step instanceof Step.HalfClose) {
+        assertThat(last.getOrDefault(((Step.OnConnection) step).connection(), END)).isEqualTo(END);
+      }
+    }
+    assertThat(last.values()).allMatch(END::equals);
+    assertThat(ContentLimitation.ofUnfinishedLines().fit(fitted)).isSameAs(fitted);
+    assertThat(withoutSends(fitted)).isEqualTo(withoutSends(script));
+  }
+
+  @Provide
+  Arbitrary<Script> scripts() {
+    return ScriptArbitraries.scripts();
+  }
+
+  private static List<Step> withoutSends(Script script) {
+    return script.steps().stream().filter(step -> !(step instanceof Step.Send)).toList();
+  }
+
+  @Test
+  void onlyTheLastWriteBeforeAWaitGetsALineEnd() {
+    Script script =
+        Script.of(
+            new Step.Connect(0),
+            new Step.Send(0, Payload.of("a")),
+            new Step.Send(0, Payload.of("b")),
+            new Step.Read(0, Step.EVERYTHING),
+            new Step.Send(0, Payload.of("c\n")),
+            new Step.Read(0, Step.EVERYTHING),
+            new Step.HalfClose(0));
+
+    assertThat(ContentLimitation.ofUnfinishedLines().fit(script).sent(0))
+        .containsExactly(Payload.of("a"), Payload.of("b\n"), Payload.of("c\n"));
+  }
+
+  @Test
+  void aGeneratedStreamGrowsUpToALineEndOrGetsOne() {
+    Script any = Script.conversation(new Payload.Generated(7, 100_000, Alphabet.ANY));
+    Script capitals = Script.conversation(new Payload.Generated(7, 100_000, Alphabet.CAPITALS));
+
+    List<Payload> longer = ContentLimitation.ofUnfinishedLines().fit(any).sent(0);
+    assertThat(longer).singleElement().isInstanceOf(Payload.Generated.class);
+    assertThat(longer.get(0).byteAt(longer.get(0).length() - 1)).isEqualTo(END);
+    assertThat(ContentLimitation.ofUnfinishedLines().fit(capitals).sent(0))
+        .containsExactly(capitals.sent(0).get(0), Payload.of("\n"));
   }
 
   @Test

@@ -147,6 +147,22 @@ class GeneralisationTest {
   }
 
   @Test
+  void aServerThatAnswersCompleteLinesIsSentThose() {
+    Extent extent = of(bytes('a'), script -> sent(script)[sent(script).length - 1] != '\n');
+
+    assertThat(extent.sentences()).contains("messages that end with a line end do not");
+    assertThat(extent.limitation()).hasValue(ContentLimitation.ofUnfinishedLines());
+  }
+
+  @Test
+  void aMessageThatIsTooShortIsNoUnfinishedLine() {
+    Extent extent = of(bytes('a'), script -> script.bytes() < 2);
+
+    assertThat(extent.sentences()).noneMatch(said -> said.startsWith("messages that end"));
+    assertThat(extent.limitation()).isEmpty();
+  }
+
+  @Test
   void aTrialInAHurryIsAskedForLittle() {
     int[] asked = new int[1];
     Trial<Script> hurried =

@@ -7,6 +7,7 @@ import dev.echospec.judge.Oracle;
 import dev.echospec.play.LittleServer;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
+import dev.echospec.play.Transcript;
 import dev.echospec.script.Payload;
 import dev.echospec.script.Script;
 import dev.echospec.script.ScriptArbitraries;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -225,6 +227,21 @@ class ServerProbeTest {
 
   @Test
   @Timeout(60)
+  void aServerOfLinesIsNotTakenForAProxyWithoutAServer() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    LittleServer.Behaviour lines =
+        socket -> {
+          connections.incrementAndGet();
+          lines(socket);
+        };
+    try (LittleServer server = new LittleServer(lines)) {
+      assertThat(with(server).meet()).isEqualTo(ResponseStyle.LINES);
+      assertThat(connections).hasValueLessThan(10);
+    }
+  }
+
+  @Test
+  @Timeout(60)
   void aServerThatClosesEveryConnectionIsFoundToAnswerNothing() throws Exception {
     try (LittleServer server = new LittleServer(socket -> {})) {
       assertThat(with(server).meet()).isEqualTo(ResponseStyle.NEVER);
@@ -355,6 +372,42 @@ class ServerProbeTest {
 
       // Every third answer is late: the mean is a third of the stall, without the longest.
       assertThat(probe.echo()).isGreaterThan(stall.dividedBy(6));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatDripsIsNotMeasuredForLong() {
+    LittleServer.Behaviour dripping =
+        socket -> {
+          while (true) {
+            socket.getOutputStream().write('A');
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+          }
+        };
+    Duration patience = Duration.ofMillis(400);
+    List<Duration> took = new ArrayList<>();
+    ServerProbe.Witness witness =
+        new ServerProbe.Witness() {
+          @Override
+          public byte[] owed(byte[] sent) {
+            return Oracle.UPPER.apply(sent);
+          }
+
+          @Override
+          public void saw(Script script, Transcript seen) {
+            took.add(seen.elapsed());
+          }
+        };
+    try (LittleServer server = new LittleServer(dripping)) {
+      ServerProbe probe =
+          new ServerProbe(new Given(server.address()), player, Optional.of(patience), witness);
+      probe.roundTrips(ResponseStyle.DRAINS);
+
+      // 240 bytes, one each 20 ms: its silence is never long.
+      Duration last = took.get(took.size() - 1);
+      assertThat(last).isLessThan(Duration.ofMillis(20).multipliedBy(240));
+      assertThat(probe.unanswered()).isGreaterThanOrEqualTo(last);
     }
   }
 
