@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.engine.Confirmation.Confirmed;
 import dev.echospec.engine.KnownFaults.Known;
+import dev.echospec.engine.WearOut.Worn;
 import dev.echospec.generalise.Extent;
 import dev.echospec.play.Shortage;
 import dev.echospec.result.CaseResult;
@@ -36,8 +37,10 @@ final class CaseRun {
    */
   CaseResult of(CaseProperty property, Supplier<Effort> effort) {
     Searched searched = search(property, effort);
-    Optional<Known> same = hasFailed() ? recognition.ofFailure(property) : Optional.empty();
-    if (same.isEmpty() && hasFailed()) {
+    Optional<Worn> worn = searched.search().worn();
+    Optional<Known> same =
+        hasFailed() && worn.isEmpty() ? known(searched.search(), property) : Optional.empty();
+    if (same.isEmpty() && hasFailed() && worn.isEmpty()) {
       new Shrinking(session).shorten(searched.outcome().failing(), property);
     }
     session
@@ -56,7 +59,18 @@ final class CaseRun {
     }
     return same.isPresent()
         ? failing(same.get())
-        : failing(new Confirmation(session).confirm(), property);
+        : failing(new Confirmation(session, worn.isPresent()).confirm(), property, worn);
+  }
+
+  /** Returns the known fault of which the case fails; empty if it may be a new one. */
+  private Optional<Known> known(Search search, CaseProperty property) {
+    if (!search.isKnownWear()) {
+      return recognition.ofFailure(property);
+    }
+    Optional<Known> wear = session.faults().wear();
+    // What the case has played has more connections than it takes.
+    wear.map(Known::sight).ifPresent(session.counterexamples()::shorter);
+    return wear;
   }
 
   /**
@@ -142,7 +156,7 @@ final class CaseRun {
   }
 
   /** Settles a case that fails of a new fault, and measures how far the fault reaches. */
-  private CaseResult failing(Confirmed confirmed, CaseProperty property) {
+  private CaseResult failing(Confirmed confirmed, CaseProperty property, Optional<Worn> worn) {
     CaseResult result = adjudicator.ofFailure(session, confirmed);
     if (!result.isBlamed()) {
       return result;
@@ -154,9 +168,17 @@ final class CaseRun {
     Failure failure = result.failure().orElseThrow();
     Optional<Integer> lost =
         mayBeLossAtHalfClose(failure) ? session.server().lookAtHalfCloses() : Optional.empty();
-    Extent extent = new Generaliser(session).measure(failure);
+    worn.map(Worn::served).ifPresent(session.server()::wornOutBy);
+    // A variant of a conversation that wears the server out would have to be played as often.
+    Extent extent =
+        worn.map(one -> new Extent(one.extent(), Optional.empty()))
+            .orElseGet(() -> new Generaliser(session).measure(failure));
     int number =
         session.faults().add(failure.sight(), property, extent.limitation(), lost.orElse(1));
+    if (worn.isPresent()) {
+      session.faults().lastWearsOut();
+      session.budget().searchesLess();
+    }
     return result.with(Optional.of(failure.reaching(extent.sentences()))).of(number);
   }
 }

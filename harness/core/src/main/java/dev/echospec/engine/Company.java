@@ -225,7 +225,8 @@ final class Company implements AutoCloseable {
    * @return true if it was there
    */
   boolean recover() {
-    boolean there = server.examine().isEmpty();
+    // Nobody is blamed here, and the backlog of a server that hangs is full.
+    boolean there = server.examine(server.shortPatience()).isEmpty();
     if (!there) {
       try {
         server.bringBack();

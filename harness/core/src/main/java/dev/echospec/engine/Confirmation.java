@@ -24,6 +24,7 @@ final class Confirmation {
   private static final Duration MOST_OF_CHANCE = Duration.ofSeconds(2);
 
   private final CaseSession session;
+  private final boolean ended;
   private final ServerUnderTest server;
   private final Survival survival;
   private final TimeBudget budget;
@@ -55,8 +56,15 @@ final class Confirmation {
     }
   }
 
-  Confirmation(CaseSession session) {
+  /**
+   * Confirms the failure of a case.
+   *
+   * @param ended true if the server served nobody afterwards, which no busy machine causes: its
+   *     patience need not be doubled
+   */
+  Confirmation(CaseSession session, boolean ended) {
     this.session = session;
+    this.ended = ended;
     this.server = session.server();
     this.survival = session.survival();
     this.budget = session.budget();
@@ -129,7 +137,9 @@ final class Confirmation {
     }
     // A kind that was confirmed several times with patience doubled needs no doubling any more.
     Patience usual =
-        budget.isWellKnown(kind) ? server.patience() : budget.ofReplays(server.patience(), REPLAYS);
+        ended || budget.isWellKnown(kind)
+            ? server.patience()
+            : budget.ofReplays(server.patience(), REPLAYS);
     Patience patience = kind.isUnexpected() ? usual.lingering() : usual;
     Observation latest = sight;
     int failed = 0;

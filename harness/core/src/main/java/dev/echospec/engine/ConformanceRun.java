@@ -214,7 +214,8 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
       }
       company.disperse();
       server.forgetShortage();
-      budget.searchesAnew();
+      // What was played in company is no time of the case, and happens once in a round.
+      budget.excused(Duration.ofNanos(System.nanoTime() - session.began()));
       return run(session.anew()).of(property, this::effort);
     }
     return run(session).of(property, this::effort);
@@ -272,6 +273,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return useless.isEmpty()
         && !server.facts().sequential()
         && Company.size(server) > 1
+        && !server.wearsOut()
         && !end.isStopped()
         && end.gone().isEmpty();
   }

@@ -28,6 +28,7 @@ final class KnownFaults {
   private final List<Known> all = new ArrayList<>();
   private final Limitations limitations = new Limitations();
   private int count;
+  private int wear = -1;
 
   /**
    * A fault and the shortest conversation that showed it in a case.
@@ -65,6 +66,16 @@ final class KnownFaults {
     all.add(new Known(number, sight, property, plays));
     limitation.filter(one -> told).ifPresent(one -> limitations.add(proof, one));
     return number;
+  }
+
+  /** Notes that the fault which was added last wears the server out. */
+  void lastWearsOut() {
+    wear = all.size() - 1;
+  }
+
+  /** Returns the fault that wears the server out, if one is known. */
+  Optional<Known> wear() {
+    return wear < 0 ? Optional.empty() : Optional.of(all.get(wear));
   }
 
   /**

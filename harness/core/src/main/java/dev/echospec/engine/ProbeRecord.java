@@ -62,6 +62,11 @@ final class ProbeRecord implements ServerProbe.Witness {
     return all;
   }
 
+  /** Returns the number of conversations since the start of the server. */
+  int sinceStart() {
+    return sinceStart;
+  }
+
   /** True if more conversations were right than chance explains. */
   boolean wereRight() {
     return right > FEW;

@@ -1,12 +1,17 @@
 package dev.echospec.engine;
 
+import dev.echospec.judge.Judge;
 import dev.echospec.judge.Law;
+import dev.echospec.judge.Violation;
 import dev.echospec.judge.Violation.Kind;
+import dev.echospec.play.Patience;
+import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
 import dev.echospec.suite.Effort;
 import dev.echospec.suite.Violated;
 import dev.echospec.suite.Violated.Observation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,6 +24,8 @@ final class Search implements Attempt {
   private boolean cutShort;
   private int unfinished;
   private int hiccups;
+  private boolean known;
+  private Optional<WearOut.Worn> worn = Optional.empty();
 
   Search(CaseSession session) {
     this.session = session;
@@ -67,13 +74,25 @@ final class Search implements Attempt {
       session.listener().tried(session.tries(), Math.max(session.tries(), planned));
       return;
     }
+    if (session.company().isOpen()) {
+      playBeside(script, law);
+      return;
+    }
+    if (session.server().isWornOutBy(script)) {
+      wearOut(script, law);
+    }
+    int deaths = survival.deaths();
     Optional<Observation> seen = survival.see(script, law, session.server().patience());
+    boolean ended = survival.deaths() > deaths;
     if (seen.filter(sight -> mayBeHiccup(sight.kind())).isPresent() && !budget.isCaseOver()) {
       // A hiccup of the machine does not repeat.
       seen = survival.see(script, law, session.server().patience());
-      if (seen.isEmpty() && !session.isOver()) {
+      if (seen.isEmpty() && !session.isOver() && !(ended && isWornOut())) {
         hiccups++;
       }
+    }
+    if (seen.filter(sight -> ended && mayBeWear(sight)).isPresent() && isWornOut()) {
+      seen = Optional.empty();
     }
     seen.ifPresent(this::found);
     if (survival.last().filter(sight -> sight.transcript().isCutShort()).isPresent()) {
@@ -82,6 +101,72 @@ final class Search implements Attempt {
       cutShort = true;
     }
     session.listener().tried(session.tries(), Math.max(session.tries(), planned));
+  }
+
+  /** What does not pass at once beside others proves nothing: the case will be played alone. */
+  private void playBeside(Script script, Law law) {
+    ServerUnderTest server = session.server();
+    Transcript seen = server.play(script, law, session.oracle(), server.patience());
+    List<Violation> violations = new Judge(session.oracle()).judge(law, script, seen);
+    cutShort = !violations.isEmpty() || seen.isCutShort();
+    if (!cutShort) {
+      survival.observed(new Observation(script, law, seen, violations));
+    }
+    session.listener().tried(session.tries(), Math.max(session.tries(), planned));
+  }
+
+  /** A case that plays so many connections is settled if the server serves nobody afterwards. */
+  private void wearOut(Script script, Law law) {
+    ServerUnderTest server = session.server();
+    Patience hurried = server.hurriedPatience();
+    Transcript seen = server.play(script, law, session.oracle(), hurried);
+    List<Violation> violations = new Judge(session.oracle()).judge(law, script, seen);
+    if (!violations.isEmpty() && survival.isOver(hurried)) {
+      known = true;
+      found(new Observation(script, law, seen, violations));
+    }
+  }
+
+  /** Returns whether the failure is that of a server which is known to wear out. */
+  boolean isKnownWear() {
+    return known;
+  }
+
+  /** A server that has ended, and survives what it was played last, had served too many. */
+  private boolean mayBeWear(Observation sight) {
+    return sight.kind() == Kind.DID_NOT_SURVIVE
+        && !budget.isCaseOver()
+        && session.server().servedBefore() >= WearOut.LEAST
+        && survival.survives(sight);
+  }
+
+  /**
+   * Looks what has worn a server out that had to be started again. The first time in a run it is
+   * found, later ones are known.
+   *
+   * @return whether it is known
+   * @throws Violated if it is found
+   */
+  private boolean isWornOut() {
+    ServerUnderTest server = session.server();
+    if (session.isOver()) {
+      return false;
+    }
+    if (server.wearsOut()) {
+      server.wornOutBy(server.servedBefore());
+      return true;
+    }
+    long began = System.nanoTime();
+    worn = new WearOut(session).find();
+    // It is played once in a run, and for all cases.
+    budget.excused(Duration.ofNanos(System.nanoTime() - began));
+    worn.map(WearOut.Worn::sight).ifPresent(this::found);
+    return false;
+  }
+
+  /** Returns what has worn the server out, if that is the failure. */
+  Optional<WearOut.Worn> worn() {
+    return worn;
   }
 
   private boolean mayBeHiccup(Kind kind) {

@@ -2,6 +2,7 @@ package dev.echospec.engine;
 
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
+import dev.echospec.play.Event;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
@@ -72,6 +73,7 @@ final class ServerUnderTest implements AutoCloseable {
   private final KeptConnections kept;
   private final ProbeRecord probes;
   private final FreshStart freshStart;
+  private final Wear wear = new Wear();
   private boolean startsAfresh;
   private long throughput;
   private Duration waitedForRoom = Duration.ZERO;
@@ -195,6 +197,12 @@ final class ServerUnderTest implements AutoCloseable {
     return new Patience(patience.answer().dividedBy(HASTE), patience.connect().dividedBy(HASTE));
   }
 
+  /** Returns the patience with a server of which no more is to be learned. */
+  Patience hurriedPatience() {
+    Duration answer = shortPatience().answer();
+    return new Patience(answer, answer.multipliedBy(2));
+  }
+
   Transcript play(Script script, Law law, Oracle oracle, Patience limit) {
     return play(script, law, oracle, limit, step -> {});
   }
@@ -215,6 +223,7 @@ final class ServerUnderTest implements AutoCloseable {
       // The player has waited for it already; further plays would wait as long again.
       throw shortage;
     }
+    renewFor(script);
     Duration shortBefore = player.shortFor();
     Supplier<Transcript> play =
         () -> {
@@ -230,6 +239,7 @@ final class ServerUnderTest implements AutoCloseable {
         seen = startsAfresh ? playAfresh(play) : play.get();
       }
       throughput = Math.max(throughput, throughput(seen));
+      wear.played(connected(seen));
       return seen;
     } catch (Shortage e) {
       shortage = e;
@@ -237,6 +247,49 @@ final class ServerUnderTest implements AutoCloseable {
     } finally {
       notTheServers(player.shortFor().minus(shortBefore));
     }
+  }
+
+  private static int connected(Transcript seen) {
+    return (int) seen.events().stream().filter(Event.Connected.class::isInstance).count();
+  }
+
+  /** Starts a server again that a script would wear out. */
+  private void renewFor(Script script) {
+    if (wear.isDue(served(), script.connections()) && canStartAfresh() && !startsAfresh) {
+      try {
+        bringBack();
+      } catch (TargetException e) {
+        // The script is played to the server as it is: if it is gone, the script shows that.
+      }
+    }
+  }
+
+  /** Returns how many connections the server has had since its start, but for those kept open. */
+  int served() {
+    return wear.played() + probes.sinceStart();
+  }
+
+  /** Returns how many connections the server had between its latest two starts. */
+  int servedBefore() {
+    return wear.beforeStart();
+  }
+
+  /**
+   * Notes that the server serves nobody after a number of connections: it is started again before
+   * it comes to that.
+   */
+  void wornOutBy(int connections) {
+    wear.wornOutBy(connections);
+  }
+
+  /** Returns whether a script is known to wear the server out, however new it is. */
+  boolean isWornOutBy(Script script) {
+    return wear.isWornOutBy(script.connections());
+  }
+
+  /** Returns whether the server is known to serve nobody after a number of connections. */
+  boolean wearsOut() {
+    return wear.isKnown();
   }
 
   /** No server is to blame for a connect that the kernel of this machine drops. */
@@ -539,6 +592,7 @@ final class ServerUnderTest implements AutoCloseable {
     } else {
       playUntil(TimeBudget::ends);
     }
+    wear.started(served());
     probes.started();
   }
 

@@ -12,6 +12,7 @@ import dev.echospec.result.Failure.Death;
 import dev.echospec.script.Script;
 import dev.echospec.server.TargetException;
 import dev.echospec.suite.Violated.Observation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,9 @@ final class Survival {
 
   /** Restart budget of a case. */
   private static final int MOST_DEATHS = 500;
+
+  /** Long enough for a connect that the kernel repeats after a second. */
+  private static final Duration CONNECT_AGAIN = Duration.ofMillis(2500);
 
   private final ServerUnderTest server;
   private final Oracle oracle;
@@ -84,8 +88,15 @@ final class Survival {
       return lost == null ? see(script, law, patience) : Optional.empty();
     }
     Observation sight = new Observation(script, law, transcript, violations);
-    boolean died = hasEnded(sight.kind()) && revive(patience);
+    boolean died = hasEnded(sight.kind()) && revive(afterwards(sight.kind(), patience));
     return died && last != null && lost == null ? dying(sight, patience) : Optional.of(sight);
+  }
+
+  /** A connect that had no answer has waited for it: the next need not wait as long. */
+  private static Patience afterwards(Kind kind, Patience patience) {
+    return kind == Kind.NO_ANSWER && patience.connect().compareTo(CONNECT_AGAIN) > 0
+        ? new Patience(patience.answer(), CONNECT_AGAIN)
+        : patience;
   }
 
   /** The script before may have killed the server: playing this one to a fresh server tells. */
@@ -149,10 +160,15 @@ final class Survival {
     return !revive(server.patience()) && !refused;
   }
 
+  /** Returns whether the server serves nobody any more; if so, it is started again. */
+  boolean isOver(Patience patience) {
+    last = null;
+    return revive(patience);
+  }
+
   private boolean revive(Patience patience) {
     // More patience than usual with a server that seems gone would only cost time.
-    boolean hasty = patience.answer().compareTo(server.patience().answer()) < 0;
-    Optional<Death> found = server.examine(hasty ? patience : server.patience());
+    Optional<Death> found = server.examine(patience.atMost(server.patience()));
     if (found.isPresent()) {
       death = found.get();
       try {
@@ -189,6 +205,11 @@ final class Survival {
     } finally {
       watcher = NOBODY;
     }
+  }
+
+  /** Notes a start of the server: what was played before cannot have ended this one. */
+  void startedAnew() {
+    last = null;
   }
 
   /** Notes a script that was played without being judged. */

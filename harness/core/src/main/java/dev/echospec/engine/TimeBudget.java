@@ -73,6 +73,10 @@ final class TimeBudget {
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
   private static final Duration LEAST_SEARCHING = Duration.ofSeconds(1);
+
+  /** Part of the search time that is left where it goes into starts of the server. */
+  private static final int LESS = 3;
+
   private static final Duration SHRINKING = Duration.ofSeconds(60);
   private static final Duration MOST_SHRINKING = Duration.ofSeconds(8);
   private static final Duration BRIEF_SHRINKING = Duration.ofSeconds(1);
@@ -102,6 +106,7 @@ final class TimeBudget {
   private boolean goesOn;
   private int casesLeft;
   private Duration searchingLeft;
+  private Duration leastSearching = LEAST_SEARCHING;
   private Duration shrinkingLeft;
   private Duration confirmingLeft;
 
@@ -272,7 +277,7 @@ final class TimeBudget {
     searchBegun = caseBegun;
     caseExcused = Duration.ZERO;
     Duration share = searchingLeft.multipliedBy(2).dividedBy(Math.max(1, casesLeft));
-    searching = within(scaled(LEAST_SEARCHING, 1), share, scaled(MOST_SEARCHING, factor));
+    searching = within(scaled(leastSearching, 1), share, scaled(MOST_SEARCHING, factor));
     casesLeft = Math.max(0, casesLeft - 1);
     Duration left = Duration.ofNanos(Math.max(0, ends() - clock.getAsLong()));
     Duration others = leastOfCase.multipliedBy(casesLeft);
@@ -319,11 +324,6 @@ final class TimeBudget {
     searchBegun += wait.toNanos();
   }
 
-  /** Gives the current case its whole search limit again; the limit of the case stays. */
-  void searchesAnew() {
-    searchBegun = now();
-  }
-
   /** True when the current case makes no further try. */
   boolean isSearchOver() {
     long now = now();
@@ -335,6 +335,12 @@ final class TimeBudget {
   /** Returns the search limit of the current case; time that it leaves goes to later cases. */
   Duration searching() {
     return searching;
+  }
+
+  /** Leaves less time to later searches, because the server is started again all the time. */
+  void searchesLess() {
+    searchingLeft = searchingLeft.dividedBy(LESS);
+    leastSearching = LEAST_SEARCHING.dividedBy(LESS);
   }
 
   /** Charges the time of a search. */

@@ -49,6 +49,14 @@ public record Patience(Duration answer, Duration connect, Duration aftermath) {
     return new Patience(answer.multipliedBy(2), connect.multipliedBy(2), aftermath);
   }
 
+  /** Returns a patience whose waits are no longer than these nor than those of another. */
+  public Patience atMost(Patience other) {
+    return new Patience(
+        answer.compareTo(other.answer) < 0 ? answer : other.answer,
+        connect.compareTo(other.connect) < 0 ? connect : other.connect,
+        aftermath);
+  }
+
   /**
    * Returns a patience with an aftermath in which a server on a busy machine gets to send what it
    * sends, for the replay of a failure that no step waits for.

@@ -301,11 +301,16 @@ public final class Player implements AutoCloseable {
       if (connections.size() == 1) {
         return patience.answer();
       }
-      long ahead =
-          connections.values().stream()
-              .filter(other -> other != waiting && other.mayBeQueued())
-              .count();
-      return patience.answerBehind((int) ahead);
+      int ahead = 0;
+      // In the order of their connects, which is that of the backlog.
+      for (Connection other : connections.values()) {
+        if (!other.mayBeQueued()) {
+          ahead = 0;
+        } else if (other != waiting) {
+          ahead++;
+        }
+      }
+      return patience.answerBehind(ahead);
     }
 
     private Connection on(Step step) {

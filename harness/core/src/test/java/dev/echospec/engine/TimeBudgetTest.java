@@ -191,13 +191,8 @@ class TimeBudgetTest {
   }
 
   @Test
-  void aSearchThatBeginsAnewHasItsWholeLimitWithinTheCase() {
+  void aSearchHasItsWholeLimitBesideWhatIsExcused() {
     budget.caseBegins();
-    now.addAndGet(budget.searching().toNanos());
-    assertThat(budget.isSearchOver()).isTrue();
-
-    budget.searchesAnew();
-    assertThat(budget.isSearchOver()).isFalse();
     budget.excused(Duration.ofSeconds(1));
     now.addAndGet(budget.searching().toNanos());
     assertThat(budget.isSearchOver()).as("a second of it was excused").isFalse();
@@ -205,6 +200,17 @@ class TimeBudgetTest {
     now.addAndGet(budget.caseLimit().toNanos());
     assertThat(budget.isCaseOver()).isTrue();
     assertThat(budget.isSearchOver()).isTrue();
+  }
+
+  @Test
+  void searchesAreShorterWhereEachTryMayCostAStart() {
+    budget.caseBegins();
+    Duration before = budget.searching();
+
+    budget.searchesLess();
+    budget.caseBegins();
+
+    assertThat(budget.searching()).isPositive().isLessThan(before.dividedBy(2));
   }
 
   @Test
