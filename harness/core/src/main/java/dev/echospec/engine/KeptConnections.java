@@ -136,6 +136,12 @@ final class KeptConnections implements RunListener, AutoCloseable {
     all.get(0).use(message);
   }
 
+  /** Ends them: none is kept any more. */
+  void end() {
+    drop();
+    wanted = false;
+  }
+
   /** Resets them before a restart of the server, so that its port is free. */
   void drop() {
     all.forEach(one -> one.connection.abort());

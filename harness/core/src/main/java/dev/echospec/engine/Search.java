@@ -78,8 +78,9 @@ final class Search implements Attempt {
       playBeside(script, law);
       return;
     }
-    if (session.server().isWornOutBy(script)) {
-      wearOut(script, law);
+    if (session.server().wearsOut() && passesWearing(script, law)) {
+      session.listener().tried(session.tries(), Math.max(session.tries(), planned));
+      return;
     }
     int deaths = survival.deaths();
     Optional<Observation> seen = survival.see(script, law, session.server().patience());
@@ -115,16 +116,34 @@ final class Search implements Attempt {
     session.listener().tried(session.tries(), Math.max(session.tries(), planned));
   }
 
-  /** A case that plays so many connections is settled if the server serves nobody afterwards. */
-  private void wearOut(Script script, Law law) {
+  /**
+   * Looks what wears a server out that was so when it was met. Where that is known, a case that
+   * plays as many connections is settled if the server serves nobody afterwards.
+   *
+   * @return whether the script has passed
+   */
+  private boolean passesWearing(Script script, Law law) {
     ServerUnderTest server = session.server();
+    if (session.faults().wear().isEmpty()) {
+      look();
+      return false;
+    }
+    if (!server.isWornOutBy(script)) {
+      return false;
+    }
     Patience hurried = server.hurriedPatience();
     Transcript seen = server.play(script, law, session.oracle(), hurried);
     List<Violation> violations = new Judge(session.oracle()).judge(law, script, seen);
+    Observation sight = new Observation(script, law, seen, violations);
+    if (violations.isEmpty() && !seen.isCutShort()) {
+      survival.observed(sight);
+      return true;
+    }
     if (!violations.isEmpty() && survival.isOver(hurried)) {
       known = true;
-      found(new Observation(script, law, seen, violations));
+      found(sight);
     }
+    return false;
   }
 
   /** Returns whether the failure is that of a server which is known to wear out. */
@@ -152,16 +171,23 @@ final class Search implements Attempt {
     if (session.isOver()) {
       return false;
     }
-    if (server.wearsOut()) {
+    if (session.faults().wear().isPresent()) {
       server.wornOutBy(server.servedBefore());
       return true;
     }
-    long began = System.nanoTime();
-    worn = new WearOut(session).find();
-    // It is played once in a run, and for all cases.
-    budget.excused(Duration.ofNanos(System.nanoTime() - began));
-    worn.map(WearOut.Worn::sight).ifPresent(this::found);
+    look();
     return false;
+  }
+
+  private void look() {
+    if (session.server().mayLookForWear()) {
+      long began = System.nanoTime();
+      worn = new WearOut(session).find();
+      // It is for all cases.
+      budget.excused(Duration.ofNanos(System.nanoTime() - began));
+      worn.map(WearOut.Worn::sight).ifPresent(this::found);
+      session.server().survivesMany();
+    }
   }
 
   /** Returns what has worn the server out, if that is the failure. */

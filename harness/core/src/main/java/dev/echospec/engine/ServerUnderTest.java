@@ -139,6 +139,10 @@ final class ServerUnderTest implements AutoCloseable {
     }
     List<Duration> roundTrips = probe.roundTrips(manner);
     patience = Patience.of(probe.patience(roundTrips));
+    if (probe.isSilent() && canStartAfresh()) {
+      wear.wornOutBy(served());
+      bringBack();
+    }
     boolean sequential = probe.isSequential(manner);
     met(began);
     facts =
@@ -280,6 +284,18 @@ final class ServerUnderTest implements AutoCloseable {
    */
   void wornOutBy(int connections) {
     wear.wornOutBy(connections);
+    // They would be opened at each start, and never grow old.
+    kept.end();
+  }
+
+  /** Notes that nothing was found that wears the server out: its silence was chance. */
+  void survivesMany() {
+    wear.forget();
+  }
+
+  /** Returns whether it may be looked once more what wears the server out. */
+  boolean mayLookForWear() {
+    return wear.mayLook();
   }
 
   /** Returns whether a script is known to wear the server out, however new it is. */
@@ -516,7 +532,11 @@ final class ServerUnderTest implements AutoCloseable {
       throw new TargetException(
           "the server at " + target.name() + " is gone and cannot be started from here");
     }
-    startAgain(probe::meet);
+    startAgain(
+        () -> {
+          probe.meetAgain();
+          return manner;
+        });
   }
 
   private <T> T startAgain(FreshStart.Meeting<T> meeting) throws TargetException {

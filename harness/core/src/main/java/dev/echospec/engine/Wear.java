@@ -2,15 +2,19 @@ package dev.echospec.engine;
 
 /** How many connections a server has had since its start, and how many it can have. */
 final class Wear {
-  /** Connections of the probe that follows a script, and those that are kept open beside it. */
-  private static final int RESERVE = 3 + KeptConnections.COUNT;
+  /** Connections of the probe that follows a script. */
+  private static final int RESERVE = 3;
 
-  /** A server that has had fewer is as good as new: a start and the first probes take some. */
-  private static final int NEW = 10;
+  /** A server that has had no more is as good as new: the probe that follows a start takes some. */
+  private static final int NEW = 3;
+
+  /** Searches for what wears the server out that may be in vain: it may be chance. */
+  private static final int MOST_LOOKS = 2;
 
   private int played;
   private int beforeStart;
   private int most = Integer.MAX_VALUE;
+  private int looks;
 
   /**
    * Notes a start.
@@ -42,6 +46,16 @@ final class Wear {
     most = Math.min(most, connections);
   }
 
+  /** Forgets the limit: the server has survived more. */
+  void forget() {
+    most = Integer.MAX_VALUE;
+  }
+
+  /** Counts a search for what wears the server out; returns false if there were enough. */
+  boolean mayLook() {
+    return looks++ < MOST_LOOKS;
+  }
+
   /** Returns whether the server is known to wear out. */
   boolean isKnown() {
     return most < Integer.MAX_VALUE;
@@ -53,12 +67,12 @@ final class Wear {
   }
 
   /**
-   * Returns whether a script would wear the server out, and would not once it is started again.
+   * Returns whether a script may wear the server out, which is not as good as new.
    *
    * @param served connections since the start
    * @param next connections of the script
    */
   boolean isDue(int served, int next) {
-    return isKnown() && served > NEW && served + next + RESERVE > most && !isWornOutBy(next);
+    return isKnown() && served > NEW && served + next + RESERVE > most;
   }
 }

@@ -19,13 +19,16 @@ import java.util.Optional;
  */
 final class WearOut {
   /** After fewer connections it was chance, or one of them. */
-  static final int LEAST = 8;
+  static final int LEAST = 4;
 
   /** Most clients of a series. */
   private static final int MOST = 400;
 
   /** Fewest clients of the first series of each sort. */
   private static final int FEWEST = 100;
+
+  /** Fewest clients of a series that is told: fewer may be a limit of those at once. */
+  private static final int CROWD = 20;
 
   /** One client of N is answered, and so shows whether the server still serves. */
   private static final int EVERY = 5;
@@ -126,7 +129,7 @@ final class WearOut {
     int most = served;
     String extent = most - 1 + " connections since the start of the server are served, and no more";
     // A server that is started for a replay has not been probed: as many as that were probes.
-    return worn(most + EVERY, client)
+    return worn(Math.max(CROWD, most + EVERY), client)
         .map(sight -> new Worn(sight, most, client.extent(extent, many)));
   }
 

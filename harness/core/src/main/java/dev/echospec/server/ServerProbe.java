@@ -97,6 +97,7 @@ public final class ServerProbe {
 
   private Duration echo = Duration.ZERO;
   private Duration unanswered = Duration.ZERO;
+  private boolean silent;
 
   /**
    * Makes a probe without a witness.
@@ -150,6 +151,19 @@ public final class ServerProbe {
    *     player's time is up
    */
   public ResponseStyle meet() throws TargetException {
+    return meet(SURE);
+  }
+
+  /**
+   * Waits until a server answers that was met before and has been started again.
+   *
+   * @throws TargetException as {@link #meet}
+   */
+  public void meetAgain() throws TargetException {
+    meet(1);
+  }
+
+  private ResponseStyle meet(int sure) throws TargetException {
     long began = System.nanoTime();
     InetSocketAddress address = target.address();
     Duration nextLook = LOOK;
@@ -169,7 +183,7 @@ public final class ServerProbe {
       Transcript seen = play(dialogue, first());
       Duration since = Duration.ofNanos(System.nanoTime() - began);
       if (answers(seen)) {
-        return hasNoEnd(seen) ? ResponseStyle.DRAINS : surely(dialogue);
+        return hasNoEnd(seen) ? ResponseStyle.DRAINS : surely(dialogue, sure);
       }
       if (player.isOver()) {
         throw new TargetException("Time was up before the server answered.", target.lastWords());
@@ -217,8 +231,8 @@ public final class ServerProbe {
    * Repeats the dialogue: a server that discards its output at a half-close sometimes wins that
    * race, and would later seem dead each time that it loses it.
    */
-  private ResponseStyle surely(Script dialogue) {
-    for (int i = 1; i < SURE; i++) {
+  private ResponseStyle surely(Script dialogue, int sure) {
+    for (int i = 1; i < sure; i++) {
       if (!answers(play(dialogue, first()))) {
         ResponseStyle open = open();
         return open == ResponseStyle.NEVER ? ResponseStyle.DRAINS_AND_CLOSES : open;
@@ -321,10 +335,10 @@ public final class ServerProbe {
   }
 
   /**
-   * Measures some exchanges.
+   * Measures some exchanges, until one goes unanswered.
    *
    * @param style what {@link #meet} found
-   * @return their durations, the shortest first
+   * @return the durations of those that were answered, or of the first one; the shortest first
    */
   public List<Duration> roundTrips(ResponseStyle style) {
     long until = System.nanoTime() + MEASURING;
@@ -332,13 +346,24 @@ public final class ServerProbe {
     List<Duration> echoes = new ArrayList<>(ROUND_TRIPS);
     do {
       Transcript seen = play(probe(style), first());
-      took.add(seen.elapsed());
-      echoes.add(echo(seen).orElse(seen.elapsed()));
-    } while (took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
+      silent = !answers(seen);
+      if (!silent || took.isEmpty()) {
+        took.add(seen.elapsed());
+        echoes.add(echo(seen).orElse(seen.elapsed()));
+      }
+    } while (!silent && took.size() < ROUND_TRIPS && System.nanoTime() - until < 0);
     took.sort(Comparator.naturalOrder());
     Duration first = echoes.stream().min(Comparator.naturalOrder()).orElseThrow();
-    echo = later(style).filter(each -> each.compareTo(first) > 0).orElse(first);
+    echo =
+        (silent ? Optional.<Duration>empty() : later(style))
+            .filter(each -> each.compareTo(first) > 0)
+            .orElse(first);
     return took;
+  }
+
+  /** Returns whether {@link #roundTrips} ended because the server answered no more. */
+  public boolean isSilent() {
+    return silent;
   }
 
   /** The least of some measurements: a server that stalls does so in each, a busy machine not. */

@@ -24,12 +24,28 @@ class WearTest {
   }
 
   @Test
-  void aScriptThatWearsOutANewOneIsNoReasonToRenewIt() {
+  void aScriptMayWearOutANewOne() {
     wear.wornOutBy(100);
 
     assertThat(wear.isWornOutBy(50)).isFalse();
     assertThat(wear.isWornOutBy(100)).isTrue();
-    assertThat(wear.isDue(60, 100)).isFalse();
+    assertThat(wear.isDue(1, 100)).isFalse();
+  }
+
+  @Test
+  void whatWasChanceIsForgotten() {
+    wear.wornOutBy(100);
+    wear.forget();
+
+    assertThat(wear.isKnown()).isFalse();
+    assertThat(wear.isDue(99, 1)).isFalse();
+  }
+
+  @Test
+  void itIsLookedForTwiceAtMost() {
+    assertThat(wear.mayLook()).isTrue();
+    assertThat(wear.mayLook()).isTrue();
+    assertThat(wear.mayLook()).isFalse();
   }
 
   @Test

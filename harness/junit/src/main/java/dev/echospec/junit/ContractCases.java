@@ -93,6 +93,13 @@ abstract class ContractCases {
     perform("transform/utf8-text");
   }
 
+  /** What was sent is echoed while the connection stays open. */
+  @Test
+  @DisplayName("stream/interactive")
+  protected void stream_interactive() {
+    perform("stream/interactive");
+  }
+
   /** Several messages that arrive in one piece all come back. */
   @Test
   @DisplayName("stream/coalesced-writes")
@@ -118,13 +125,6 @@ abstract class ContractCases {
   @DisplayName("stream/first-conversations")
   protected void stream_firstConversations() {
     perform("stream/first-conversations");
-  }
-
-  /** What was sent is echoed while the connection stays open. */
-  @Test
-  @DisplayName("stream/interactive")
-  protected void stream_interactive() {
-    perform("stream/interactive");
   }
 
   /** A megabyte without a line end comes back like any other. */
