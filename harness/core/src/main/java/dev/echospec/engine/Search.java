@@ -151,12 +151,22 @@ final class Search implements Attempt {
     return known;
   }
 
-  /** A server that has ended, and survives what it was played last, had served too many. */
+  /**
+   * A server that has ended, and would not have ended of what it was played last, had served too
+   * many. A known fault is looked for first.
+   */
   private boolean mayBeWear(Observation sight) {
-    return sight.kind() == Kind.DID_NOT_SURVIVE
+    return !sight.kind().isTiming()
         && !budget.isCaseOver()
         && session.server().servedBefore() >= WearOut.LEAST
-        && survival.survives(sight);
+        && session.faults().candidates(sight).findAny().isEmpty()
+        && passesNow(sight);
+  }
+
+  private boolean passesNow(Observation sight) {
+    return sight.kind() == Kind.DID_NOT_SURVIVE
+        ? survival.survives(sight)
+        : survival.see(sight.script(), sight.law(), session.server().patience()).isEmpty();
   }
 
   /**
