@@ -168,7 +168,7 @@ final class CaseRun {
     Failure failure = result.failure().orElseThrow();
     Optional<Integer> lost =
         mayBeLossAtHalfClose(failure) ? session.server().lookAtHalfCloses() : Optional.empty();
-    worn.map(Worn::served).ifPresent(session.server()::wornOutBy);
+    worn.map(Worn::served).ifPresent(session.server().wear()::wornOutBy);
     // A variant of a conversation that wears the server out would have to be played as often.
     Extent extent =
         worn.map(one -> new Extent(one.extent(), Optional.empty()))

@@ -273,7 +273,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     return useless.isEmpty()
         && !server.facts().sequential()
         && Company.size(server) > 1
-        && !server.wearsOut()
+        && !server.wear().isKnown()
         && !end.isStopped()
         && end.gone().isEmpty();
   }

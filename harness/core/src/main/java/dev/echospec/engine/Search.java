@@ -78,7 +78,7 @@ final class Search implements Attempt {
       playBeside(script, law);
       return;
     }
-    if (session.server().wearsOut() && passesWearing(script, law)) {
+    if (session.server().wear().isKnown() && passesWearing(script, law)) {
       session.listener().tried(session.tries(), Math.max(session.tries(), planned));
       return;
     }
@@ -128,7 +128,7 @@ final class Search implements Attempt {
       look();
       return false;
     }
-    if (!server.isWornOutBy(script)) {
+    if (!server.wear().isWornOutBy(script)) {
       return false;
     }
     Patience hurried = server.hurriedPatience();
@@ -158,7 +158,7 @@ final class Search implements Attempt {
   private boolean mayBeWear(Observation sight) {
     return !sight.kind().isTiming()
         && !budget.isCaseOver()
-        && session.server().servedBefore() >= WearOut.LEAST
+        && session.server().wear().servedBefore() >= WearOut.LEAST
         && session.faults().candidates(sight).findAny().isEmpty()
         && passesNow(sight);
   }
@@ -182,7 +182,7 @@ final class Search implements Attempt {
       return false;
     }
     if (session.faults().wear().isPresent()) {
-      server.wornOutBy(server.servedBefore());
+      server.wear().wornOutBy(server.wear().servedBefore());
       return true;
     }
     look();
@@ -190,13 +190,13 @@ final class Search implements Attempt {
   }
 
   private void look() {
-    if (session.server().mayLookForWear()) {
+    if (session.server().wear().mayLook()) {
       long began = System.nanoTime();
       worn = new WearOut(session).find();
       // It is for all cases.
       budget.excused(Duration.ofNanos(System.nanoTime() - began));
       worn.map(WearOut.Worn::sight).ifPresent(this::found);
-      session.server().survivesMany();
+      session.server().wear().forget();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.echospec.engine;
 
 import dev.echospec.judge.Law;
 import dev.echospec.judge.Oracle;
-import dev.echospec.play.Event;
 import dev.echospec.play.Patience;
 import dev.echospec.play.Player;
 import dev.echospec.play.Player.OnceWrong;
@@ -73,7 +72,7 @@ final class ServerUnderTest implements AutoCloseable {
   private final KeptConnections kept;
   private final ProbeRecord probes;
   private final FreshStart freshStart;
-  private final Wear wear = new Wear();
+  private final Wear wear;
   private boolean startsAfresh;
   private long throughput;
   private Duration waitedForRoom = Duration.ZERO;
@@ -102,6 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
     this.portWait = new PortWait(target, budget, listener);
     this.target = target;
     this.probes = new ProbeRecord(oracle);
+    this.wear = new Wear(probes::sinceStart);
     this.probe = new ServerProbe(target, player, wantedPatience, probes);
     this.freshStart = new FreshStart(target, probe, this::isTimeUp);
     this.kept = new KeptConnections(target::address);
@@ -140,7 +140,7 @@ final class ServerUnderTest implements AutoCloseable {
     List<Duration> roundTrips = probe.roundTrips(manner);
     patience = Patience.of(probe.patience(roundTrips));
     if (probe.isSilent() && canStartAfresh()) {
-      wear.wornOutBy(served());
+      wear.wornOutBy(wear.served());
       bringBack();
     }
     boolean sequential = probe.isSequential(manner);
@@ -243,7 +243,7 @@ final class ServerUnderTest implements AutoCloseable {
         seen = startsAfresh ? playAfresh(play) : play.get();
       }
       throughput = Math.max(throughput, throughput(seen));
-      wear.played(connected(seen));
+      wear.played(seen);
       return seen;
     } catch (Shortage e) {
       shortage = e;
@@ -253,13 +253,11 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private static int connected(Transcript seen) {
-    return (int) seen.events().stream().filter(Event.Connected.class::isInstance).count();
-  }
-
   /** Starts a server again that a script would wear out. */
   private void renewFor(Script script) {
-    if (wear.isDue(served(), script.connections()) && canStartAfresh() && !startsAfresh) {
+    if (wear.isDue(script) && canStartAfresh() && !startsAfresh) {
+      // They would be opened at each start, and never grow old.
+      kept.end();
       try {
         bringBack();
       } catch (TargetException e) {
@@ -268,44 +266,9 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Returns how many connections the server has had since its start, but for those kept open. */
-  int served() {
-    return wear.played() + probes.sinceStart();
-  }
-
-  /** Returns how many connections the server had between its latest two starts. */
-  int servedBefore() {
-    return wear.beforeStart();
-  }
-
-  /**
-   * Notes that the server serves nobody after a number of connections: it is started again before
-   * it comes to that.
-   */
-  void wornOutBy(int connections) {
-    wear.wornOutBy(connections);
-    // They would be opened at each start, and never grow old.
-    kept.end();
-  }
-
-  /** Notes that nothing was found that wears the server out: its silence was chance. */
-  void survivesMany() {
-    wear.forget();
-  }
-
-  /** Returns whether it may be looked once more what wears the server out. */
-  boolean mayLookForWear() {
-    return wear.mayLook();
-  }
-
-  /** Returns whether a script is known to wear the server out, however new it is. */
-  boolean isWornOutBy(Script script) {
-    return wear.isWornOutBy(script.connections());
-  }
-
-  /** Returns whether the server is known to serve nobody after a number of connections. */
-  boolean wearsOut() {
-    return wear.isKnown();
+  /** Returns what is known of how many connections the server can have. */
+  Wear wear() {
+    return wear;
   }
 
   /** No server is to blame for a connect that the kernel of this machine drops. */
@@ -403,6 +366,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (manner != ResponseStyle.NEVER
         && !facts.sequential()
         && target.connectionsAtOnce() > OTHERS
+        && !wear.isKnown()
         && probe.servesBeside(manner, OTHERS)) {
       kept.begin(oracle);
     }
@@ -612,7 +576,7 @@ final class ServerUnderTest implements AutoCloseable {
     } else {
       playUntil(TimeBudget::ends);
     }
-    wear.started(served());
+    wear.started();
     probes.started();
   }
 

@@ -1,5 +1,10 @@
 package dev.echospec.engine;
 
+import dev.echospec.play.Event;
+import dev.echospec.play.Transcript;
+import dev.echospec.script.Script;
+import java.util.function.IntSupplier;
+
 /** How many connections a server has had since its start, and how many it can have. */
 final class Wear {
   /** Connections of the probe that follows a script. */
@@ -11,34 +16,40 @@ final class Wear {
   /** Searches for what wears the server out that may be in vain: it may be chance. */
   private static final int MOST_LOOKS = 2;
 
+  private final IntSupplier probed;
   private int played;
-  private int beforeStart;
+  private int servedBefore;
   private int most = Integer.MAX_VALUE;
   private int looks;
 
   /**
-   * Notes a start.
+   * Knows of no limit.
    *
-   * @param served connections between the start before and this one
+   * @param probed returns the connections of probes since the start
    */
-  void started(int served) {
-    beforeStart = served;
+  Wear(IntSupplier probed) {
+    this.probed = probed;
+  }
+
+  /** Notes a start, before the count of probes begins anew. */
+  void started() {
+    servedBefore = served();
     played = 0;
   }
 
-  /** Notes connections of a script. */
-  void played(int connections) {
-    played += connections;
+  /** Counts the connections of a script that came about. */
+  void played(Transcript seen) {
+    played += (int) seen.events().stream().filter(Event.Connected.class::isInstance).count();
   }
 
-  /** Returns the connections of scripts since the latest start. */
-  int played() {
-    return played;
+  /** Returns how many connections the server has had since its start, but for those kept open. */
+  int served() {
+    return played + probed.getAsInt();
   }
 
-  /** Returns how many connections the server had between the latest two starts. */
-  int beforeStart() {
-    return beforeStart;
+  /** Returns how many connections the server had between its latest two starts. */
+  int servedBefore() {
+    return servedBefore;
   }
 
   /** Notes that the server was worn out by a number of connections: the least counts. */
@@ -61,18 +72,13 @@ final class Wear {
     return most < Integer.MAX_VALUE;
   }
 
-  /** Returns whether so many connections wear it out, however new it is. */
-  boolean isWornOutBy(int connections) {
-    return isKnown() && connections + NEW + RESERVE > most;
+  /** Returns whether a script wears the server out, however new it is. */
+  boolean isWornOutBy(Script script) {
+    return isKnown() && script.connections() + NEW + RESERVE > most;
   }
 
-  /**
-   * Returns whether a script may wear the server out, which is not as good as new.
-   *
-   * @param served connections since the start
-   * @param next connections of the script
-   */
-  boolean isDue(int served, int next) {
-    return isKnown() && served > NEW && served + next + RESERVE > most;
+  /** Returns whether a script may wear the server out, which is not as good as new. */
+  boolean isDue(Script next) {
+    return isKnown() && served() > NEW && served() + next.connections() + RESERVE > most;
   }
 }

@@ -104,10 +104,10 @@ final class WearOut {
    * @return empty if it cannot be started again, or survives them
    */
   Optional<Worn> find() {
-    if (server.servedBefore() < LEAST || !server.canStartAfresh()) {
+    if (server.wear().servedBefore() < LEAST || !server.canStartAfresh()) {
       return Optional.empty();
     }
-    int many = Math.max(FEWEST, Math.min(MOST, 2 * server.servedBefore()));
+    int many = Math.max(FEWEST, Math.min(MOST, 2 * server.wear().servedBefore()));
     try {
       Optional<Worn> worn = Optional.empty();
       for (Client client : Client.values()) {
@@ -143,7 +143,7 @@ final class WearOut {
       Script script = series(clients, client);
       Transcript seen = server.play(script, Law.ECHO, session.oracle(), server.shortPatience());
       // Before the probes that go unanswered.
-      served = server.served();
+      served = server.wear().served();
       List<Violation> violations = judge.judge(Law.ECHO, script, seen);
       if (violations.isEmpty() || server.examine(server.shortPatience()).isEmpty()) {
         return Optional.empty();

@@ -2,34 +2,51 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echospec.script.Script;
+import dev.echospec.script.Step;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WearTest {
-  private final Wear wear = new Wear();
+  private int served;
+  private final Wear wear = new Wear(() -> served);
+
+  private boolean isDue(int servedByNow, int next) {
+    served = servedByNow;
+    return wear.isDue(connecting(next));
+  }
+
+  private static Script connecting(int connections) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      steps.add(new Step.Connect(i));
+    }
+    return new Script(steps);
+  }
 
   @Test
   void aServerIsNotRenewedBeforeItIsKnownToWearOut() {
-    assertThat(wear.isDue(1_000_000, 1)).isFalse();
-    assertThat(wear.isWornOutBy(1_000_000)).isFalse();
+    assertThat(isDue(1_000_000, 1)).isFalse();
+    assertThat(wear.isWornOutBy(connecting(1000))).isFalse();
   }
 
   @Test
   void itIsRenewedBeforeAScriptWouldWearItOut() {
     wear.wornOutBy(100);
 
-    assertThat(wear.isDue(50, 1)).isFalse();
-    assertThat(wear.isDue(50, 49)).isTrue();
-    assertThat(wear.isDue(99, 1)).isTrue();
-    assertThat(wear.isDue(1, 80)).as("it is as good as new").isFalse();
+    assertThat(isDue(50, 1)).isFalse();
+    assertThat(isDue(50, 49)).isTrue();
+    assertThat(isDue(99, 1)).isTrue();
+    assertThat(isDue(1, 100)).as("it is as good as new").isFalse();
   }
 
   @Test
   void aScriptMayWearOutANewOne() {
     wear.wornOutBy(100);
 
-    assertThat(wear.isWornOutBy(50)).isFalse();
-    assertThat(wear.isWornOutBy(100)).isTrue();
-    assertThat(wear.isDue(1, 100)).isFalse();
+    assertThat(wear.isWornOutBy(connecting(50))).isFalse();
+    assertThat(wear.isWornOutBy(connecting(100))).isTrue();
   }
 
   @Test
@@ -38,7 +55,7 @@ class WearTest {
     wear.forget();
 
     assertThat(wear.isKnown()).isFalse();
-    assertThat(wear.isDue(99, 1)).isFalse();
+    assertThat(isDue(99, 1)).isFalse();
   }
 
   @Test
@@ -54,16 +71,14 @@ class WearTest {
     wear.wornOutBy(60);
     wear.wornOutBy(80);
 
-    assertThat(wear.isDue(58, 1)).isTrue();
+    assertThat(isDue(58, 1)).isTrue();
   }
 
   @Test
-  void aStartCountsFromZeroAndKeepsWhatWas() {
-    wear.played(3);
-    wear.played(4);
-    wear.started(9);
+  void aStartKeepsWhatWas() {
+    served = 9;
+    wear.started();
 
-    assertThat(wear.played()).isZero();
-    assertThat(wear.beforeStart()).isEqualTo(9);
+    assertThat(wear.servedBefore()).isEqualTo(9);
   }
 }
