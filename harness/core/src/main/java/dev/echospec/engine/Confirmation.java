@@ -59,8 +59,8 @@ final class Confirmation {
   /**
    * Confirms the failure of a case.
    *
-   * @param ended true if the server served nobody afterwards, which no busy machine causes: its
-   *     patience need not be doubled
+   * @param ended true if the server served nobody afterwards: it must do so in each replay, which
+   *     no busy machine causes, so that its patience need not be doubled
    */
   Confirmation(CaseSession session, boolean ended) {
     this.session = session;
@@ -188,8 +188,10 @@ final class Confirmation {
     if (kind == Kind.DID_NOT_SURVIVE) {
       return survival.survives(sight) ? Optional.empty() : Optional.of(sight);
     }
+    int deaths = survival.deaths();
     return survival
         .see(sight.script(), sight.law(), patience)
-        .filter(seen -> seen.kind().isTiming() == sight.kind().isTiming());
+        .filter(seen -> seen.kind().isTiming() == sight.kind().isTiming())
+        .filter(seen -> !ended || survival.deaths() > deaths);
   }
 }
