@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * One case in one round of a run: what its phases share, and how it becomes a result.
@@ -131,7 +132,7 @@ record CaseSession(
         findings.figures(),
         Optional.empty(),
         0,
-        avoidance.avoided());
+        Stream.concat(avoidance.avoided().stream(), server.wear().avoided().stream()).toList());
   }
 
   /** Ends the case with the verdict that its level gives to a failure of the server's. */

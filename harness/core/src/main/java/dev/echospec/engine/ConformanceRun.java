@@ -327,6 +327,7 @@ public final class ConformanceRun implements PropertyRun, AutoCloseable {
     CaseSession session = session(info);
     keepCompany(info);
     budget.caseBegins();
+    server.wear().caseBegins();
     server.forgetShortage();
     server.startAfresh(info.rule().fromStart());
     return session;

@@ -258,6 +258,7 @@ final class ServerUnderTest implements AutoCloseable {
     if (wear.isDue(script) && canStartAfresh() && !startsAfresh) {
       // They would be opened at each start, and never grow old.
       kept.end();
+      wear.renewed();
       try {
         bringBack();
       } catch (TargetException e) {

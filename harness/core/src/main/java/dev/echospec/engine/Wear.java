@@ -3,6 +3,7 @@ package dev.echospec.engine;
 import dev.echospec.play.Event;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** How many connections a server has had since its start, and how many it can have. */
@@ -21,6 +22,7 @@ final class Wear {
   private int servedBefore;
   private int most = Integer.MAX_VALUE;
   private int looks;
+  private boolean renewed;
 
   /**
    * Knows of no limit.
@@ -50,6 +52,22 @@ final class Wear {
   /** Returns how many connections the server had between its latest two starts. */
   int servedBefore() {
     return servedBefore;
+  }
+
+  /** Notes that a case begins. */
+  void caseBegins() {
+    renewed = false;
+  }
+
+  /** Notes that the server was started again before it was worn out. */
+  void renewed() {
+    renewed = true;
+  }
+
+  /** Returns what the case has kept clear of by that, in words. */
+  Optional<String> avoided() {
+    return Optional.of("more than " + (most - 1) + " connections since the start of the server")
+        .filter(words -> renewed);
   }
 
   /** Notes that the server was worn out by a number of connections: the least counts. */

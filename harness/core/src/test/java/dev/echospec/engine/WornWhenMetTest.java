@@ -39,6 +39,8 @@ class WornWhenMetTest {
     assertThat(results).extracting(CaseResult::verdict).containsExactly(Verdict.FAIL, Verdict.PASS);
     assertThat(results.get(0).failure().orElseThrow().extent())
         .containsExactly("12 connections since the start of the server are served, and no more");
+    assertThat(results.get(1).avoids())
+        .containsExactly("more than 12 connections since the start of the server");
   }
 
   @Test
