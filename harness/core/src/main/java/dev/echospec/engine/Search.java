@@ -182,8 +182,7 @@ final class Search implements Attempt {
       return false;
     }
     if (session.faults().wear().isPresent()) {
-      server.wear().wornOutBy(server.wear().servedBefore());
-      return true;
+      return server.wear().explainsEnd();
     }
     look();
     return false;

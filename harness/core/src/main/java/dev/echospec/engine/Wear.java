@@ -75,6 +75,18 @@ final class Wear {
     most = Math.min(most, connections);
   }
 
+  /**
+   * Returns whether the limit explains why the server had to be started again: one that had not
+   * half as many connections has another fault. The limit may have been a little lower.
+   */
+  boolean explainsEnd() {
+    boolean explains = isKnown() && servedBefore >= most / 2;
+    if (explains) {
+      wornOutBy(servedBefore);
+    }
+    return explains;
+  }
+
   /** Forgets the limit: the server has survived more. */
   void forget() {
     most = Integer.MAX_VALUE;

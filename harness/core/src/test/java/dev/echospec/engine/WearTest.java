@@ -75,6 +75,26 @@ class WearTest {
   }
 
   @Test
+  void anEndLongBeforeTheLimitIsAnotherFault() {
+    wear.wornOutBy(100);
+    served = 20;
+    wear.started();
+
+    assertThat(wear.explainsEnd()).isFalse();
+    assertThat(isDue(58, 1)).as("the limit stays").isFalse();
+  }
+
+  @Test
+  void anEndALittleBeforeTheLimitLowersIt() {
+    wear.wornOutBy(100);
+    served = 60;
+    wear.started();
+
+    assertThat(wear.explainsEnd()).isTrue();
+    assertThat(isDue(58, 1)).isTrue();
+  }
+
+  @Test
   void aStartKeepsWhatWas() {
     served = 9;
     wear.started();
