@@ -191,7 +191,7 @@ final class Variation {
     return pingPong(pieces);
   }
 
-  /** So many conversations, one after the other. */
+  /** Returns a number of conversations, one after the other. */
   static Script conversations(int count, Payload payload) {
     List<Step> steps = new ArrayList<>();
     for (int connection = 0; connection < count; connection++) {
@@ -202,7 +202,7 @@ final class Variation {
     return new Script(steps);
   }
 
-  /** So many connections at once: all connect, then all are served, then all end. */
+  /** Returns a number of connections at once: all connect, then all are served, then all end. */
   static Script atOnce(int count) {
     List<Step> steps = new ArrayList<>();
     for (int connection = 0; connection < count; connection++) {

@@ -225,7 +225,7 @@ final class Company implements AutoCloseable {
    * @return true if it was there
    */
   boolean recover() {
-    // Nobody is blamed here, and the backlog of a server that hangs is full.
+    // No verdict depends on it, and a server that hangs has a full backlog.
     boolean there = server.examine(server.shortPatience()).isEmpty();
     if (!there) {
       try {

@@ -160,7 +160,7 @@ final class Survival {
     return !revive(server.patience()) && !refused;
   }
 
-  /** Returns whether the server serves nobody any more; if so, it is started again. */
+  /** Returns whether the server no longer answers; if so, restarts it. */
   boolean isOver(Patience patience) {
     last = null;
     return revive(patience);

@@ -133,7 +133,7 @@ final class WearOut {
         .map(sight -> new Worn(sight, most, client.extent(extent, many)));
   }
 
-  /** Plays a series to a new server; empty unless the server serves nobody afterwards. */
+  /** Plays a series to a new server; empty unless the server no longer answers afterwards. */
   private Optional<Observation> worn(int clients, Client client) {
     if (session.isOver()) {
       return Optional.empty();

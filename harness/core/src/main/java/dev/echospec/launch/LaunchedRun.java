@@ -19,8 +19,8 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 
 /**
- * A run in somebody else's program, with the folder of its report if there is to be one. The server
- * is ended with the virtual machine at the latest.
+ * A run in another program, with the folder of its report if there is to be one. The server is
+ * ended with the virtual machine at the latest.
  */
 public final class LaunchedRun {
   private final ConformanceRun run;

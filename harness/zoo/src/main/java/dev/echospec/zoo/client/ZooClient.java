@@ -82,7 +82,7 @@ public abstract class ZooClient implements EchoClient {
     socket.getOutputStream().write(message);
   }
 
-  /** Prints so many bytes of the echo. */
+  /** Prints a number of bytes of the echo. */
   void receive(InputStream in, int owed, OutputStream stdout) throws Exception {
     if (next != null) {
       next.receive(in, owed, stdout);
