@@ -113,7 +113,11 @@ final class EndExperiments {
     return List.of(
         isJudged(c) || !lives(c)
             ? keptInUse(c, "a connection in use was not closed", false)
-            : Experiment.holds("a connection in use is not closed", inUse(c)));
+            : Experiment.holds("a connection in use is not closed", inUse(c))
+                .onlyIf(
+                    seen ->
+                        seen.isRight()
+                            || 2 * seen.longestQuiet().toMillis() < c.reply().quietBeforeEnd()));
   }
 
   static List<Experiment> limitedLifetime(Clues c) {

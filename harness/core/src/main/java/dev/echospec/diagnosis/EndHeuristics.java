@@ -98,6 +98,16 @@ final class EndHeuristics {
                       && c.reply().quietBeforeEnd() >= LONG_QUIET,
               c -> "here after " + c.reply().quietBeforeEnd() + " ms"),
           suggests(
+              Cause.CLOSES_WHEN_IDLE,
+              60,
+              // Of a short time-out, a busy machine makes a pause that the script does not have.
+              c ->
+                  c.isClosedEarly()
+                      && c.connections() == 1
+                      && !c.pauses()
+                      && c.reply().quietBeforeEnd() >= IDLE,
+              c -> "here after " + c.reply().quietBeforeEnd() + " ms"),
+          suggests(
               Cause.LIMITED_LIFETIME,
               92,
               c ->

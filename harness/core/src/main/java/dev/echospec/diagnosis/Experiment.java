@@ -16,12 +16,15 @@ import java.util.function.Predicate;
  * run has found out already.
  *
  * @param question what to play; empty if the run knows the outcome
+ * @param tells whether an outcome says anything: on a busy machine the client may have played
+ *     another conversation than the one that was asked for
  * @param prediction whether an outcome is the one that the cause predicts
  * @param known the outcome that the run knows; empty if there is a question, or no answer yet
  * @param words the predicted outcome as a clause, of the kit's own words and numbers
  */
 record Experiment(
     Optional<Question> question,
+    Predicate<Seen> tells,
     BiPredicate<Seen, Oracle> prediction,
     Optional<Boolean> known,
     String words) {
@@ -32,7 +35,7 @@ record Experiment(
     CAME_OUT,
     /** It came true never. */
     REFUTED,
-    /** It was not played, or came true now and then. */
+    /** It was not played, came true now and then, or was never played as it was meant. */
     OPEN
   }
 
@@ -66,6 +69,7 @@ record Experiment(
   static Experiment answers(String words, Script script, Predicate<byte[]> reply) {
     return new Experiment(
         Optional.of(Question.echo(script)),
+        seen -> true,
         (seen, oracle) -> reply.test(reply(seen, oracle)),
         Optional.empty(),
         words);
@@ -83,17 +87,28 @@ record Experiment(
 
   /** An experiment that the run has made already. */
   static Experiment known(String words, boolean cameOut) {
-    return new Experiment(Optional.empty(), (seen, oracle) -> cameOut, Optional.of(cameOut), words);
+    return new Experiment(
+        Optional.empty(), seen -> true, (seen, oracle) -> cameOut, Optional.of(cameOut), words);
   }
 
   /** An experiment that the run makes in a case, which has not ended yet. */
   static Experiment unknown(String words) {
-    return new Experiment(Optional.empty(), (seen, oracle) -> false, Optional.empty(), words);
+    return new Experiment(
+        Optional.empty(), seen -> true, (seen, oracle) -> false, Optional.empty(), words);
   }
 
   private static Experiment of(String words, Question question, Predicate<Seen> prediction) {
     return new Experiment(
-        Optional.of(question), (seen, oracle) -> prediction.test(seen), Optional.empty(), words);
+        Optional.of(question),
+        seen -> true,
+        (seen, oracle) -> prediction.test(seen),
+        Optional.empty(),
+        words);
+  }
+
+  /** The same experiment, in which outcomes of another kind than this one say nothing. */
+  Experiment onlyIf(Predicate<Seen> told) {
+    return new Experiment(question, told, prediction, known, words);
   }
 
   private static byte[] reply(Seen seen, Oracle oracle) {
@@ -131,7 +146,7 @@ record Experiment(
   }
 
   private boolean wentWell(Evidence evidence) {
-    return question.isPresent() && evidence.seen(question.get()).stream().allMatch(Seen::isRight);
+    return question.isPresent() && told(evidence).stream().allMatch(Seen::isRight);
   }
 
   /** How it ended, by what was seen in a run. */
@@ -139,7 +154,7 @@ record Experiment(
     if (question.isEmpty()) {
       return known.map(came -> came ? Outcome.CAME_OUT : Outcome.REFUTED).orElse(Outcome.OPEN);
     }
-    List<Seen> seen = evidence.seen(question.get());
+    List<Seen> seen = told(evidence);
     long right = seen.stream().filter(one -> prediction.test(one, evidence.oracle())).count();
     if (seen.isEmpty() || right > 0 && right < seen.size()) {
       return Outcome.OPEN;
@@ -149,7 +164,12 @@ record Experiment(
 
   /** The clause and how often it was seen, such as "nothing is lost: 3 of 3". */
   String report(Evidence evidence) {
-    int times = question.map(asked -> evidence.seen(asked).size()).orElse(0);
+    int times = told(evidence).size();
     return times == 0 ? words : words + ": " + times + " of " + times;
+  }
+
+  /** The outcomes that say something. */
+  private List<Seen> told(Evidence evidence) {
+    return question.stream().flatMap(asked -> evidence.seen(asked).stream()).filter(tells).toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.echospec.play.Event;
 import dev.echospec.play.Received;
 import dev.echospec.play.Transcript;
 import dev.echospec.script.Script;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,6 +52,20 @@ public record Seen(Script script, Transcript transcript, List<Violation> violati
         .filter(event -> event.connection() == connection)
         .filter(Seen::isEnd)
         .anyMatch(event -> event.step() < halfClose);
+  }
+
+  /** The longest time without a write of the client, until its first connection ended. */
+  Duration longestQuiet() {
+    int connection = script.connectionNumbers().get(0);
+    Duration longest = Duration.ZERO;
+    Duration last = Duration.ZERO;
+    for (Event event : transcript.events()) {
+      if (event.connection() == connection && (event instanceof Event.Sent || isEnd(event))) {
+        longest = longest.compareTo(event.at().minus(last)) < 0 ? event.at().minus(last) : longest;
+        last = event.at();
+      }
+    }
+    return longest;
   }
 
   private static boolean isEnd(Event event) {

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -120,6 +121,40 @@ class ExperimentsTest {
           .as(experiment.words())
           .containsExactlyInAnyOrder(Outcome.CAME_OUT, Outcome.REFUTED);
     }
+  }
+
+  /** The time-out is so short that the client itself was slower when it asked. */
+  @Test
+  void anExperimentInWhichTheClientWasIdleAfterAllSaysNothing() {
+    Sighting sighting = sighting(Cause.CLOSES_WHEN_IDLE); // After 100 ms.
+    Experiment inUse =
+        Experiments.on(
+                Cause.CLOSES_WHEN_IDLE, new Clues("x", sighting, evidence(sighting, Map.of())))
+            .get(0);
+
+    assertThat(outcome(inUse, sighting, closedAfter(90))).isEqualTo(Outcome.OPEN);
+    assertThat(outcome(inUse, sighting, closedAfter(20))).isEqualTo(Outcome.REFUTED);
+    assertThat(outcome(inUse, sighting, closedAfter(90), closedAfter(20)))
+        .isEqualTo(Outcome.REFUTED);
+  }
+
+  private static Outcome outcome(Experiment experiment, Sighting sighting, Seen... seen) {
+    return experiment.outcome(
+        evidence(sighting, Map.of(experiment.question().orElseThrow(), List.of(seen))));
+  }
+
+  private static Seen closedAfter(int quiet) {
+    return new Seen(
+        Script.conversation(Payload.of("a"), Payload.of("b")),
+        new Transcript(
+            List.of(
+                new Event.Connected(0, 0, Duration.ZERO),
+                new Event.Sent(1, 0, Duration.ofMillis(5), 1),
+                new Event.EndOfStream(2, 0, Duration.ofMillis(5 + quiet))),
+            Map.of(),
+            Duration.ofMillis(200)),
+        List.of(new Violation(Kind.EARLY_END, 0, 1, "it ended")),
+        false);
   }
 
   /** Outcomes of all sorts: every length, way to end and kind of violation, and faulty replies. */
