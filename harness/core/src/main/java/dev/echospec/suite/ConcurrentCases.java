@@ -53,7 +53,11 @@ public final class ConcurrentCases implements Scalable {
   Arbitrary<Script> interleaved() {
     return new ScriptArbitrary(
         (index, random) -> {
-          int connections = index == 0 ? 2 : index < 6 ? 8 : random.nextInt(8, 65 - effort.kept());
+          if (index == 0) {
+            // It shows a server of one client at a time before a full backlog does, and is short.
+            return beside();
+          }
+          int connections = index == 1 ? 2 : index < 7 ? 8 : random.nextInt(8, 65 - effort.kept());
           ScriptBuilder script = new ScriptBuilder();
           for (int c = 0; c < connections; c++) {
             script.connect(c);
@@ -67,6 +71,15 @@ public final class ConcurrentCases implements Scalable {
           }
           return ended(script, connections);
         });
+  }
+
+  /** A client is answered while another one stays connected. */
+  private Script beside() {
+    ScriptBuilder script = new ScriptBuilder().connect(0).connect(1);
+    for (int c : new int[] {1, 0}) {
+      script.send(c, own(c, 1)).readAll(c);
+    }
+    return ended(script, 2);
   }
 
   @Case(

@@ -31,11 +31,20 @@ public final class LittleServer implements AutoCloseable {
     this(behaviour, 0, true);
   }
 
+  /** Serves one connection after the other on a free port. */
+  public static LittleServer sequential(Behaviour behaviour, int backlog) {
+    return new LittleServer(behaviour, 0, false, backlog);
+  }
+
   /** Serves on a port, concurrently or one connection after the other. */
   public LittleServer(Behaviour behaviour, int port, boolean concurrent) {
+    this(behaviour, port, concurrent, 100);
+  }
+
+  private LittleServer(Behaviour behaviour, int port, boolean concurrent, int backlog) {
     this.behaviour = behaviour;
     try {
-      listening = new ServerSocket(port, 100, InetAddress.getByName("127.0.0.1"));
+      listening = new ServerSocket(port, backlog, InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
