@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,12 @@ final class Connection {
    */
   private static final long LONGEST_WITHOUT_WINDOW = 16 << 20;
 
+  /** Most bytes owed of a message whose parts are acknowledged at once. */
+  private static final long SMALL = 4 << 10;
+
+  /** Linux can acknowledge at once; other systems have no such option. */
+  private static final boolean MAY_ACKNOWLEDGE = hasQuickAcknowledgement();
+
   /** Idle time after which the window is ignored for one write, in nanoseconds. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -58,6 +65,7 @@ final class Connection {
   private long queued;
   private long sent;
   private long received;
+  private long acknowledged;
   private long read;
   private long lastMove;
   private long divergedAt;
@@ -363,7 +371,7 @@ final class Connection {
   }
 
   /**
-   * Registers the events to wake up for, if any.
+   * Prepares a wait: registers the events to wake up for, if any.
    *
    * @return how long to sleep at most, in nanoseconds: a write that the window holds back is tried
    *     again after a {@link #MOMENT}
@@ -386,7 +394,25 @@ final class Connection {
     } else if (key.isValid() && key.interestOps() != interest) {
       key.interestOps(interest);
     }
+    acknowledge();
     return heldBack ? MOMENT : Long.MAX_VALUE;
+  }
+
+  /**
+   * Acknowledges what has come of an echo before a wait for its end. A server that writes small
+   * pieces under Nagle's algorithm keeps the second one back until the first is acknowledged, which
+   * the kernel delays by 40 ms or more (RFC 1122, section 4.2.3.2). It stays delayed where much is
+   * owed: each acknowledgement calls forth a segment, and they would all be tiny.
+   */
+  private void acknowledge() throws IOException {
+    if (MAY_ACKNOWLEDGE
+        && received > acknowledged
+        && isOwedAnAnswer()
+        && queued - received <= SMALL
+        && !readingStopped) {
+      acknowledged = received;
+      channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+    }
   }
 
   /**
@@ -406,6 +432,14 @@ final class Connection {
     }
     ended = true;
     writeBroken = true;
+  }
+
+  private static boolean hasQuickAcknowledgement() {
+    try (SocketChannel any = SocketChannel.open()) {
+      return any.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The channel is null if the system is out of descriptors. */
