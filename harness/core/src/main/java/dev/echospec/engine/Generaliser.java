@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The phase after the verdict of a new fault: measures which variants of its script fail. */
 final class Generaliser {
-  private static final Duration MOST = Duration.ofSeconds(3);
+  private static final Duration MOST = Duration.ofSeconds(2);
 
   /** At most 1/N of the time that the case has left. */
   private static final int SHARE = 3;

@@ -63,7 +63,7 @@ final class Search implements Attempt {
 
   @Override
   public void play(Script script, Law law) {
-    if (cutShort || session.isOver() || session.tries() > 0 && budget.isSearchOver()) {
+    if (cutShort || session.isOver() || session.tries() > 0 && budget.isSearchOver(latest())) {
       cutShort = true;
       return;
     }
@@ -102,6 +102,10 @@ final class Search implements Attempt {
       cutShort = true;
     }
     session.listener().tried(session.tries(), Math.max(session.tries(), planned));
+  }
+
+  private Duration latest() {
+    return survival.last().map(sight -> sight.transcript().elapsed()).orElse(Duration.ZERO);
   }
 
   /** What does not pass at once beside others proves nothing: the case will be played alone. */

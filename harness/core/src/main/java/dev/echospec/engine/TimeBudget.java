@@ -69,7 +69,7 @@ final class TimeBudget {
   static final Duration PORT_WAIT = Duration.ofMinutes(3);
 
   /** Shared by the tries of all cases of a round. */
-  private static final Duration SEARCHING = Duration.ofSeconds(45);
+  private static final Duration SEARCHING = Duration.ofSeconds(30);
 
   private static final Duration MOST_SEARCHING = Duration.ofSeconds(20);
   private static final Duration LEAST_SEARCHING = Duration.ofSeconds(1);
@@ -324,11 +324,16 @@ final class TimeBudget {
     searchBegun += wait.toNanos();
   }
 
-  /** True when the current case makes no further try. */
-  boolean isSearchOver() {
+  /**
+   * True when the current case makes no further try.
+   *
+   * @param latest duration of the latest try: one of which less than half would lie within the
+   *     limit is not made
+   */
+  boolean isSearchOver(Duration latest) {
     long now = now();
     return isCaseOver()
-        || now - searchBegun - searching.toNanos() >= 0
+        || now + latest.toNanos() / 2 - searchBegun - searching.toNanos() >= 0
         || goesOn && now - goingOnEnds() >= 0;
   }
 

@@ -195,11 +195,20 @@ class TimeBudgetTest {
     budget.caseBegins();
     budget.excused(Duration.ofSeconds(1));
     now.addAndGet(budget.searching().toNanos());
-    assertThat(budget.isSearchOver()).as("a second of it was excused").isFalse();
+    assertThat(budget.isSearchOver(Duration.ZERO)).as("a second of it was excused").isFalse();
 
     now.addAndGet(budget.caseLimit().toNanos());
     assertThat(budget.isCaseOver()).isTrue();
-    assertThat(budget.isSearchOver()).isTrue();
+    assertThat(budget.isSearchOver(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aTryThatWouldMostlyLieBeyondTheLimitIsNotMade() {
+    budget.caseBegins();
+    now.addAndGet(budget.searching().multipliedBy(2).dividedBy(3).toNanos());
+
+    assertThat(budget.isSearchOver(budget.searching().dividedBy(2))).isFalse();
+    assertThat(budget.isSearchOver(budget.searching())).isTrue();
   }
 
   @Test
