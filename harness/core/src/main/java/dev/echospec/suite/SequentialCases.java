@@ -38,8 +38,8 @@ public final class SequentialCases {
       level = Level.INFO,
       rule = "How many clients are taken into the line while one is served.",
       why =
-          "Whoever finds the line full connects only when the system tries again, a second or more"
-              + " later.",
+          "A client that finds the backlog full connects only when its system tries again, a second"
+              + " or more later.",
       fix = "Nothing need be fixed. The backlog of listen sets it.",
       source = "the tutorial: listen(1)",
       cost = 1000,
