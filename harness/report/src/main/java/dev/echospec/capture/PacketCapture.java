@@ -23,7 +23,7 @@ final class PacketCapture implements AutoCloseable {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** Bound of the wait for the end of stderr after the program has ended. */
-  private static final int LAST_WORDS_MILLIS = 300;
+  private static final int LAST_WORDS_MILLIS = 2000;
 
   private final Process process;
   private final ProcessTree tree;
