@@ -276,15 +276,6 @@ class CompanyTest {
 
   private static List<CaseResult> run(LittleTarget target, int tries, CaseInfo... cases)
       throws TargetException {
-    Settings settings =
-        new Settings(
-            Profile.CONCURRENT, List.of(cases), tries, 1, Optional.of(Duration.ofSeconds(2)));
-    try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
-      run.open();
-      Launch.execute(run);
-      return run.result("test").cases();
-    } finally {
-      target.stop();
-    }
+    return new TestRun(List.of(cases), tries, Optional.of(Duration.ofSeconds(2))).against(target);
   }
 }

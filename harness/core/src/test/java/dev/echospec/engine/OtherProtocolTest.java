@@ -3,12 +3,10 @@ package dev.echospec.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.RunResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.suite.Catalogue;
-import dev.echospec.suite.Profile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,18 +57,7 @@ class OtherProtocolTest {
   }
 
   private static RunResult run(String answer) throws Exception {
-    Settings settings =
-        new Settings(
-            Profile.CONCURRENT,
-            Catalogue.cases().subList(0, 3),
-            1,
-            1,
-            Optional.of(Duration.ofMillis(400)));
-    LittleTarget server = new LittleTarget(said -> answer.getBytes(ISO_8859_1));
-    try (ConformanceRun run = new ConformanceRun(server, settings, new RunListener() {})) {
-      run.open();
-      Launch.execute(run);
-      return run.result("test");
-    }
+    return new TestRun(Catalogue.cases().subList(0, 3), 1, Optional.of(Duration.ofMillis(400)))
+        .resultOf(new LittleTarget(said -> answer.getBytes(ISO_8859_1)));
   }
 }

@@ -4,20 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echospec.play.LittleServer;
-import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
-import dev.echospec.server.AddressTarget;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.Catalogue;
-import dev.echospec.suite.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,25 +31,10 @@ class RecognitionTest {
   /** The first fault needs a NUL, and the script that shows the second has none. */
   @Test
   void aScriptWithoutTheContentThatAFaultNeedsShowsAnother() throws TargetException {
-    Settings settings =
-        new Settings(
-            Profile.CONCURRENT,
-            Stream.of("transform/binary", "close/end-of-stream")
-                .map(id -> Catalogue.find(id).orElseThrow())
-                .toList(),
-            60,
-            1,
-            Optional.of(Duration.ofSeconds(2)));
-    try (LittleServer server = new LittleServer(RecognitionTest::serve);
-        ConformanceRun run =
-            new ConformanceRun(
-                new AddressTarget("127.0.0.1", server.address().getPort(), Duration.ofSeconds(8)),
-                settings,
-                new RunListener() {})) {
-      run.open();
-      Launch.execute(run);
-
-      List<CaseResult> cases = run.result("test").cases();
+    TestRun run =
+        TestRun.of(60, "transform/binary", "close/end-of-stream").patient(Duration.ofSeconds(2));
+    try (LittleServer server = new LittleServer(RecognitionTest::serve)) {
+      List<CaseResult> cases = run.against(server);
       assertThat(cases).extracting(CaseResult::fault).containsExactly(1, 2);
     }
   }

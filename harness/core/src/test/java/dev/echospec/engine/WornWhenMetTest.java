@@ -2,17 +2,12 @@ package dev.echospec.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echospec.property.Launch;
 import dev.echospec.result.CaseResult;
 import dev.echospec.result.Verdict;
 import dev.echospec.server.TargetException;
-import dev.echospec.suite.Catalogue;
-import dev.echospec.suite.Profile;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,21 +50,6 @@ class WornWhenMetTest {
   }
 
   private static List<CaseResult> run(LittleTarget target) throws TargetException {
-    Settings settings =
-        new Settings(
-            Profile.CONCURRENT,
-            Stream.of("transform/ascii-letters", "transform/length")
-                .map(id -> Catalogue.find(id).orElseThrow())
-                .toList(),
-            20,
-            1,
-            Optional.empty());
-    try (ConformanceRun run = new ConformanceRun(target, settings, new RunListener() {})) {
-      run.open();
-      Launch.execute(run);
-      return run.result("test").cases();
-    } finally {
-      target.stop();
-    }
+    return TestRun.of(20, "transform/ascii-letters", "transform/length").against(target);
   }
 }
