@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Random conversations, judged by what each connection is owed at each step: all rules at once. */
-public final class ModelCases {
+public final class ModelCases implements Scalable {
   private static final String MODEL = "all rules of the other sections, at once";
 
   /** Expensive openings; each is used in one of N tries. */
@@ -31,6 +31,13 @@ public final class ModelCases {
   private static final String FIX =
       "Read the shrunk conversation: it is the shortest that was found to fail. The section whose"
           + " cases fail too names the rule.";
+
+  private Effort effort = Effort.ORDINARY;
+
+  @Override
+  public void scale(Effort effort) {
+    this.effort = effort;
+  }
 
   @Case(
       id = "model/one-connection",
@@ -52,7 +59,7 @@ public final class ModelCases {
           for (int c = 0; c < clients; c++) {
             Client client = new Client(c);
             if (c == 0) {
-              client.begin(script, index % NOW_AND_THEN, random);
+              client.begin(script, index % NOW_AND_THEN, random, effort);
             }
             int length = random.nextInt(8) == 0 ? 60 : 14;
             for (int i = random.nextInt(2, length); i > 0 && !client.gone; i--) {
@@ -102,7 +109,7 @@ public final class ModelCases {
   /**
    * Connections opened up front: many, or one with a special role plus one ordinary, usually none.
    */
-  private static List<Client> together(int index, ScriptBuilder script, SplittableRandom random) {
+  private List<Client> together(int index, ScriptBuilder script, SplittableRandom random) {
     List<Client> clients = new ArrayList<>();
     if (index == CROWD_AT) {
       // One after the other, since a short backlog is no fault.
@@ -113,7 +120,7 @@ public final class ModelCases {
       }
     } else if (index == FLOOD_AT || index == SILENCE_AT) {
       clients.add(new Client(0));
-      clients.get(0).begin(script, index, random);
+      clients.get(0).begin(script, index, random, effort);
       clients.add(new Client(1));
       clients.get(1).connect(script);
       clients.get(1).talk(script, random);
@@ -134,13 +141,14 @@ public final class ModelCases {
     }
 
     /** Plays an expensive opening if this try has one. */
-    void begin(ScriptBuilder script, int index, SplittableRandom random) {
+    void begin(ScriptBuilder script, int index, SplittableRandom random, Effort effort) {
       if (index == FLOOD_AT) {
         connect(script);
         stopped = true;
+        long unread = effort.bytes(24 << 20, FlowCases.LEAST_UNREAD);
         script
             .stopReading(connection)
-            .send(connection, new Payload.Generated(random.nextLong(), 24 << 20, Alphabet.ANY))
+            .send(connection, new Payload.Generated(random.nextLong(), unread, Alphabet.ANY))
             .pause(1200);
       } else if (index == SILENCE_AT) {
         connect(script);
