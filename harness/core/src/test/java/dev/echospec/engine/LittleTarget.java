@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A server in this process; a test decides its first answer in each conversation. */
 class LittleTarget implements Target {
@@ -82,7 +83,7 @@ class LittleTarget implements Target {
           open.add(socket);
         }
         threads.execute(() -> serve(socket));
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
         // The test is over.
         return;
       }
