@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +43,9 @@ final class Connection {
   /** Most bytes owed of a message whose parts are acknowledged at once. */
   private static final long SMALL = 4 << 10;
 
-  /** Linux can acknowledge at once; other systems have no such option. */
-  private static final boolean MAY_ACKNOWLEDGE = hasQuickAcknowledgement();
+  /** Linux can acknowledge at once; other systems, and runtimes without jdk.net, have no option. */
+  private static final Optional<SocketOption<Boolean>> QUICK_ACKNOWLEDGEMENT =
+      quickAcknowledgement();
 
   /** Idle time after which the window is ignored for one write, in nanoseconds. */
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
@@ -405,13 +406,13 @@ final class Connection {
    * owed: each acknowledgement calls forth a segment, and they would all be tiny.
    */
   private void acknowledge() throws IOException {
-    if (MAY_ACKNOWLEDGE
+    if (QUICK_ACKNOWLEDGEMENT.isPresent()
         && received > acknowledged
         && isOwedAnAnswer()
         && queued - received <= SMALL
         && !readingStopped) {
       acknowledged = received;
-      channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+      channel.setOption(QUICK_ACKNOWLEDGEMENT.get(), true);
     }
   }
 
@@ -434,11 +435,15 @@ final class Connection {
     writeBroken = true;
   }
 
-  private static boolean hasQuickAcknowledgement() {
+  @SuppressWarnings("unchecked") // The option of this name is a boolean.
+  private static Optional<SocketOption<Boolean>> quickAcknowledgement() {
     try (SocketChannel any = SocketChannel.open()) {
-      return any.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+      return any.supportedOptions().stream()
+          .filter(option -> option.name().equals("TCP_QUICKACK"))
+          .map(option -> (SocketOption<Boolean>) option)
+          .findFirst();
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
