@@ -103,13 +103,14 @@ public final class ConcurrentCases implements Scalable {
   Arbitrary<Script> stalled() {
     return new ScriptArbitrary(
         (index, random) -> {
-          long unread = effort.bytes(24 << 20, FlowCases.LEAST_UNREAD);
           ScriptBuilder script =
               new ScriptBuilder()
                   .connect(0)
                   .connect(1)
                   .stopReading(1)
-                  .send(1, new Payload.Generated(random.nextLong(), unread, Alphabet.ASCII))
+                  .send(
+                      1,
+                      new Payload.Generated(random.nextLong(), effort.blocking(), Alphabet.ASCII))
                   .pause(200)
                   .connect(2);
           for (int i = 0; i < 3; i++) {

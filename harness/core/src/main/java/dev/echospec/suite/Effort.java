@@ -71,6 +71,15 @@ public record Effort(
     return isSlow ? Math.min(wanted, Math.max(least, throughput * FLOWING)) : wanted;
   }
 
+  /**
+   * Returns how many bytes are owed to a client that does not read, so that the server's write
+   * blocks. Of a slow server it is still more than both kernels buffer: by default at most 6 MiB to
+   * be read and 4 MiB to be sent (Linux, tcp_rmem and tcp_wmem).
+   */
+  long blocking() {
+    return bytes(24 << 20, 12 << 20);
+  }
+
   private int fitting(Duration each, int wanted, int least) {
     long most = longestTry.toNanos() / Math.max(1, each.toNanos());
     return (int) Math.max(least, Math.min(wanted, most));

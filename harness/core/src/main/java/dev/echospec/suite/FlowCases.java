@@ -21,7 +21,7 @@ public final class FlowCases implements Scalable {
   private static final int MIB = 1 << 20;
 
   /** More than the buffers of the client's kernel take while the client does not read. */
-  static final long LEAST_UNREAD = 2L * MIB;
+  private static final long LEAST_UNREAD = 2L * MIB;
 
   /** More than the kernel takes on behalf of a server that does not read. */
   private static final long LEAST_OFFER = 4L * MIB;

@@ -145,10 +145,11 @@ public final class ModelCases implements Scalable {
       if (index == FLOOD_AT) {
         connect(script);
         stopped = true;
-        long unread = effort.bytes(24 << 20, FlowCases.LEAST_UNREAD);
         script
             .stopReading(connection)
-            .send(connection, new Payload.Generated(random.nextLong(), unread, Alphabet.ANY))
+            .send(
+                connection,
+                new Payload.Generated(random.nextLong(), effort.blocking(), Alphabet.ANY))
             .pause(1200);
       } else if (index == SILENCE_AT) {
         connect(script);
