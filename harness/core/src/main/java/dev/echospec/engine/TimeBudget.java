@@ -374,27 +374,29 @@ final class TimeBudget {
   }
 
   /**
-   * Returns how long replays take that are late, each with a restart if there was any; at most half
-   * of the time that is left of the case.
+   * Returns how long replays take that are late, each with a restart if there was any, and as long
+   * as one of them for what they do beside their waits; at most half of the time that is left of
+   * the case.
    *
    * @param patience that they wait for
    * @param replays number of replays, 1 or more
    */
   Duration replaying(Patience patience, int replays) {
     Duration half = Duration.ofNanos(Math.max(0, casePlayedBy() - clock.getAsLong()) / 2);
-    return least(patience.answer().plus(longestRestart).multipliedBy(replays), half);
+    return least(patience.answer().plus(longestRestart).multipliedBy(replays + 1), half);
   }
 
   /**
    * Returns the patience of replays: twice the usual one, or as much of that as the case has time
-   * for, but never less than the usual one.
+   * for, but never less than the usual one. The time of one more is left for what a replay does
+   * beside its wait.
    *
    * @param usual the patience of the tries
    * @param replays number of replays, 1 or more
    */
   Patience ofReplays(Patience usual, int replays) {
     long left = Math.max(0, casePlayedBy() - clock.getAsLong());
-    Duration each = Duration.ofNanos(left / replays);
+    Duration each = Duration.ofNanos(left / (replays + 1));
     Patience doubled = usual.doubled();
     return new Patience(
         within(usual.answer(), each, doubled.answer()),

@@ -253,10 +253,10 @@ class TimeBudgetTest {
   void timeForReplaysIsTimeForRestartsAsWell() {
     budget.caseBegins();
     Patience second = Patience.of(Duration.ofSeconds(1));
-    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(4));
 
     budget.restarted(Duration.ofSeconds(2));
-    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(9));
+    assertThat(budget.replaying(second, 3)).isEqualTo(Duration.ofSeconds(12));
     budget.restarted(HOUR);
     assertThat(budget.replaying(second, 3).toNanos())
         .isEqualTo((budget.casePlayedBy() - now.get()) / 2);
@@ -267,11 +267,16 @@ class TimeBudgetTest {
     budget.caseBegins();
     Patience usual = Patience.of(Duration.ofSeconds(1));
 
-    assertThat(budget.ofReplays(usual, 3)).isEqualTo(usual.doubled());
+    assertThat(budget.ofReplays(usual, 3).answer()).isEqualTo(usual.doubled().answer());
+    assertThat(budget.ofReplays(usual, 3).connect())
+        .isBetween(usual.connect(), usual.doubled().connect());
     Patience slow = Patience.of(Duration.ofSeconds(10));
     assertThat(budget.ofReplays(slow, 3).answer())
         .isGreaterThan(slow.answer())
         .isLessThan(slow.doubled().answer());
+    assertThat(budget.ofReplays(slow, 3).answer().multipliedBy(4))
+        .as("and as long again for what else they do")
+        .isLessThanOrEqualTo(Duration.ofNanos(budget.casePlayedBy() - now.get()));
     assertThat(budget.ofReplays(slow, 100)).as("never less than usual").isEqualTo(slow);
   }
 
