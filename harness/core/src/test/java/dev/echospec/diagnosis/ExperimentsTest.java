@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,6 +156,40 @@ class ExperimentsTest {
             Duration.ofMillis(200)),
         List.of(new Violation(Kind.EARLY_END, 0, 1, "it ended")),
         false);
+  }
+
+  /** On a busy machine a time-out of 20 ms shows in a script without a pause as well. */
+  @Test
+  void aTimeOutIsFoundThoughTheShortestScriptHasNoPause() {
+    Script script = Script.of(new Step.Connect(0), new Step.Send(0, Payload.of("a")));
+    List<Event> events =
+        List.of(
+            new Event.Connected(0, 0, Duration.ZERO),
+            new Event.Sent(1, 0, Duration.ZERO, 1),
+            new Event.Got(1, 0, Duration.ofMillis(1), 1),
+            new Event.EndOfStream(2, 0, Duration.ofMillis(26)));
+    Transcript ended =
+        new Transcript(
+            events, Map.of(0, new Received(1, 1, 1, new byte[0])), Duration.ofMillis(26));
+    Violation early = new Violation(Kind.EARLY_END, 0, 1, "it ended");
+    Sighting sighting = new Sighting(script, ended, List.of(early), Optional.empty(), 3, 3, true);
+    Map<Question, List<Seen>> seen = new HashMap<>();
+    Optional<Question> next = Diagnostics.next(evidence(sighting, seen), "x");
+    while (next.isPresent()) {
+      seen.put(next.get(), Collections.nCopies(3, right(next.get().script())));
+      next = Diagnostics.next(evidence(sighting, seen), "x");
+    }
+
+    assertThat(Diagnostics.of(evidence(sighting, seen)).get("x").cause())
+        .isEqualTo(Cause.CLOSES_WHEN_IDLE);
+  }
+
+  private static Seen right(Script script) {
+    int first = script.connectionNumbers().get(0);
+    int total = (int) new ClientSide(script, first).total();
+    byte[] owed = Oracle.UPPER.owed(script, first, 0, total);
+    return new Seen(
+        script, Server.reply(script, Oracle.UPPER, owed, End.CLOSED, 3), List.of(), false);
   }
 
   /** Outcomes of all sorts: every length, way to end and kind of violation, and faulty replies. */

@@ -95,10 +95,13 @@ public final class CommandFaults {
   public static final class ExplainsItself extends Obeys {
     @Override
     boolean isOver(byte[] read, OutputStream out) throws IOException {
-      out.write(upper(read));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      answer.writeBytes(upper(read));
       if (words(read).equals("help")) {
-        out.write("type quit to leave\n".getBytes(StandardCharsets.US_ASCII));
+        answer.writeBytes("type quit to leave\n".getBytes(StandardCharsets.US_ASCII));
       }
+      // In one write: on a busy machine the text came long after the echo, when all was over.
+      out.write(answer.toByteArray());
       return false;
     }
   }
