@@ -19,7 +19,7 @@ public final class SequentialCases {
    * Pause in which the server serves those in its backlog, in milliseconds: a full one costs a
    * second.
    */
-  private static final int TO_EMPTY_THE_LINE = 200;
+  private static final int TO_EMPTY_THE_BACKLOG = 200;
 
   @Case(
       id = "sequential/next-in-line",
@@ -63,7 +63,7 @@ public final class SequentialCases {
                   seen.events().stream().filter(Event.Connected.class::isInstance).count();
               record(wire, Math.max(0, connected - 1));
             });
-    List<Step> next = new ArrayList<>(List.of(new Step.Pause(TO_EMPTY_THE_LINE)));
+    List<Step> next = new ArrayList<>(List.of(new Step.Pause(TO_EMPTY_THE_BACKLOG)));
     next.addAll(Script.conversation(Payload.of("Hello World!")).steps());
     wire.converse(new Script(next));
   }
